@@ -1,0 +1,121 @@
+/**
+ * What Node asks on every import, in a thread of its own: where a name leads, and what a `.ts` file says as JavaScript.
+ * Plain JavaScript, because it runs before anything can read TypeScript.
+ */
+import { createHash } from 'node:crypto'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const ownAddons = join(root, 'addons')
+const faces = {
+  '#core': new URL('../index.ts', import.meta.url).href,
+  '#core/testing': new URL('../testing/index.ts', import.meta.url).href,
+  '#models': new URL('../models.ts', import.meta.url).href,
+}
+
+let folders = [ownAddons]
+let cache
+let esbuild
+
+/** Called once by `register`: the folders to look for addons in, and a port on which more may follow. */
+export function initialize({ addonsPath, port }) {
+  useFolders(addonsPath)
+  port?.on('message', message => {
+    useFolders(message.addonsPath)
+    port.postMessage({ done: true })
+  })
+  port?.unref()
+}
+
+export async function resolve(specifier, context, next) {
+  if (!specifier.startsWith('#')) return next(specifier, context)
+  const face = faces[specifier]
+  if (face) return { url: face, shortCircuit: true }
+  const addon = /^#addons\/([a-z][a-z0-9_]*)$/.exec(specifier)?.[1]
+  if (!addon) return next(specifier, context)
+  const folder = folders.find(path => existsSync(join(path, addon, 'index.ts')))
+  if (!folder) throw new Error(`No addon named '${addon}' in ${folders.join(', ')} (imported by ${context.parentURL})`)
+  return { url: pathToFileURL(join(folder, addon, 'index.ts')).href, shortCircuit: true }
+}
+
+export async function load(url, context, next) {
+  if (!url.startsWith('file:') || !new URL(url).pathname.endsWith('.ts')) return next(url, context)
+  return { format: 'module', source: await javascript(fileURLToPath(url)), shortCircuit: true }
+}
+
+function useFolders(paths) {
+  folders = [...paths.filter(path => path !== ownAddons), ownAddons]
+}
+
+/** A file's JavaScript, from the cache when it holds that of the same text. One entry a file: its hash, then the code. */
+async function javascript(file) {
+  const source = readFileSync(file, 'utf8')
+  const hash = createHash('sha1').update(source).digest('hex')
+  cache ??= cacheFolder()
+  const entry = join(cache, `${createHash('sha1').update(file).digest('hex')}.js`)
+  const kept = read(entry)
+  if (kept?.startsWith(hash)) return kept.slice(hash.length + 1)
+  const code = await compile(file, source)
+  keep(entry, `${hash}\n${code}`)
+  return code
+}
+
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+async function compile(file, source) {
+  esbuild ??= await import('esbuild')
+  const { code } = await esbuild.transform(source, {
+    loader: 'ts',
+    format: 'esm',
+    target: 'node20',
+    sourcefile: pathToFileURL(file).href,
+    sourcemap: 'inline',
+    sourcesContent: false,
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true, useDefineForClassFields: true, target: 'es2023' } },
+  })
+  return code
+}
+
+/** Written beside and renamed, so that another process never reads half a file. A full disk costs time, nothing else. */
+function keep(path, text) {
+  if (!cache) return
+  try {
+    writeFileSync(`${path}.${process.pid}`, text)
+    renameSync(`${path}.${process.pid}`, path)
+  } catch {}
+}
+
+/** Beside the packages, or in the temporary folder when they are read-only; '' (no cache) if neither is ours to write. */
+function cacheFolder() {
+  const inTemp = join(tmpdir(), `foyer-code-${process.getuid?.() ?? ''}`)
+  for (const [path, mode] of [
+    [join(root, 'node_modules/.cache/foyer'), 0o755],
+    [inTemp, 0o700],
+  ]) {
+    try {
+      mkdirSync(path, { recursive: true, mode })
+      accessSync(path, constants.W_OK)
+      if (process.getuid && statSync(path).uid !== process.getuid()) continue // code of another person is not run
+      return path
+    } catch {}
+  }
+  return ''
+}
