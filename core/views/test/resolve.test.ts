@@ -1,0 +1,78 @@
+import test from 'ava'
+import { type ArchElement, elements, ViewError } from '../arch.ts'
+import { type ViewRow, Views } from '../resolve.ts'
+
+type Numbered = (id: number) => ViewRow
+
+function row(name: string, arch: string, values: Partial<ViewRow> = {}): Numbered {
+  const mode = values.inherit_id ? 'extension' : 'primary'
+  return id => ({ id, name, addon: 'base', arch, model: 'm', type: 'form', priority: 16, inherit_id: null, mode, active: true, ...values })
+}
+
+/** Views whose ids count from 1. */
+const views = (...rows: Numbered[]) => new Views(rows.map((make, index) => make(index + 1)))
+
+const adding = (name: string) => `<form position="inside"><${name}/></form>`
+const tags = (arch: ArchElement) => elements(arch).map(element => element.tag)
+
+test('extensions are applied depth first, by priority, then id (I13)', t => {
+  const all = views(
+    row('A', '<form><A/></form>'),
+    row('A1', adding('A1'), { inherit_id: 1 }),
+    row('A2', adding('A2'), { inherit_id: 1 }),
+    row('A12', adding('A12'), { inherit_id: 2, priority: 20 }),
+    row('A11', adding('A11'), { inherit_id: 2, priority: 10 }),
+    row('A22', adding('A22'), { inherit_id: 3 }),
+    row('A221', adding('A221'), { inherit_id: 6 }),
+    row('A21', adding('A21'), { inherit_id: 3, priority: 1 }),
+    row('A0', adding('A0'), { inherit_id: 1, active: false }),
+  )
+  const order = ['A', 'A1', 'A11', 'A12', 'A2', 'A21', 'A22', 'A221']
+  t.deepEqual(tags(all.resolve(1)), order)
+  t.deepEqual(tags(all.resolve(7)), order, 'an extension shows the view that it extends')
+})
+
+test('a view that inherits from itself, directly or through others, is an error (I15)', t => {
+  const cycle = views(
+    row('r1', '<form/>', { inherit_id: 3 }),
+    row('r2', adding('b'), { inherit_id: 1 }),
+    row('r3', adding('c'), { inherit_id: 2 }),
+  )
+  for (const each of [1, 2, 3]) t.throws(() => cycle.resolve(each), { instanceOf: ViewError, message: /inherits from itself/ })
+  const own = views(row('r4', '<form/>', { inherit_id: 1 }))
+  t.throws(() => own.ancestors(1), { instanceOf: ViewError, message: /"r4" inherits from itself/ })
+})
+
+test('a primary child of another model begins with its parent resolved, and changes nothing for the parent (I16)', t => {
+  const all = views(
+    row('parent', '<form><a/></form>'),
+    row('extension', adding('b'), { inherit_id: 1 }),
+    row('child', adding('c'), { inherit_id: 1, mode: 'primary', model: 'other' }),
+    row('of the child', adding('d'), { inherit_id: 3, model: 'other' }),
+  )
+  t.deepEqual(tags(all.resolve(3)), ['a', 'b', 'c', 'd'])
+  t.deepEqual(tags(all.resolve(1)), ['a', 'b'])
+})
+
+test('the view of a model is the active primary one of lowest priority, then id', t => {
+  const all = views(
+    row('low', '<form/>', { priority: 1, active: false }),
+    row('list', '<list/>', { type: 'list' }),
+    row('first', '<form/>'),
+    row('second', '<form/>'),
+    row('extension', adding('x'), { inherit_id: 3, priority: 1 }),
+  )
+  t.is(all.main('m', 'form')?.name, 'first')
+  t.is(all.main('m', 'list')?.name, 'list')
+  t.is(all.main('m', 'kanban'), undefined)
+})
+
+test('each node knows the view and line where it was written, also after inheritance', t => {
+  const all = views(
+    row('base.form', '<form>\n  <field name="a"/>\n</form>'),
+    row('sale.form', '<data>\n\n  <field name="a" position="replace">\n<div>$0</div><b/></field></data>', { inherit_id: 1, addon: 'sale' }),
+  )
+  const [div, bold] = elements(all.resolve(1))
+  t.like(bold?.place, { view: 'sale.form', addon: 'sale', line: 4 })
+  t.like(elements(div!)[0]?.place, { view: 'base.form', addon: 'base', line: 2 })
+})
