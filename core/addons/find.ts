@@ -1,0 +1,66 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Finding, refuse, suggestion } from './finding.ts'
+import { orderAddons } from './graph.ts'
+import { type CheckedManifest, checkManifest } from './manifest.ts'
+
+/** An addon on the addons path: its technical name, its folder, what its manifest says. */
+export interface Addon {
+  name: string
+  path: string
+  manifest: CheckedManifest
+}
+
+/** The addons in the folders given, by name. Of two with one name the first folder's counts. Throws a `SetupError`. */
+export async function findAddons(folders: readonly string[]): Promise<Map<string, Addon>> {
+  const addons = new Map<string, Addon>()
+  const findings: Finding[] = []
+  const taken = new Set<string>()
+  for (const folder of new Set(folders.map(path => resolve(path)))) {
+    if (!existsSync(folder)) {
+      findings.push({ file: folder, message: 'The addons path names this folder, but it does not exist' })
+      continue
+    }
+    for (const name of readdirSync(folder).toSorted()) {
+      const path = join(folder, name)
+      if (taken.has(name) || !existsSync(join(path, 'manifest.ts'))) continue
+      taken.add(name)
+      const { manifest, findings: found } = await readManifest(name, path)
+      findings.push(...found)
+      if (manifest) addons.set(name, { name, path, manifest })
+    }
+  }
+  refuse(findings)
+  return addons
+}
+
+/** The wanted addons and what they depend on, in loading order. Throws a `SetupError` that names what is missing. */
+export function selectAddons(addons: ReadonlyMap<string, Addon>, wanted: Iterable<string>): Addon[] {
+  const { order, disorder } = orderAddons(name => addons.get(name)?.manifest.depends, wanted)
+  refuse(
+    disorder.map(({ addon, message }) => {
+      const found = addons.get(addon)
+      if (found) return { file: join(found.path, 'manifest.ts'), message }
+      return { file: 'addons path', message: `${message}${suggestion(addon, addons.keys())}` }
+    }),
+  )
+  return order.map(name => addons.get(name)!)
+}
+
+async function readManifest(name: string, path: string): Promise<ReturnType<typeof checkManifest>> {
+  const file = join(path, 'manifest.ts')
+  if (!/^[a-z][a-z0-9_]*$/.test(name)) {
+    const message = `An addon's folder is named in small letters, digits and _; found ${name}`
+    return { manifest: null, findings: [{ file, message }] }
+  }
+  try {
+    const module: { default?: unknown } = await import(pathToFileURL(file).href)
+    return checkManifest(path, module.default)
+  } catch (error) {
+    return {
+      manifest: null,
+      findings: [{ file, message: `It can't be read: ${error instanceof Error ? error.message : error}` }],
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { relative } from 'node:path'
+import { SetupError } from '../errors.ts'
+
+/** A mistake in an addon, with its place. */
+export interface Finding {
+  file: string
+  line?: number
+  /** A sentence: what was expected, what came, how to mend it. */
+  message: string
+}
+
+/** Stops with all findings at once; does nothing when there is none. */
+export function refuse(findings: readonly Finding[]): void {
+  if (findings.length) throw new SetupError(findings.map(describe))
+}
+
+/** `addons/base/views/menus.xml:12: Expected …` */
+export function describe({ file, line, message }: Finding): string {
+  const path = relative(process.cwd(), file)
+  const shown = path.startsWith('..') ? file : path
+  return `${shown}${line === undefined ? '' : `:${line}`}: ${message}`
+}
+
+/** Of names that exist, the one that was probably meant, as the end of a sentence; '' when none is near. */
+export function suggestion(name: string, known: Iterable<string>): string {
+  let best: string | null = null
+  let least = Math.max(2, Math.floor(name.length / 4)) + 1
+  for (const candidate of known) {
+    const steps = distance(name, candidate, least)
+    if (steps < least) [best, least] = [candidate, steps]
+  }
+  return best === null ? '' : `; did you mean ${best}?`
+}
+
+/** How many characters to insert, remove or replace; stops counting at `limit`. */
+function distance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1))
+    }
+    if (Math.min(...next) >= limit) return limit
+    row = next
+  }
+  return row[b.length]!
+}

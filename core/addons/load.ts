@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Route } from '../http/route.ts'
+import { layerOf } from '../model/declare.ts'
+import type { ModelClass } from '../model/declare_types.ts'
+import type { Addon } from './find.ts'
+import { type Finding, refuse, suggestion } from './finding.ts'
+
+/** Functions by name, as `events` and `slots` of an addon's controllers are; who calls them knows their types. */
+export type Hooks = Readonly<Record<string, (...args: never[]) => unknown>>
+
+/** An addon with its code: what its `index.ts` and `controllers/index.ts` export. */
+export interface LoadedAddon extends Addon {
+  /** Its definitions and extensions of models, in the order they were declared. */
+  models: readonly ModelClass[]
+  routes: readonly Route[]
+  /** Renders an event of the log for a reader, by the event's kind. */
+  events: Hooks
+  /** Pieces that it adds to every page, by the slot's name. */
+  slots: Hooks
+}
+
+/** Imports the code of addons, in the order given. Throws a `SetupError` with everything that is wrong. */
+export async function loadAddons(addons: readonly Addon[]): Promise<LoadedAddon[]> {
+  const findings: Finding[] = []
+  const taken = new Set<unknown>()
+  const loaded: LoadedAddon[] = []
+  for (const addon of addons) {
+    const { routes, events, slots, ...others } = await importFile(addon, 'controllers/index.ts', findings)
+    const models = modelsOf(await importFile(addon, 'index.ts', findings)).filter(model => !taken.has(model))
+    for (const model of models) taken.add(model)
+    const file = join(addon.path, 'controllers/index.ts')
+    for (const name of Object.keys(others)) {
+      const known = ['routes', 'events', 'slots']
+      findings.push({ file, message: `Unknown export ${name}: expected ${known.join(', ')}${suggestion(name, known)}` })
+    }
+    if (routes !== undefined && !Array.isArray(routes))
+      findings.push({ file, message: 'routes: expected a list of route(…)' })
+    loaded.push({
+      ...addon,
+      models,
+      routes: Array.isArray(routes) ? routes : [],
+      events: hooksOf(events, 'events', file, findings),
+      slots: hooksOf(slots, 'slots', file, findings),
+    })
+  }
+  refuse(findings)
+  return loaded
+}
+
+/** Model definitions among what a module exports; an extension must be exported to count. */
+function modelsOf(module: Record<string, unknown>): ModelClass[] {
+  return Object.values(module).filter(
+    (value): value is ModelClass => typeof value === 'function' && layerOf(value) !== undefined,
+  )
+}
+
+function hooksOf(value: unknown, name: string, file: string, findings: Finding[]): Hooks {
+  if (value === undefined) return {}
+  const fits =
+    typeof value === 'object' && value !== null && Object.values(value).every(entry => typeof entry === 'function')
+  if (fits) return value as Hooks // just checked
+  findings.push({ file, message: `${name}: expected an object of functions` })
+  return {}
+}
+
+async function importFile(addon: Addon, name: string, findings: Finding[]): Promise<Record<string, unknown>> {
+  const file = join(addon.path, name)
+  if (!existsSync(file)) return {}
+  try {
+    return await import(pathToFileURL(file).href)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    findings.push({ file, message: `Its code can't be loaded: ${message}${placeOf(error, addon.path)}` })
+    return {}
+  }
+}
+
+/** Where in the addon an error was thrown, as far as its stack tells. */
+function placeOf(error: unknown, folder: string): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  const line = stack.split('\n').find(entry => entry.includes(folder))
+  const place = line && /([^/(]+\/[^/]+\.ts:\d+)/.exec(line)?.[1]
+  return place ? ` (${place})` : ''
+}

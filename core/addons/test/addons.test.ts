@@ -1,0 +1,171 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import test from 'ava'
+import { SetupError } from '../../errors.ts'
+import { findAddons, selectAddons } from '../find.ts'
+import { orderAddons } from '../graph.ts'
+import { checkImports } from '../imports.ts'
+import { loadAddons } from '../load.ts'
+
+const folders: string[] = []
+test.after.always(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** Writes files into a new folder. */
+function folder(files: Record<string, string>): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'foyer-addons-')))
+  folders.push(root)
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true })
+    writeFileSync(join(root, name), text)
+  }
+  return root
+}
+
+const manifest = (value: object) => `export default ${JSON.stringify(value)}`
+
+async function findingsOf(action: () => unknown): Promise<readonly string[]> {
+  try {
+    await action()
+  } catch (error) {
+    if (error instanceof SetupError) return error.findings
+    throw error
+  }
+  return []
+}
+
+test('addons are loaded by depth, then by name, however the folders are ordered', t => {
+  const depends: Record<string, string[]> = { base: [], web: ['base'], z: ['base'], a: ['web', 'z'], b: ['base'] }
+  const order = orderAddons(name => depends[name], ['a', 'b']).order
+  t.deepEqual(order, ['base', 'b', 'web', 'z', 'a'])
+  t.deepEqual(orderAddons(name => depends[name], ['b', 'a']).order, order)
+})
+
+test('missing addons and circles are named all at once', t => {
+  const depends: Record<string, string[]> = { a: ['b'], b: ['c'], c: ['a'], d: ['nowhere', 'd'], e: ['a'] }
+  const { disorder } = orderAddons(name => depends[name], ['e', 'd', 'ghost', 'c'])
+  t.deepEqual(
+    disorder.map(({ message }) => message),
+    [
+      'Addons depend on each other in a circle: a → b → c → a',
+      'depends on nowhere, which is in no folder of the addons path',
+      'Addons depend on each other in a circle: d → d',
+      'No addon named ghost in the folders of the addons path',
+    ],
+  )
+})
+
+test('the first folder on the path that has an addon wins', async t => {
+  const first = folder({ 'sale/manifest.ts': manifest({ name: 'Ours' }), 'notes.txt': '' })
+  const second = folder({
+    'sale/manifest.ts': manifest({ nme: '' }),
+    'crm/manifest.ts': manifest({ name: 'CRM', depends: ['sale'] }),
+  })
+  const addons = await findAddons([first, second])
+  t.is(addons.get('sale')?.manifest.name, 'Ours')
+  t.deepEqual(
+    selectAddons(addons, ['crm']).map(addon => addon.name),
+    ['sale', 'crm'],
+  )
+  const [finding] = await findingsOf(() => selectAddons(addons, ['crn']))
+  t.regex(finding!, /No addon named crn in the folders of the addons path; did you mean crm\?/)
+})
+
+test('every mistake in every manifest is told at once, with file and key', async t => {
+  const root = folder({
+    'a/manifest.ts': manifest({
+      name: 'A',
+      dependz: ['base'],
+      version: 'one',
+      data: ['../x.xml', 'views.py'],
+      sequence: 'x',
+    }),
+    'b/manifest.ts': manifest({ name: 'B', data: ['gone.xml'] }),
+    'c/manifest.ts': 'export default',
+    'd/manifest.ts': '',
+    'Bad-Name/manifest.ts': manifest({ name: 'x' }),
+  })
+  const found = (await findingsOf(() => findAddons([root, join(root, 'nowhere')]))).map(text =>
+    text.replaceAll(`${root}/`, ''),
+  )
+  t.deepEqual(found.slice(0, 1), [
+    "Bad-Name/manifest.ts: An addon's folder is named in small letters, digits and _; found Bad-Name",
+  ])
+  t.true(found.includes('a/manifest.ts: Unknown key dependz; did you mean depends?'))
+  t.true(found.includes('a/manifest.ts: sequence: expected number, found string'))
+  t.true(found.includes("a/manifest.ts: version: expected numbers with dots, such as '1.0', found one"))
+  t.true(found.some(text => text.startsWith('a/manifest.ts: data[0]: ') && text.includes('a path inside the addon')))
+  t.true(found.some(text => text.startsWith('a/manifest.ts: data[1]: ')))
+  t.true(found.includes('b/manifest.ts: data lists gone.xml, but there is no such file'))
+  t.true(found.some(text => text.startsWith("c/manifest.ts: It can't be read: ")))
+  t.true(found.some(text => text.startsWith('d/manifest.ts: Expected `export default')))
+  t.is(found.at(-1), 'nowhere: The addons path names this folder, but it does not exist')
+})
+
+test('models, routes and hooks of an addon are gathered from its two indexes', async t => {
+  const declare = join(import.meta.dirname, '../../model/declare.ts')
+  const root = folder({
+    'a/manifest.ts': manifest({ name: 'A' }),
+    'a/index.ts': `import { model, inherit } from '${declare}'
+      export class One extends model('x.one', { description: 'One' }) {}
+      export class More extends inherit(One) {}
+      export const other = 3; export function helper() {}`,
+    'a/controllers/index.ts': 'export const routes = [1]; export const slots = { systray: () => "x" }',
+  })
+  const [addon] = await loadAddons([...(await findAddons([root])).values()])
+  t.deepEqual(addon!.models.map(model => model.name).toSorted(), ['More', 'One'])
+  t.is(addon!.routes.length, 1)
+  t.deepEqual(Object.keys(addon!.slots), ['systray'])
+})
+
+test('code that fails to load is told with its place, all addons at once', async t => {
+  const root = folder({
+    'a/manifest.ts': manifest({ name: 'A' }),
+    'a/index.ts': '\nthrow new Error("out of tea")',
+    'b/manifest.ts': manifest({ name: 'B' }),
+    'b/controllers/index.ts': 'export const route = []; export const events = { x: 1 }',
+  })
+  const found = await findingsOf(async () => loadAddons([...(await findAddons([root])).values()]))
+  t.deepEqual(
+    found.map(text => text.replaceAll(`${root}/`, '')),
+    [
+      "a/index.ts: Its code can't be loaded: out of tea (a/index.ts:2)",
+      'b/controllers/index.ts: Unknown export route: expected routes, events, slots; did you mean routes?',
+      'b/controllers/index.ts: events: expected an object of functions',
+    ],
+  )
+})
+
+test('imports must agree with depends', async t => {
+  const root = folder({
+    'a/manifest.ts': manifest({ name: 'A', depends: ['base'] }),
+    'a/index.ts': `export { X } from './x.ts'`,
+    'a/x.ts': `import { fields } from '#core'
+      import * as base from '#addons/base'
+      // import '#addons/commented'
+      import type { Sale } from '#addons/sale'
+      import '../b/x.ts'
+      import { X } from './index.ts'
+      import '#core/testing'
+      import { z } from 'zod'
+      export * from '#core/orm/search.ts'
+      await import('./gone.ts')
+      declare module '#models' {}
+      const link = 'https://x.y' // from 'nothing'`,
+    'a/test/x.test.ts': `import '#core/testing'; import * as a from '#addons/a'; import '../index.ts'`,
+  })
+  const addon = (await findAddons([root])).get('a')!
+  t.deepEqual(
+    checkImports(addon).map(({ line, message }) => `${line} ${message}`),
+    [
+      '4 Imports #addons/sale, but depends in manifest.ts does not list sale',
+      '5 Imports ../b/x.ts, which is outside the addon: use #core or #addons/…',
+      '6 index.ts is for other addons: import the file that defines it',
+      '7 #core/testing is for files under test/',
+      '9 Expected #core, #models or #addons/…, found #core/orm/search.ts',
+      '10 Imports ./gone.ts, but there is no such file',
+    ],
+  )
+})
