@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import test from 'ava'
 
-const register = join(import.meta.dirname, '../../core/loader/register.js')
+const register = join(import.meta.dirname, '../register.js')
 
 test('an addon is found in a folder outside the repository, the first folder that has the name wins', async t => {
   const folder = await folderWith({
