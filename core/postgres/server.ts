@@ -42,6 +42,7 @@ export async function startServer(
     }
     child.once('exit', end)
     child.once('error', end)
+    child.unref()
   })
   const deadline = Date.now() + READY_MS
   while (!isReady(cluster, child)) {
