@@ -1,0 +1,50 @@
+/** Draws the live parts of the page again from the server, and keeps what somebody has typed into them. */
+
+/** What is replaced: the main part, and every element with an id that says `data-live`. */
+const LIVE = '#main, [data-live][id]'
+
+/** @returns {Promise<{ cursor: string, key: string } | null>} where the new page stands; `null` if there is none for us */
+export async function redraw() {
+  const response = await fetch(location.href, { headers: { Accept: 'text/html' }, cache: 'no-store' })
+  if (!response.ok) throw new Error(`The page answered ${response.status}`)
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  const { cursor, streamKey } = page.body.dataset
+  if (!cursor || streamKey !== document.body.dataset.streamKey) return null
+  const restore = keepTyped()
+  for (const old of document.querySelectorAll(LIVE)) {
+    const fresh = page.getElementById(old.id)
+    if (!fresh) continue
+    const element = document.importNode(fresh, true)
+    element.removeAttribute('data-cursor')
+    old.replaceWith(element)
+    const { htmx } = /** @type {any} */ (window)
+    htmx?.process(element)
+  }
+  restore()
+  return { cursor, key: streamKey ?? '' }
+}
+
+function keepTyped() {
+  const focused = document.activeElement?.id
+  const fields = [...document.querySelectorAll('input, textarea')].filter(isChanged).map(field => ({
+    find: field.id ? `#${CSS.escape(field.id)}` : `${field.localName}[name="${CSS.escape(field.name)}"]`,
+    value: field.value,
+    checked: field instanceof HTMLInputElement && field.checked,
+  }))
+  return () => {
+    for (const { find, value, checked } of fields) {
+      const field = document.querySelector(find)
+      if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue
+      if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) field.checked = checked
+      else field.value = value
+    }
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true })
+  }
+}
+
+/** @param {Element} field @returns {field is HTMLInputElement | HTMLTextAreaElement} */
+function isChanged(field) {
+  if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue
+  if (!(field instanceof HTMLInputElement) || /^(hidden|file|password)$/.test(field.type)) return false
+  return field.value !== field.defaultValue || field.checked !== field.defaultChecked
+}
