@@ -1,0 +1,69 @@
+import type { Literal } from '../../expression/literal.ts'
+
+/** Where something is written in a data file. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+}
+
+/** What a data file says, in its order, with nothing looked up yet. External ids are whole: `addon.name`. */
+export type Operation = RecordOperation | DeleteOperation | FunctionOperation
+
+/** Creates a record, or updates the one that has its external id. */
+export interface RecordOperation {
+  kind: 'record'
+  place: Place
+  model: string
+  id: string
+  /** Once created, an upgrade leaves it as it is. */
+  noupdate: boolean
+  /** False: an upgrade doesn't create it again when somebody has deleted it. */
+  forcecreate: boolean
+  context: Literal | null
+  fields: readonly FieldOperation[]
+}
+
+export interface FieldOperation {
+  name: string
+  place: Place
+  value: ValueSource
+}
+
+/** What a field is set to, as it is written. */
+export type ValueSource =
+  /** Text, which the field's type gives its meaning; empty: unset. */
+  | { kind: 'text'; text: string }
+  /** The value itself. */
+  | { kind: 'constant'; value: unknown }
+  /** The records with these external ids. `-` in front takes one away (groups of menus). */
+  | { kind: 'refs'; ids: readonly string[] }
+  /** A many2one takes the first record that matches the domain, many2many all. */
+  | { kind: 'search'; domain: Literal }
+  | { kind: 'eval'; literal: Literal }
+  /** XML or HTML, in which `%(addon.name)d` stands for an id. */
+  | { kind: 'markup'; text: string }
+  /** The content of a file of the addon. */
+  | { kind: 'file'; path: string }
+  /** Lines of a one2many, created after the record that they belong to. */
+  | { kind: 'records'; records: readonly RecordOperation[] }
+
+export interface DeleteOperation {
+  kind: 'delete'
+  place: Place
+  model: string
+  /** Either this external id, or what the domain finds. */
+  id: string | null
+  search: Literal | null
+}
+
+/** Calls a method that the model opens. */
+export interface FunctionOperation {
+  kind: 'function'
+  place: Place
+  model: string
+  name: string
+  /** Left out at upgrades. */
+  noupdate: boolean
+  /** A list; the first argument is a list of record ids. */
+  arguments: Literal
+}

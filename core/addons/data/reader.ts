@@ -1,0 +1,115 @@
+import type { Element } from '@xmldom/xmldom'
+import { ExpressionError, type Literal, parseLiteral } from '../../expression/literal.ts'
+import { type Finding, suggestion } from '../finding.ts'
+import { childElements } from './document.ts'
+import type { Place } from './operation.ts'
+
+/** What an `eval`, `search` or `context` may call or name. */
+const evalNames = ['ref', 'Command']
+
+/** One XML file being read: its text, whose it is, and what was found wrong so far. */
+export class Reader {
+  readonly file: string
+  readonly text: string
+  readonly addon: string
+  /** True for demo data: a person's changes to it are kept. */
+  readonly demo: boolean
+  readonly findings: Finding[] = []
+
+  constructor(file: string, text: string, addon: string, demo: boolean) {
+    this.file = file
+    this.text = text
+    this.addon = addon
+    this.demo = demo
+  }
+
+  place(element: Element): Place {
+    return { file: this.file, line: element.lineNumber ?? 1 }
+  }
+
+  complain(element: Element, message: string): void {
+    this.findings.push({ ...this.place(element), message })
+  }
+
+  /** The elements inside; text beside them, and elements of other names, are mistakes. */
+  children(element: Element, ...names: string[]): Element[] {
+    const expected = names.length ? `expected ${names.map(name => `<${name}>`).join(', ')}` : 'expected nothing inside'
+    const elements = childElements(element, node => {
+      const text = node.nodeValue ?? ''
+      const line = (node.lineNumber ?? 1) + (/^\s*/.exec(text)?.[0].split('\n').length ?? 1) - 1
+      const message = `<${element.tagName}> has text inside (${text.trim().slice(0, 30)}); ${expected}`
+      this.findings.push({ file: this.file, line, message })
+    })
+    return elements.filter(child => {
+      if (names.includes(child.tagName)) return true
+      this.complain(
+        child,
+        `Unknown element <${child.tagName}> in <${element.tagName}>: ${unread[child.tagName] ?? expected}`,
+      )
+      return false
+    })
+  }
+
+  /** Complains about attributes that are missing or unknown; false when one is missing. */
+  attributes(element: Element, needed: string[], optional: string[] = []): boolean {
+    const known = [...needed, ...optional]
+    for (const { name } of element.attributes) {
+      if (known.includes(name)) continue
+      const hint = suggestion(name, known) || `: expected ${known.join(', ') || 'none'}`
+      this.complain(element, `Unknown attribute ${name} of <${element.tagName}>${hint}`)
+    }
+    const missing = needed.filter(name => !element.getAttribute(name)?.trim())
+    for (const name of missing) this.complain(element, `<${element.tagName}> needs the attribute ${name}`)
+    return !missing.length
+  }
+
+  /** An attribute's text, null when it is not there. */
+  attribute(element: Element, name: string): string | null {
+    return element.getAttribute(name)?.trim() ?? null
+  }
+
+  flag(element: Element, name: string, otherwise: boolean): boolean {
+    const text = this.attribute(element, name)
+    if (text === null) return otherwise
+    if (['1', 'true'].includes(text.toLowerCase())) return true
+    if (['0', 'false'].includes(text.toLowerCase())) return false
+    this.complain(element, `${name}: expected 1 or 0, found ${text || 'nothing'}`)
+    return otherwise
+  }
+
+  literal(element: Element, name: string): Literal | null {
+    const text = this.attribute(element, name)
+    if (text === null) return null
+    try {
+      const literal = parseLiteral(text)
+      const unknown = literal.names.find(used => !evalNames.includes(used))
+      if (unknown === undefined) return literal
+      this.complain(element, `${name}: unknown name ${unknown}; expected data, ref('…') or Command.…(…)`)
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error
+      this.complain(element, `${name}: ${error.message}`)
+    }
+    return null
+  }
+
+  /** An external id with its addon: `x` of a file of `sale` is `sale.x`. Null, and a finding, when it is none. */
+  id(element: Element, text: string): string | null {
+    const whole = wholeId(text, this.addon)
+    if (!whole)
+      this.complain(element, `Expected an id such as view_users or base.view_users, found ${JSON.stringify(text)}`)
+    return whole
+  }
+}
+
+/** An external id with its addon in front, null when it can't be one. */
+export function wholeId(text: string, addon: string): string | null {
+  if (!/^([a-zA-Z0-9_]+\.)?[\w-]+$/.test(text)) return null
+  return text.includes('.') ? text : `${addon}.${text}`
+}
+
+const unread: Record<string, string> = {
+  template: 'pages are written as templates/*.njk',
+  asset: 'scripts and styles are asked for by templates',
+  report: 'write a <record model="ir.actions.report">',
+  act_window: 'write a <record model="ir.actions.act_window">',
+}

@@ -1,0 +1,55 @@
+import type { Element } from '@xmldom/xmldom'
+import type { FieldOperation, RecordOperation, ValueSource } from './operation.ts'
+import type { Reader } from './reader.ts'
+
+const optional = ['name', 'parent', 'action', 'sequence', 'groups', 'web_icon', 'active']
+
+/** Reads `<menuitem>` and those inside it: each a record of `ir.ui.menu`. */
+export function readMenu(reader: Reader, element: Element, noupdate: boolean, above: string | null): RecordOperation[] {
+  const complete = reader.attributes(element, ['id'], optional)
+  const id = complete ? reader.id(element, reader.attribute(element, 'id')!) : null
+  const inside = reader.children(element, 'menuitem')
+  if (id === null) return []
+  const place = reader.place(element)
+  const fields: FieldOperation[] = []
+  const set = (name: string, value: ValueSource | null) => {
+    if (value) fields.push({ name, place, value })
+  }
+  const text = (name: string) => reader.attribute(element, name)
+  const name = text('name')
+  if (name !== null) set('name', { kind: 'text', text: name })
+  else if (text('action') === null) reader.complain(element, '<menuitem> needs a name, or an action to be named after')
+  const parent = text('parent')
+  if (above !== null && parent !== null) reader.complain(element, 'A <menuitem> inside another has no parent attribute')
+  const parentId = parent === null ? above : reader.id(element, parent)
+  if (parentId !== null) set('parent_id', { kind: 'refs', ids: [parentId] })
+  const action = text('action')
+  if (action !== null) set('action', refsTo(reader, element, [action]))
+  if (text('sequence') !== null) set('sequence', { kind: 'text', text: text('sequence')! })
+  if (text('web_icon') !== null) set('web_icon', { kind: 'text', text: text('web_icon')! })
+  if (text('active') !== null) set('active', { kind: 'constant', value: reader.flag(element, 'active', true) })
+  const groups = text('groups')
+    ?.split(',')
+    .map(group => group.trim())
+  if (groups) set('group_ids', refsTo(reader, element, groups))
+  const menu: RecordOperation = {
+    kind: 'record',
+    place,
+    model: 'ir.ui.menu',
+    id,
+    noupdate,
+    forcecreate: true,
+    context: null,
+    fields,
+  }
+  return [menu, ...inside.flatMap(child => readMenu(reader, child, noupdate, id))]
+}
+
+/** `-base.group_user` takes away. */
+function refsTo(reader: Reader, element: Element, names: string[]): ValueSource {
+  const ids = names.flatMap(name => {
+    const id = reader.id(element, name.replace(/^-/, ''))
+    return id === null ? [] : [name.startsWith('-') ? `-${id}` : id]
+  })
+  return { kind: 'refs', ids }
+}
