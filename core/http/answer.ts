@@ -1,0 +1,115 @@
+import type { Middleware } from 'koa'
+import type { Context, State } from './context.ts'
+import { checkCsrf } from './csrf.ts'
+import { CurrentSession, sessionOf } from './current_session.ts'
+import { HttpError } from './errors.ts'
+import type { House } from './house.ts'
+import { toLogin } from './login.ts'
+import type { Reply } from './reply.ts'
+import type { Route } from './route.ts'
+import { Visit } from './visit.ts'
+
+/** A reply with its page rendered. */
+type Ready = Exclude<Reply, { kind: 'page' }>
+
+/** Finds out who asks, for routes that want to know, and turns those away who must log in first. */
+export function authenticate(house: House, { options }: Route): Middleware<State> {
+  return async (context, next) => {
+    const { database, sessionDays: days } = house
+    const session = await sessionOf(options.auth === 'none' ? null : database, context, { cors: options.cors, days })
+    context.state.session = session
+    context.state.uid = session.uid ?? undefined
+    if (session.uid !== null) context.state.person = await database.userRights(session.uid)
+    if (options.auth === 'user' && session.uid === null) return toLogin(context)
+    return next()
+  }
+}
+
+/** Refuses unsafe requests without the token of their session. */
+export function protect({ options }: Route): Middleware<State> {
+  return (context, next) => {
+    if (options.csrf !== false) checkCsrf(context, context.state.session?.secret)
+    return next()
+  }
+}
+
+/** Runs the handler in a unit of work and, when that is kept, sends what it replied. */
+export function answer(house: House, route: Route): Middleware<State> {
+  return async context => {
+    const session = context.state.session ?? new CurrentSession(house.sessionDays, undefined, null)
+    const { reply, visit } = await run(house, route, context, session)
+    await settle(house, context, session, visit)
+    send(house, context, reply, session)
+  }
+}
+
+async function run(house: House, route: Route, context: Context, session: CurrentSession): Promise<Result> {
+  const attempt = async (visit: Visit) => ({ visit, reply: await rendered(await route.handler(visit), visit) })
+  if (route.options.auth === 'none') return attempt(new Visit(house, context, null, session, ''))
+  const uid = session.uid ?? (await house.database.publicUid())
+  const cursor = context.method === 'GET' ? await house.cursor(context, session.uid) : ''
+  return house.database.unit({ uid, context: house.contextOf(context, session.uid) }, env => {
+    context.state.translate = env._
+    return attempt(new Visit(house, context, env, session, cursor))
+  })
+}
+
+interface Result {
+  visit: Visit
+  reply: Ready
+}
+
+/** Pages are rendered inside the unit of work, where what they show was read. */
+async function rendered(reply: Reply, visit: Visit): Promise<Ready> {
+  if (reply.kind !== 'page') return reply
+  const body = await visit.renderPage(reply.template, reply.values, reply.title)
+  return { kind: 'content', body, type: 'text/html; charset=utf-8', status: reply.status, headers: {} }
+}
+
+/** Does to the session what the handler wanted: only now is it certain. */
+async function settle({ database, streams }: House, context: Context, session: CurrentSession, visit: Visit) {
+  if (visit.next === undefined) return session.keep(database, context, visit.session.data)
+  if (session.id) streams.revoke(session.id)
+  // What a visitor had goes on when they log in; nothing passes from one user to the next.
+  const data = visit.next !== null && session.uid === null ? visit.session.data : {}
+  await session.replace(database, context, visit.next, data)
+}
+
+function send(house: House, context: Context, reply: Ready, session: CurrentSession): void {
+  if (!context.response.get('Cache-Control')) context.set('Cache-Control', 'no-store')
+  switch (reply.kind) {
+    case 'content':
+      context.status = reply.status
+      context.set(reply.headers)
+      context.type = reply.type
+      context.body = reply.body
+      return
+    case 'redirect':
+      context.redirect(reply.url)
+      context.status = 303
+      return
+    case 'not found':
+      throw new HttpError(404, 'This does not exist, or not any more.')
+    case 'empty':
+      context.status = 204
+      return
+    case 'stream':
+      openStream(house, context, session, reply.start)
+  }
+}
+
+function openStream({ streams }: House, context: Context, session: CurrentSession, start: StreamReply['start']): void {
+  if (context.method === 'HEAD') {
+    context.status = 200
+    return
+  }
+  const controller = streams.open(session.uid === null ? null : session.id)
+  context.respond = false
+  context.res.statusCode = 200
+  context.res.once('close', () => streams.end(controller, 'gone'))
+  // A write after the reader has gone is an error event, and without a listener the end of the process.
+  context.res.on('error', () => streams.end(controller, 'gone'))
+  start(context, controller.signal)
+}
+
+type StreamReply = Extract<Reply, { kind: 'stream' }>

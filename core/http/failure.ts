@@ -1,0 +1,89 @@
+import type { Middleware } from 'koa'
+import { TooManyRequests, UserError, ValidationError, ValueError } from '../errors.ts'
+import type { Templates } from '../views/render.ts'
+import type { Context, State } from './context.ts'
+import { HttpError } from './errors.ts'
+import { wants } from './wants.ts'
+
+/** What is told about an error. Of one that nobody foresaw, that it happened and where to find it in the log. */
+interface Failure {
+  status: number
+  name: string
+  title: string
+  message: string
+  field?: string | undefined
+}
+
+const titles: Record<number, string> = {
+  400: 'That did not arrive well',
+  401: 'Please log in',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Not possible here',
+  413: 'Too large',
+  415: 'Not possible here',
+  422: 'That did not work',
+  429: 'Too often',
+  500: 'Something went wrong',
+}
+
+/** Answers what failed: a page for people, an alert for htmx, an object for programs. The log has the cause. */
+export function answerErrors(templates: Templates): Middleware<State> {
+  return async (context, next) => {
+    try {
+      await next()
+      if (context.respond !== false && context.status === 404 && context.body === undefined) {
+        throw new HttpError(404, 'There is nothing at this address.')
+      }
+    } catch (error) {
+      if (context.headerSent) throw error
+      answer(context, describe(context, error), templates)
+    }
+  }
+}
+
+function describe(context: Context, error: unknown): Failure {
+  const translate = context.state.translate ?? fill
+  if (error instanceof UserError) {
+    if (error instanceof TooManyRequests) context.set('Retry-After', String(error.retryAfter))
+    const message = error instanceof HttpError ? translate(error.message) : error.message
+    const field = error instanceof ValidationError ? error.field : undefined
+    const title = translate(titles[error.status] ?? 'That did not work')
+    return { status: error.status, name: error.name, title, message, field }
+  }
+  const foreseen = error instanceof ValueError
+  context.state.log[foreseen ? 'warn' : 'error']({ err: error, uid: context.state.uid }, 'failed')
+  if (foreseen) {
+    const message = translate('Something in this request was not understood.')
+    return { status: 400, name: 'BadRequest', title: translate(titles[400]!), message }
+  }
+  const message = translate(
+    'Our side failed, and the details were written down. If it stays so, tell us this number: %(id)s',
+    {
+      id: context.state.id,
+    },
+  )
+  return { status: 500, name: 'ServerError', title: translate(titles[500]!), message }
+}
+
+function answer(context: Context, failure: Failure, templates: Templates): void {
+  const { status, name, title, message, field } = failure
+  context.status = status
+  context.set('Cache-Control', 'no-store')
+  context.remove('Content-Encoding')
+  const kind = wants(context)
+  if (kind === 'json') {
+    context.body = { error: { name, message, ...(field && { field }) } }
+    return
+  }
+  const values = { status, title, message, nonce: context.state.nonce, lang: 'en' }
+  const scope = { _: context.state.translate ?? fill, asset: (path: string) => `/${path}`, slot: () => '' }
+  // The page stays as it is, and where it is: only the alert is put in.
+  if (kind === 'fragment') context.set({ 'HX-Reswap': 'none', 'HX-Push-Url': 'false' })
+  context.type = 'text/html; charset=utf-8'
+  context.body = templates.render(kind === 'fragment' ? 'core/_alert.njk' : 'core/error.njk', values, scope)
+}
+
+function fill(text: string, values: Readonly<Record<string, unknown>> = {}): string {
+  return text.replaceAll(/%\((\w+)\)s/g, (all, name) => (name in values ? String(values[name]) : all))
+}

@@ -1,0 +1,32 @@
+import type { Context } from './context.ts'
+import { localPath } from './local_path.ts'
+import { wants } from './wants.ts'
+
+/** Sends somebody who must log in to the login page, and afterwards back to where they are. */
+export function toLogin(context: Context): void {
+  const kind = wants(context)
+  context.set('Cache-Control', 'no-store')
+  if (kind === 'json') {
+    context.status = 401
+    context.body = { error: { name: 'SessionExpired', message: 'Your session is over. Log in again.' } }
+    return
+  }
+  const address = `/web/login?redirect=${encodeURIComponent(returnPath(context, kind))}`
+  if (kind === 'page') {
+    context.redirect(address)
+    context.status = 303
+    return
+  }
+  context.status = 401
+  context.set('HX-Redirect', address)
+  context.body = ''
+}
+
+/** The page that the person looks at: not that of a fragment, nor the address of a form. */
+function returnPath(context: Context, kind: 'page' | 'fragment'): string {
+  if (kind === 'page' && context.method === 'GET') return localPath(context.url)
+  const page = context.get(kind === 'fragment' ? 'hx-current-url' : 'referer')
+  if (!URL.canParse(page) || new URL(page).host !== context.host) return '/web'
+  const { pathname, search } = new URL(page)
+  return localPath(pathname + search)
+}

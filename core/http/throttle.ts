@@ -1,0 +1,78 @@
+import { isIPv6 } from 'node:net'
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import { TooManyRequests } from '../errors.ts'
+
+const limiters = new Map<string, RateLimiterMemory>()
+
+/**
+ * Lets something happen `points` times in `seconds`, per key; after that it throws `TooManyRequests` until the time is
+ * over. Counted in this process. Begin keys with what they limit: `post:guest:12`.
+ */
+export async function throttle(key: string, points: number, seconds: number): Promise<void> {
+  const name = `${points}/${seconds}`
+  const limiter = limiters.get(name) ?? new RateLimiterMemory({ points, duration: seconds })
+  limiters.set(name, limiter)
+  await limiter.consume(key).catch((result: RateLimiterRes) => {
+    throw tooMany(result.msBeforeNext)
+  })
+}
+
+/**
+ * Slows down whoever tries passwords: from one address at most 5 wrong ones a minute for one login, and 30 for all logins
+ * together. Nobody can lock another person out: what counts is always who asks, not only for whom.
+ */
+export class LoginThrottle {
+  #pair: RateLimiterMemory
+  #address: RateLimiterMemory
+
+  constructor(seconds = 60, perLogin = 5, perAddress = 30) {
+    this.#pair = new RateLimiterMemory({ points: perLogin, duration: seconds })
+    this.#address = new RateLimiterMemory({ points: perAddress, duration: seconds })
+  }
+
+  /** Counts a try, before the password is looked at: tries sent at the same time count as well. Throws `TooManyRequests`. */
+  async attempt(ip: string, login: string): Promise<void> {
+    const address = networkOf(ip)
+    try {
+      await this.#pair.consume(pair(address, login))
+      await this.#address.consume(address)
+    } catch (result) {
+      // The limiter rejects with its result, not with an error.
+      throw tooMany((result as RateLimiterRes).msBeforeNext)
+    }
+  }
+
+  /** Forgets the tries for a login that succeeded; of the address only this one. */
+  async succeeded(ip: string, login: string): Promise<void> {
+    const address = networkOf(ip)
+    await this.#pair.delete(pair(address, login))
+    await this.#address.reward(address)
+  }
+}
+
+/** The brake of the login form and of every other place where a password can be tried. */
+export const loginThrottle = new LoginThrottle()
+
+function pair(address: string, login: string): string {
+  return `${address} ${login.trim().toLowerCase().slice(0, 200)}`
+}
+
+/** Of IPv6 the network counts: one subscriber has 2^64 addresses. */
+function networkOf(ip: string): string {
+  if (!isIPv6(ip) || ip.startsWith('::ffff:')) return ip
+  const [head = '', tail = ''] = ip.split('::')
+  const groups = head.split(':')
+  if (ip.includes('::')) {
+    const after = tail ? tail.split(':') : []
+    while (groups.length + after.length < 8) groups.push('0')
+  }
+  return groups.slice(0, 4).join(':')
+}
+
+function tooMany(milliseconds: number): TooManyRequests {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000))
+  return new TooManyRequests(
+    `That was too often. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+    seconds,
+  )
+}
