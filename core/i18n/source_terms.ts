@@ -1,0 +1,49 @@
+/** A text to translate, and the line where it stands. */
+export interface SourceTerm {
+  text: string
+  line: number
+}
+
+const call =
+  /(?<![\w$])_\(\s*(?:(?<quote>['"`])(?<text>(?:\\[\s\S]|(?!\k<quote>)[^\\])*)\k<quote>\s*(?<after>[,)]|[^\s]))?/g
+
+/**
+ * The texts of `_('…')` and `env._('…')` in TypeScript, scripts and templates. What is called with anything else than one
+ * literal can't be translated: its line is told to `complain`.
+ */
+export function termsOfSource(source: string, complain: (line: number, message: string) => void): SourceTerm[] {
+  const terms: SourceTerm[] = []
+  let from = 0
+  let line = 1
+  for (const found of source.matchAll(call)) {
+    for (let at = from; at < found.index; at++) if (source.charCodeAt(at) === 10) line++
+    from = found.index
+    const { quote, text, after } = found.groups!
+    if (text !== undefined && (after === ',' || after === ')') && !(quote === '`' && text.includes('${'))) {
+      terms.push({ text: unescaped(text), line })
+    } else if (!isDeclaration(source, found.index)) {
+      complain(line, "_() takes one literal: _('Hello %(name)s', { name })")
+    }
+  }
+  return terms
+}
+
+/** `_(text: string): string` in a type says what `_` is. */
+function isDeclaration(source: string, index: number): boolean {
+  return /^_\(\s*\w+\??:/.test(source.slice(index, index + 60))
+}
+
+function unescaped(text: string): string {
+  const named: Record<string, string> = { n: '\n', t: '\t', r: '\r' }
+  return text.replaceAll(
+    /\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]+)\}|x([0-9a-fA-F]{2})|([\s\S]))/g,
+    (_, four, braced, two, one) => {
+      const code = four ?? braced ?? two
+      return code === undefined
+        ? one === '\n'
+          ? ''
+          : (named[one] ?? one)
+        : String.fromCodePoint(Number.parseInt(code, 16) % 0x110000)
+    },
+  )
+}
