@@ -1,0 +1,81 @@
+import { now } from '../clock.ts'
+import type { Json } from '../http/json.ts'
+import type { LogEvent, UnitLike } from './types.ts'
+
+interface Pending {
+  readonly stream: string
+  readonly kind: string
+  /** As JSON, so that what is changed afterwards changes nothing here. */
+  readonly data: string
+}
+
+const key = Symbol('events to publish')
+
+/**
+ * Counters are raised in the order of their keys, so that two writers never wait for each other; each keeps its counters
+ * locked until commit, so that numbers are given in the order of commits.
+ */
+const write = `
+  WITH fresh AS (
+    SELECT stream, kind, data, row_number() OVER (PARTITION BY stream ORDER BY place) AS nth
+    FROM unnest($1::text[], $2::text[], $3::jsonb[]) WITH ORDINALITY AS list (stream, kind, data, place)
+  ), counted AS (
+    INSERT INTO bus_stream (key, last_seq)
+    SELECT stream, count(*) FROM fresh GROUP BY stream ORDER BY stream COLLATE "C"
+    ON CONFLICT (key) DO UPDATE SET last_seq = bus_stream.last_seq + excluded.last_seq
+    RETURNING key, last_seq
+  ), totals AS (
+    SELECT stream, count(*) AS total FROM fresh GROUP BY stream
+  )
+  INSERT INTO bus_event (stream, seq, kind, data, at)
+  SELECT fresh.stream, counted.last_seq - totals.total + fresh.nth, fresh.kind, fresh.data, $4
+  FROM fresh JOIN counted ON counted.key = fresh.stream JOIN totals ON totals.stream = fresh.stream
+  RETURNING stream, seq, kind, data`
+
+/**
+ * Tells the readers of these streams what has happened, when the unit of work is committed and only then. `data` refers to
+ * records by id; what a reader sees is drawn by the renderer of that kind when it is sent.
+ */
+export function publish(env: { unit: UnitLike }, streams: string | readonly string[], kind: string, data: Json): void {
+  const { unit } = env
+  const pending = pendingOf(unit)
+  const json = JSON.stringify(data)
+  for (const stream of new Set(typeof streams === 'string' ? [streams] : streams)) {
+    if (pending.length === 0) unit.beforeCommit(() => writeEvents(unit))
+    pending.push({ stream, kind, data: json })
+  }
+}
+
+/** Tells who is there now something passing, such as "is typing": without a number, it may be lost, it is not kept. */
+export function signal(
+  env: { unit: UnitLike },
+  streams: string | readonly string[],
+  kind: string,
+  data: Json,
+  ttlSeconds: number,
+): void {
+  const list = [...new Set(typeof streams === 'string' ? [streams] : streams)]
+  env.unit.afterCommit(() => env.unit.bus?.signal(list, kind, data, ttlSeconds))
+}
+
+/** Gives what was published their numbers. Locks the streams until commit: nothing slow after it. */
+export async function writeEvents(unit: UnitLike): Promise<void> {
+  const events = pendingOf(unit).splice(0)
+  if (events.length === 0) return
+  await unit.begin()
+  const rows = await unit.query<LogEvent & { seq: string }>(
+    write,
+    [events.map(event => event.stream), events.map(event => event.kind), events.map(event => event.data), now()],
+    true,
+  )
+  const written = rows.map(row => ({ ...row, seq: Number(row.seq) })).sort((a, b) => a.seq - b.seq)
+  unit.afterCommit(() => unit.bus?.committed(written))
+}
+
+function pendingOf(unit: UnitLike): Pending[] {
+  const kept = unit.store.get(key)
+  if (kept) return kept as Pending[] // put there below, by this key only
+  const list: Pending[] = []
+  unit.store.set(key, list)
+  return list
+}

@@ -1,0 +1,107 @@
+import type { ServerResponse } from 'node:http'
+import type { Cursor } from './cursor.ts'
+import { type Shared, Stream } from './stream.ts'
+import type { Reader } from './types.ts'
+
+/** A stream was opened or closed; `open` is how many this person has open in this process now. */
+export type Presence = { readonly stream: string; readonly open: number }
+export type PresenceListener = (presence: Presence) => void
+
+/** All streams that are open in this process. */
+export class Streams {
+  readonly #shared: Shared
+  readonly #open = new Set<Stream>()
+  readonly #byPerson = new Map<string, Set<Stream>>()
+  readonly #onOpen: PresenceListener[] = []
+  readonly #onClose: PresenceListener[] = []
+  #closing = false
+
+  constructor(shared: Shared) {
+    this.#shared = shared
+  }
+
+  get closing(): boolean {
+    return this.#closing
+  }
+
+  /** Who is reading here, and on how many streams. */
+  get people(): ReadonlyMap<string, { readonly size: number }> {
+    return this.#byPerson
+  }
+
+  onOpen(listener: PresenceListener): void {
+    this.#onOpen.push(listener)
+  }
+
+  onClose(listener: PresenceListener): void {
+    this.#onClose.push(listener)
+  }
+
+  /** Has this address so many streams that another is refused? Offices share one address: the limit is high. */
+  isCrowded(address: string): boolean {
+    const { streamsPerAddress } = this.#shared.settings
+    if (this.#open.size < streamsPerAddress) return false
+    let count = 0
+    for (const stream of this.#open) if (stream.address === address) count += 1
+    return count >= streamsPerAddress
+  }
+
+  /** Opens a stream on a response whose headers are written. */
+  open(response: ServerResponse, reader: Reader, address: string, cursor: Cursor): Stream {
+    this.#makeRoom(reader)
+    const stream = new Stream(this.#shared, response, reader, address, cursor)
+    this.#open.add(stream)
+    const own = this.#byPerson.get(reader.stream) ?? new Set()
+    this.#byPerson.set(reader.stream, own.add(stream))
+    response.on('close', () => this.#closed(stream))
+    this.#count()
+    for (const listener of this.#onOpen) listener({ stream: reader.stream, open: own.size })
+    return stream
+  }
+
+  /** The streams of one person. */
+  of(person: string): Iterable<Stream> {
+    return this.#byPerson.get(person) ?? []
+  }
+
+  tick(): void {
+    for (const stream of this.#open) stream.tick()
+    this.#count()
+  }
+
+  /** Ends all, spread over some time, and tells each to come back at another moment. */
+  async close(over: number): Promise<void> {
+    this.#closing = true
+    const streams = [...this.#open]
+    for (const [index, stream] of streams.entries()) {
+      stream.end(500 + Math.random() * Math.min(9500, 500 + streams.length * 10))
+      const pause = over / streams.length
+      if (pause >= 1 || index % Math.ceil(1 / pause) === 0) await new Promise(resolve => setTimeout(resolve, pause))
+    }
+  }
+
+  /** A session has only so many streams; the oldest gives way. */
+  #makeRoom(reader: Reader): void {
+    const own = [...this.of(reader.stream)].filter(stream => stream.reader.session === reader.session && !stream.closed)
+    for (const oldest of own.slice(0, Math.max(0, own.length + 1 - this.#shared.settings.streamsPerSession))) {
+      oldest.bye('limit')
+    }
+  }
+
+  #closed(stream: Stream): void {
+    stream.close()
+    if (!this.#open.delete(stream)) return
+    const person = stream.reader.stream
+    const own = this.#byPerson.get(person)
+    own?.delete(stream)
+    if (own?.size === 0) this.#byPerson.delete(person)
+    this.#count()
+    for (const listener of this.#onClose) listener({ stream: person, open: own?.size ?? 0 })
+  }
+
+  #count(): void {
+    const { counters } = this.#shared
+    counters.open_streams = this.#open.size
+    counters.dirty_streams = [...this.#open].filter(stream => stream.waiting).length
+  }
+}
