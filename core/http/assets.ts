@@ -110,7 +110,7 @@ async function send(context: Context, file: Packed): Promise<void> {
     context.status = 304
     return
   }
-  const encoding = file.compressible ? context.acceptsEncodings('br', 'gzip', 'identity') : 'identity'
-  if (encoding === 'br' || encoding === 'gzip') context.set('Content-Encoding', encoding)
+  const encoding = file.compressible && (context.acceptsEncodings('br') || context.acceptsEncodings('gzip'))
+  if (encoding) context.set('Content-Encoding', encoding)
   context.body = encoding === 'br' ? await file.br() : encoding === 'gzip' ? await file.gzip() : file.body
 }

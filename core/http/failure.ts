@@ -32,14 +32,18 @@ export function answerErrors(templates: Templates): Middleware<State> {
   return async (context, next) => {
     try {
       await next()
-      if (context.respond !== false && context.status === 404 && context.body === undefined) {
-        throw new HttpError(404, 'There is nothing at this address.')
-      }
+      if (context.respond !== false && context.body === undefined) refuseUnanswered(context.status)
     } catch (error) {
       if (context.headerSent) throw error
       answer(context, describe(context, error), templates)
     }
   }
+}
+
+/** The router has only set a status: there is no such address, or not for this method. */
+function refuseUnanswered(status: number): void {
+  if (status === 404) throw new HttpError(404, 'There is nothing at this address.')
+  if (status === 405 || status === 501) throw new HttpError(status, 'This address cannot be used in this way.')
 }
 
 function describe(context: Context, error: unknown): Failure {

@@ -3,7 +3,6 @@ import { answer, authenticate, protect } from './answer.ts'
 import { parseBody } from './body.ts'
 import type { State } from './context.ts'
 import { allowOrigins, answerPreflight } from './cors.ts'
-import { HttpError } from './errors.ts'
 import type { House } from './house.ts'
 import type { Method, Route } from './route.ts'
 import { allowFraming } from './security.ts'
@@ -28,15 +27,6 @@ export function routes(house: House, routesOfAddons: readonly (readonly Route[])
     if (route.options.cors) router.options(route.path, answerPreflight(route))
   }
   return router
-}
-
-/** Tells what an address does answer, when it is asked for something else. */
-export function otherMethods(router: Router<State>) {
-  return router.allowedMethods({
-    throw: true,
-    methodNotAllowed: () => new HttpError(405, 'This address cannot be used in this way.'),
-    notImplemented: () => new HttpError(501, 'This address cannot be used in this way.'),
-  })
 }
 
 function frame({ options }: Route): Router.IMiddleware<State> {

@@ -18,7 +18,7 @@ import { createLog, logRequests } from './log.ts'
 import { Metrics } from './metrics.ts'
 import type { Slots } from './request.ts'
 import type { Route } from './route.ts'
-import { otherMethods, routes } from './router.ts'
+import { routes } from './router.ts'
 import { securityHeaders } from './security.ts'
 import { removeExpiredSessions } from './session.ts'
 import { Streams } from './streams.ts'
@@ -95,7 +95,7 @@ export function createServer({ database, addons, settings = {}, ...options }: Se
   app.use(metricsPage(metrics, settings.metrics === true))
   app.use(assets.middleware())
   app.use(router.routes())
-  app.use(otherMethods(router))
+  app.use(router.allowedMethods())
   app.on('error', (error, context) => (context?.state.log ?? log).error({ err: error }, 'connection'))
 
   metrics.gauge('foyer_open_streams', 'Streams of events that are open.', () => streams.size)

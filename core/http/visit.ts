@@ -33,7 +33,7 @@ export class Visit implements Request {
     // koa-router has put them there.
     this.params = (context as Context & { params: Record<string, string> }).params
     this.search = new URLSearchParams(context.querystring)
-    this.query = Object.assign(Object.create(null), Object.fromEntries([...checkFields(this.search)].reverse()))
+    this.query = firstOf(this.search)
     this.session = { uid: current.uid, id: current.id, data: structuredClone({ ...current.data }) }
     this.cursor = cursor
   }
@@ -116,4 +116,11 @@ export class Visit implements Request {
 
   readonly #translate = (text: string, values?: Readonly<Record<string, unknown>>): string =>
     this.#env ? this.#env._(text, values) : this.#house.translate('en_US', text, values)
+}
+
+/** Of a name that comes several times, the first value. */
+function firstOf(search: URLSearchParams): Record<string, string> {
+  const query: Record<string, string> = Object.create(null)
+  for (const [name, value] of checkFields(search)) query[name] ??= value
+  return query
 }

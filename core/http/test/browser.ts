@@ -38,10 +38,13 @@ export class Browser {
 
   send(path: string, { method = 'GET', headers = {}, body }: Options = {}): Promise<Answer> {
     const { hostname, port } = new URL(this.#url)
-    const cookie = this.cookie ? { cookie: this.cookie } : {}
+    const own = {
+      ...(this.cookie && { cookie: this.cookie }),
+      ...(body && { 'content-length': `${Buffer.byteLength(body)}` }),
+    }
     return new Promise((resolve, reject) => {
       const request = send(
-        { hostname, port, path, method, headers: { ...cookie, ...headers }, agent: false },
+        { hostname, port, path, method, headers: { ...own, ...headers }, agent: false },
         response => {
           const chunks: Buffer[] = []
           response.on('data', chunk => chunks.push(chunk))

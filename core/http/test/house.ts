@@ -14,6 +14,8 @@ import { Browser } from './browser.ts'
 /** A server on a real database, with an addon `shop` and the users ada (7) and bob (8); nobody else's models. */
 export interface TestHouse {
   url: string
+  /** Of the addon `shop`. */
+  folder: string
   browser(): Browser
   lines: string[]
   people: Map<number, { -readonly [Key in keyof Person]: Person[Key] }>
@@ -49,7 +51,7 @@ export async function startHouse(routes: Route[], { files = {}, ...options }: Op
     await dropDatabase(address)
   }
   test.after.always(stop)
-  return { url, browser: () => new Browser(url), lines, people, database, pool, stop }
+  return { url, folder: path, browser: () => new Browser(url), lines, people, database, pool, stop }
 }
 
 function person(uid: number, login: string) {
