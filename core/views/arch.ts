@@ -1,4 +1,11 @@
-import { DOMParser, type Document, type Element, type Node, onWarningStopParsing, type ParseError } from '@xmldom/xmldom'
+import {
+  DOMParser,
+  type Document,
+  type Element,
+  type Node,
+  onWarningStopParsing,
+  type ParseError,
+} from '@xmldom/xmldom'
 import { ValidationError } from '../errors.ts'
 
 /** Where a node of a view was written. `line` counts from the first line of the view's own text. */

@@ -7,7 +7,10 @@ export function editAttributes(node: Element, spec: Element): void {
   for (const change of childElements(spec)) {
     const name = change.getAttribute('name')
     if (change.tagName !== 'attribute' || !name) {
-      throw new ViewError(placeOf(change), `Expected <attribute name="…"> in ${describe(spec)}, found ${describe(change)}.`)
+      throw new ViewError(
+        placeOf(change),
+        `Expected <attribute name="…"> in ${describe(spec)}, found ${describe(change)}.`,
+      )
     }
     const value = edited(node.getAttribute(name) ?? '', change)
     if (value) node.setAttribute(name, value)
@@ -28,7 +31,11 @@ function edited(value: string, change: Element): string {
 }
 
 function listed(value: string, separator: string, add: string | null, remove: string | null): string {
-  const items = (text: string | null) => (text ?? '').split(separator.trim() || /\s+/).map(item => item.trim()).filter(Boolean)
+  const items = (text: string | null) =>
+    (text ?? '')
+      .split(separator.trim() || /\s+/)
+      .map(item => item.trim())
+      .filter(Boolean)
   const removed = new Set(items(remove))
   return [...items(value).filter(item => !removed.has(item)), ...items(add)].join(separator)
 }
@@ -36,7 +43,11 @@ function listed(value: string, separator: string, add: string | null, remove: st
 /** A condition with another one joined to it, or taken out of it again. */
 function combined(value: string, word: string, add: string | null, remove: string | null): string {
   const separator = ` ${word} `
-  const unwrap = (text: string) => text.trim().replace(/^\((.*)\)$/s, '$1').trim()
+  const unwrap = (text: string) =>
+    text
+      .trim()
+      .replace(/^\((.*)\)$/s, '$1')
+      .trim()
   let terms = value.trim() ? [value.trim()] : []
   if (remove) {
     const removed = unwrap(remove)

@@ -16,10 +16,9 @@ function unpack(spec: Element): Element[] {
 function applySpec(target: Document, spec: Element): void {
   const node = find(target, spec)
   const position = spec.getAttribute('position') ?? 'inside'
-  if (position === 'attributes') return editAttributes(node, spec)
   const change = changes[position]
   if (!change) {
-    const known = [...Object.keys(changes), 'attributes', 'move'].join(', ')
+    const known = [...Object.keys(changes), 'move'].join(', ')
     throw new ViewError(placeOf(spec), `Unknown position "${position}" in ${describe(spec)}; expected one of ${known}.`)
   }
   change(node, spec)
@@ -36,6 +35,7 @@ const changes: Record<string, (node: Element, spec: Element) => void> = {
   before: (node, spec) => insert(node.parentNode ?? node, node, content(node, spec)),
   after: (node, spec) => insert(node.parentNode ?? node, node.nextSibling, content(node, spec)),
   replace: (node, spec) => (spec.getAttribute('mode') === 'inner' ? replaceInner(node, spec) : replace(node, spec)),
+  attributes: editAttributes,
 }
 
 function insert(parent: Node, before: Node | null, nodes: Node[]): void {
@@ -47,7 +47,8 @@ function content(node: Element, spec: Element): Node[] {
   const target = node.ownerDocument
   return [...spec.childNodes].map(child => {
     if (!isElement(child) || child.getAttribute('position') !== 'move' || !target) return child
-    if (child.firstChild) throw new ViewError(placeOf(child), `${describe(child)} moves a node and so cannot have content.`)
+    if (child.firstChild)
+      throw new ViewError(placeOf(child), `${describe(child)} moves a node and so cannot have content.`)
     const moved = find(target, child)
     moved.parentNode?.removeChild(moved)
     return moved
@@ -68,7 +69,8 @@ function replace(node: Element, spec: Element): void {
   if (!parent) return
   if (node === document?.documentElement) {
     nodes = nodes.filter(isElement)
-    if (nodes.length !== 1) throw new ViewError(placeOf(spec), 'The root of a view can be replaced by one element only.')
+    if (nodes.length !== 1)
+      throw new ViewError(placeOf(spec), 'The root of a view can be replaced by one element only.')
   }
   for (const marker of nodes.flatMap(markers)) marker.parentNode?.replaceChild(copy(node), marker)
   if (node.parentNode === parent) parent.removeChild(node)

@@ -34,7 +34,10 @@ function byExpression(root: Element, spec: Element): Element | null {
 /** `hasclass('a', 'b')` in the words of plain XPath. */
 function withoutHasclass(expression: string): string {
   return expression.replaceAll(/hasclass\(([^)]*)\)/g, (_, names: string) =>
-    names.split(',').map(name => `contains(concat(' ', normalize-space(@class), ' '), concat(' ', ${name.trim()}, ' '))`).join(' and '),
+    names
+      .split(',')
+      .map(name => `contains(concat(' ', normalize-space(@class), ' '), concat(' ', ${name.trim()}, ' '))`)
+      .join(' and '),
   )
 }
 

@@ -48,7 +48,10 @@ export class Views {
     const found: number[] = []
     for (let row = this.#row(id); row.inherit_id !== null; row = this.#row(row.inherit_id)) {
       if (row.inherit_id === id || found.includes(row.inherit_id)) {
-        throw new ViewError(placeIn(this.#row(id)), `"${this.#row(id).name}" inherits from itself, directly or through others.`)
+        throw new ViewError(
+          placeIn(this.#row(id)),
+          `"${this.#row(id).name}" inherits from itself, directly or through others.`,
+        )
       }
       found.push(row.inherit_id)
     }

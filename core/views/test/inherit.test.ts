@@ -69,18 +69,26 @@ test('the specs inside data are applied in order (I5)', t => {
     <data><field name="b" position="replace"><field name="c"/></field></data>
     <field name="c" position="attributes"><attribute name="string">C</attribute></field>
   </data>`
-  t.is(apply('<form><group/></form>', specs), '<form><group><field name="a"/><field name="c" string="C"/></group></form>')
+  t.is(
+    apply('<form><group/></form>', specs),
+    '<form><group><field name="a"/><field name="c" string="C"/></group></form>',
+  )
 })
 
 test('an unknown position and a spec that finds nothing are errors that name view and line (I6)', t => {
   const arch = '<form><a/></form>'
   const position = t.throws(() => apply(arch, '\n<a position="beside"/>'), { instanceOf: ViewError })
   t.is(position?.message.slice(0, 56), 'sale.form, line 1: Unknown position "beside" in <a>; exp')
-  const missing = t.throws(() => apply(arch, '<data>\n  <field name="b" position="after"/>\n</data>'), { instanceOf: ViewError })
+  const missing = t.throws(() => apply(arch, '<data>\n  <field name="b" position="after"/>\n</data>'), {
+    instanceOf: ViewError,
+  })
   t.is(missing?.message, 'sale.form, line 2: <field name="b"> points at nothing in the view that is extended.')
   t.throws(() => apply(arch, '<xpath expr="//a["/>'), { instanceOf: ViewError, message: /not an XPath expression/ })
   t.throws(() => apply(arch, '<xpath/>'), { instanceOf: ViewError, message: /needs an attribute expr/ })
-  t.throws(() => apply('<form><a></form>', '<a/>'), { instanceOf: ViewError, message: /base.form, line 1.*well-formed/ })
+  t.throws(() => apply('<form><a></form>', '<a/>'), {
+    instanceOf: ViewError,
+    message: /base.form, line 1.*well-formed/,
+  })
 })
 
 const moving = '<form><div id="from">aaaa<p/>bbbb</div><div id="to"><i/></div></form>'
@@ -96,7 +104,10 @@ test('a node is moved inside, before, after or in the place of another, and the 
 
 test('a move of what is not there or that has content is an error; deeper than directly below, it is plain text (I10)', t => {
   t.throws(() => apply(moving, '<i><u position="move"/></i>'), { instanceOf: ViewError, message: /points at nothing/ })
-  t.throws(() => apply(moving, '<i><p position="move"><b/></p></i>'), { instanceOf: ViewError, message: /cannot have content/ })
+  t.throws(() => apply(moving, '<i><p position="move"><b/></p></i>'), {
+    instanceOf: ViewError,
+    message: /cannot have content/,
+  })
   t.is(
     apply(moving, '<i><u><p position="move"/></u></i>'),
     '<form><div id="from">aaaa<p/>bbbb</div><div id="to"><i><u><p position="move"/></u></i></div></form>',
@@ -106,7 +117,10 @@ test('a move of what is not there or that has content is an error; deeper than d
 const attributes = (arch: string, changes: string) => apply(arch, `<a position="attributes">${changes}</a>`)
 
 test('attributes are set, removed, and their lists edited (I11)', t => {
-  t.is(attributes('<a x="1"/>', '<attribute name="x">2</attribute><attribute name="y">3</attribute>'), '<a x="2" y="3"/>')
+  t.is(
+    attributes('<a x="1"/>', '<attribute name="x">2</attribute><attribute name="y">3</attribute>'),
+    '<a x="2" y="3"/>',
+  )
   t.is(attributes('<a x="1"/>', '<attribute name="x"/><attribute name="z"></attribute>'), '<a/>')
   t.is(attributes('<a groups="b,c"/>', '<attribute name="groups" add="d,e" remove="c"/>'), '<a groups="b,d,e"/>')
   t.is(attributes('<a class="b c"/>', '<attribute name="class" add="d" remove="b"/>'), '<a class="c d"/>')
@@ -118,5 +132,8 @@ test('a condition is joined to another by and/or', t => {
   const or = '<attribute name="invisible" add="b == 2" separator="or"/>'
   t.is(attributes('<a invisible="not c"/>', or), '<a invisible="(not c) or (b == 2)"/>')
   t.is(attributes('<a/>', or), '<a invisible="b == 2"/>')
-  t.is(attributes('<a invisible="(c) or (d)"/>', '<attribute name="invisible" remove="d" separator=" or "/>'), '<a invisible="c"/>')
+  t.is(
+    attributes('<a invisible="(c) or (d)"/>', '<attribute name="invisible" remove="d" separator=" or "/>'),
+    '<a invisible="c"/>',
+  )
 })

@@ -6,7 +6,19 @@ type Numbered = (id: number) => ViewRow
 
 function row(name: string, arch: string, values: Partial<ViewRow> = {}): Numbered {
   const mode = values.inherit_id ? 'extension' : 'primary'
-  return id => ({ id, name, addon: 'base', arch, model: 'm', type: 'form', priority: 16, inherit_id: null, mode, active: true, ...values })
+  return id => ({
+    id,
+    name,
+    addon: 'base',
+    arch,
+    model: 'm',
+    type: 'form',
+    priority: 16,
+    inherit_id: null,
+    mode,
+    active: true,
+    ...values,
+  })
 }
 
 /** Views whose ids count from 1. */
@@ -38,7 +50,8 @@ test('a view that inherits from itself, directly or through others, is an error 
     row('r2', adding('b'), { inherit_id: 1 }),
     row('r3', adding('c'), { inherit_id: 2 }),
   )
-  for (const each of [1, 2, 3]) t.throws(() => cycle.resolve(each), { instanceOf: ViewError, message: /inherits from itself/ })
+  for (const each of [1, 2, 3])
+    t.throws(() => cycle.resolve(each), { instanceOf: ViewError, message: /inherits from itself/ })
   const own = views(row('r4', '<form/>', { inherit_id: 1 }))
   t.throws(() => own.ancestors(1), { instanceOf: ViewError, message: /"r4" inherits from itself/ })
 })
@@ -70,7 +83,10 @@ test('the view of a model is the active primary one of lowest priority, then id'
 test('each node knows the view and line where it was written, also after inheritance', t => {
   const all = views(
     row('base.form', '<form>\n  <field name="a"/>\n</form>'),
-    row('sale.form', '<data>\n\n  <field name="a" position="replace">\n<div>$0</div><b/></field></data>', { inherit_id: 1, addon: 'sale' }),
+    row('sale.form', '<data>\n\n  <field name="a" position="replace">\n<div>$0</div><b/></field></data>', {
+      inherit_id: 1,
+      addon: 'sale',
+    }),
   )
   const [div, bold] = elements(all.resolve(1))
   t.like(bold?.place, { view: 'sale.form', addon: 'sale', line: 4 })

@@ -1,0 +1,58 @@
+import type { ArchElement } from './arch.ts'
+import { attributes, type Html, html, nothing } from './html.ts'
+import type { Row, Scene } from './scene.ts'
+
+/** The classes of Bootstrap that a button may be given, and the name that views of the reference product use. */
+function buttonClass(node: ArchElement): string {
+  const given = (node.attributes.class ?? '').split(/\s+/).filter(Boolean)
+  const kinds = given.filter(name => name.startsWith('btn-'))
+  const primary = given.includes('oe_highlight') || given.includes('btn-primary')
+  const others = kinds.filter(name => name !== 'btn-primary')
+  return ['btn', primary ? 'btn-primary' : kinds.length ? '' : 'btn-secondary', ...others].filter(Boolean).join(' ')
+}
+
+/** `fa-external-link` → `external-link`: icons have one name here. */
+function content(node: ArchElement, scene: Scene, inner: Html): Html {
+  const icon = node.attributes.icon?.replace(/^fa-/, '')
+  return html`${icon ? scene.icon(icon) : null}${node.attributes.string ? html`<span>${node.attributes.string}</span>` : inner}`
+}
+
+/** The name of what a button does: `%(addon.action)d` and `addon.action` are the same action. */
+export function targetOf(node: ArchElement): string {
+  return (node.attributes.name ?? '').replace(/^%\((.*)\)[ds]$/, '$1')
+}
+
+/** A button inside a form that it sends with it: the record is saved before its method runs. */
+export function formButton(node: ArchElement, row: Row, scene: Scene, inner: Html): Html {
+  if (node.attributes.special === 'cancel') return nothing
+  if (node.attributes.special === 'save')
+    return html`<button type="submit" class="${buttonClass(node)}">${content(node, scene, inner)}</button>`
+  if (node.attributes.type === 'action') return actionLink(node, row, scene, inner)
+  const own = {
+    type: 'submit',
+    class: buttonClass(node),
+    formaction: scene.urls.button(row.id, targetOf(node), 'object'),
+    'data-confirm': node.attributes.confirm,
+    title: node.attributes.title ?? node.attributes.help,
+  }
+  return html`<button${attributes(own)}>${content(node, scene, inner)}</button>`
+}
+
+/** A button that stands alone, in a row or a card: a form of its own. */
+export function rowButton(node: ArchElement, row: Row, scene: Scene, inner: Html): Html {
+  if (node.attributes.type === 'action') return actionLink(node, row, scene, inner)
+  const own = {
+    type: 'submit',
+    class: `${buttonClass(node)} btn-sm`,
+    'data-confirm': node.attributes.confirm,
+    title: node.attributes.title,
+  }
+  const action = scene.urls.button(row.id, targetOf(node), 'object')
+  return html`<form class="row-button" method="post" action="${action}"><input type="hidden" name="csrf_token" value="${scene.csrfToken}"><button${attributes(
+    own,
+  )}>${content(node, scene, inner)}</button></form>`
+}
+
+function actionLink(node: ArchElement, row: Row, scene: Scene, inner: Html): Html {
+  return html`<a class="${buttonClass(node)}" href="${scene.urls.button(row.id, targetOf(node), 'action')}">${content(node, scene, inner)}</a>`
+}

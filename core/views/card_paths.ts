@@ -1,0 +1,64 @@
+import { paths as pathsIn } from '../expression/condition.ts'
+import type { FieldDescription } from '../model/model.ts'
+import { type ArchElement, walk } from './arch.ts'
+import type { Compiling, Fields } from './node.ts'
+
+/**
+ * The fields that the expressions of a card read, as paths to load: `{{ record.partner_id.name }}` is
+ * `partner_id.name`, and in `{% for user in user_ids %}{{ user.name }}` it is `user_ids.name`.
+ */
+export function cardPaths(card: ArchElement, { fields, fieldsOf }: Compiling): string[] {
+  const found: string[] = []
+  for (const { loops, expression } of expressionsOf(card)) {
+    for (const path of pathsIn(expression)) {
+      const [first = '', ...rest] = path.split('.')
+      const names = loops.has(first) ? [...loops.get(first)!, ...rest] : first === 'record' ? rest : [first, ...rest]
+      const loaded = loadable(names, fields, fieldsOf)
+      if (loaded) found.push(loaded)
+    }
+  }
+  return [...new Set(found)]
+}
+
+/** The part of a path that consists of fields; a relation at its end is known by its label. */
+function loadable(names: readonly string[], fields: Fields, fieldsOf: Compiling['fieldsOf']): string | null {
+  const path: string[] = []
+  let known: Fields | null = fields
+  for (const name of names) {
+    if (name === 'id' || name === 'label') break
+    const field: FieldDescription | undefined = known?.[name]
+    if (!field) break
+    path.push(name)
+    known = field.relation ? fieldsOf(field.relation) : null
+  }
+  if (path.length === 0) return null
+  return known ? [...path, 'display_name'].join('.') : path.join('.')
+}
+
+interface Use {
+  readonly expression: string
+  readonly loops: ReadonlyMap<string, readonly string[]>
+}
+
+function expressionsOf(card: ArchElement): Use[] {
+  const loops = new Map<string, readonly string[]>()
+  const found: Use[] = []
+  for (const { attributes, children } of walk(card)) {
+    const texts = [...Object.values(attributes), ...children.filter(child => typeof child === 'string')]
+    for (const name of ['invisible']) if (attributes[name]) found.push({ expression: attributes[name], loops })
+    for (const [, tag, output] of texts.join(' ').matchAll(/\{%-?(.*?)-?%\}|\{\{(.*?)\}\}/gs)) {
+      const expression = (output ?? tag ?? '').trim().replace(/^(if|elif)\s+/, '')
+      const [, variable, list] = /^for\s+(\w+)\s+in\s+(.+)$/s.exec(expression) ?? []
+      if (variable && list)
+        loops.set(
+          variable,
+          list
+            .trim()
+            .replace(/^record\./, '')
+            .split('.'),
+        )
+      if (!/^(else|endif|endfor)$/.test(expression)) found.push({ expression: list ?? expression, loops })
+    }
+  }
+  return found
+}

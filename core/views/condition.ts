@@ -1,0 +1,44 @@
+import { holds, names } from '../expression/condition.ts'
+import { type ArchElement, ViewError } from './arch.ts'
+
+/** A condition of a view, ready to be asked about a record. */
+export interface Condition {
+  readonly names: readonly string[]
+  holds(values: Readonly<Record<string, unknown>>): boolean
+}
+
+export const never: Condition = { names: [], holds: () => false }
+export const always: Condition = { names: [], holds: () => true }
+
+/** The condition in an attribute, such as `invisible="state != 'draft'"`; `1`, `True`, `0` and nothing are constant. */
+export function condition(node: ArchElement, attribute: string): Condition {
+  const text = node.attributes[attribute]?.trim()
+  if (!text || /^(0|false)$/i.test(text)) return never
+  if (/^(1|true)$/i.test(text)) return always
+  try {
+    return { names: names(text), holds: values => holds(text, values) }
+  } catch (error) {
+    throw new ViewError(node.place, `${attribute}="${text}" is not a condition: ${(error as Error).message}`)
+  }
+}
+
+/** Does a person in these groups see a node with `groups="a.b,!c.d"`? One of the plain ones, none of those with `!`. */
+export function groupsAllow(groups: string | undefined, hasGroup: (xmlid: string) => boolean): boolean {
+  const wanted = (groups ?? '')
+    .split(',')
+    .map(group => group.trim())
+    .filter(Boolean)
+  const [denied, allowed] = [
+    wanted.filter(group => group.startsWith('!')),
+    wanted.filter(group => !group.startsWith('!')),
+  ]
+  return !denied.some(group => hasGroup(group.slice(1))) && (!allowed.length || allowed.some(hasGroup))
+}
+
+/** The view without the nodes that are for other groups. */
+export function prune(node: ArchElement, hasGroup: (xmlid: string) => boolean): ArchElement {
+  const children = node.children.filter(
+    child => typeof child === 'string' || groupsAllow(child.attributes.groups, hasGroup),
+  )
+  return { ...node, children: children.map(child => (typeof child === 'string' ? child : prune(child, hasGroup))) }
+}

@@ -1,0 +1,74 @@
+import { type ArchElement, elements, ViewError, walk } from './arch.ts'
+import { rowButton } from './button.ts'
+import { cardPaths } from './card_paths.ts'
+import { rights } from './form.ts'
+import { attributes, type Html, html, nothing } from './html.ts'
+import { type Compiling, fieldNode, pathsOf } from './node.ts'
+import { compileChildren, type MarkupDrawing, type Renderer, type Special } from './plain.ts'
+import { conditionNames, type Row, type Scene } from './scene.ts'
+
+/** A kanban view made ready: what to load, and how to draw it. */
+export interface KanbanPlan {
+  readonly title: string | null
+  readonly paths: readonly string[]
+  readonly limit: number | null
+  readonly order: string | null
+  readonly can: { readonly create: boolean; readonly edit: boolean; readonly delete: boolean }
+  draw(rows: readonly Row[], scene: Scene): Html
+}
+
+interface CardDrawing extends MarkupDrawing {
+  readonly row: Row
+  readonly scene: Scene
+}
+
+/** Compiles a resolved kanban, as one person sees it. */
+export function compileKanban(arch: ArchElement, compiling: Compiling): KanbanPlan {
+  const card = cardOf(arch)
+  const nodes = [...walk(arch)]
+    .filter(({ tag }) => tag === 'field')
+    .flatMap(element => fieldNode(element, compiling) ?? [])
+  const special: Special<CardDrawing> = element => {
+    if (element.tag === 'button') {
+      const inner = compileChildren(element, special)
+      return drawing => rowButton(element, drawing.row, drawing.scene, inner(drawing))
+    }
+    if (element.tag === 'a' && element.attributes.type) return recordLink(element, special)
+    if (element.tag !== 'field') return null
+    const node = fieldNode(element, compiling)
+    if (!node) return () => nothing
+    return ({ row, scene }) =>
+      html`<span class="card-field">${node.widget.show(row.values[node.name], node, scene, row)}</span>`
+  }
+  const draw = compileChildren(card, special)
+  const limit = Number(arch.attributes.limit)
+  return {
+    title: arch.attributes.string ?? null,
+    paths: [...new Set([...pathsOf(nodes), ...cardPaths(card, compiling)])],
+    limit: Number.isInteger(limit) && limit > 0 ? limit : null,
+    order: arch.attributes.default_order ?? null,
+    can: rights(arch),
+    draw: (rows, scene) =>
+      html`<ul class="kanban" aria-label="${arch.attributes.string ?? scene._('Cards')}">${rows.map(row => drawCard(row, scene, draw))}</ul>`,
+  }
+}
+
+/** `<a type="open">` leads to the record's own page. */
+function recordLink(element: ArchElement, special: Special<CardDrawing>): Renderer<CardDrawing> {
+  const inner = compileChildren(element, special)
+  const { class: style } = element.attributes
+  return drawing =>
+    html`<a${attributes({ class: style, href: drawing.scene.urls.record(drawing.row.id) })}>${inner(drawing)}</a>`
+}
+
+function drawCard(row: Row, scene: Scene, draw: (drawing: CardDrawing) => Html): Html {
+  const names = { ...conditionNames(row, scene), ...row.values, record: { id: row.id, ...row.values } }
+  return html`<li class="card kanban-card" id="${`card-${row.id}`}">${draw({ row, scene, names })}</li>`
+}
+
+function cardOf(arch: ArchElement): ArchElement {
+  const templates = elements(arch).find(({ tag }) => tag === 'templates')
+  const card = templates && elements(templates).find(({ attributes }) => attributes['t-name'] === 'card')
+  if (card) return card
+  throw new ViewError(arch.place, 'A kanban needs <templates><t t-name="card">…</t></templates>.')
+}

@@ -1,0 +1,120 @@
+import { type ArchElement, elements } from './arch.ts'
+import { rowButton } from './button.ts'
+import { type Condition, condition } from './condition.ts'
+import { rights } from './form.ts'
+import { attributes, type Html, html, nothing } from './html.ts'
+import { type Compiling, fieldNode, pathsOf } from './node.ts'
+import { conditionNames, type Row, type Scene } from './scene.ts'
+import type { FieldNode } from './widgets/widget.ts'
+
+/** A list view made ready: what to load, and how to draw it. */
+export interface ListPlan {
+  readonly title: string | null
+  readonly columns: readonly Column[]
+  readonly paths: readonly string[]
+  readonly limit: number | null
+  readonly order: string | null
+  readonly can: { readonly create: boolean; readonly edit: boolean; readonly delete: boolean }
+  draw(rows: readonly Row[], scene: Scene, sorting: Sorting): Html
+}
+
+type Column =
+  | { readonly node: FieldNode; readonly decorations: Decoration[] }
+  | { readonly button: ArchElement; readonly hidden: Condition }
+type Decoration = { readonly name: string; readonly test: Condition }
+
+/** How the list is sorted, and the address that sorts it by a column. */
+export interface Sorting {
+  readonly field: string | null
+  readonly descending: boolean
+  url(field: string): string
+}
+
+const numeric = new Set(['integer', 'float', 'monetary'])
+const unsortable = new Set(['one2many', 'many2many', 'binary', 'html'])
+
+/** Compiles a resolved list, as one person sees it. */
+export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
+  const columns = elements(arch).flatMap((element): Column[] => {
+    if (element.tag === 'button') return [{ button: element, hidden: condition(element, 'invisible') }]
+    const node = element.tag === 'field' ? fieldNode(element, compiling) : null
+    return node ? [{ node, decorations: decorationsOf(element) }] : []
+  })
+  const decorations = decorationsOf(arch)
+  const shown = columns.filter(column => !('node' in column && isHidden(column.node)))
+  const nodes = columns.flatMap(column => ('node' in column ? [column.node] : []))
+  const limit = Number(arch.attributes.limit)
+  return {
+    title: arch.attributes.string ?? null,
+    columns: shown,
+    paths: pathsOf(nodes),
+    limit: Number.isInteger(limit) && limit > 0 ? limit : null,
+    order: arch.attributes.default_order ?? null,
+    can: rights(arch),
+    draw: (rows, scene, sorting) => {
+      const heads = shown.map(column => head(column, scene, sorting))
+      const body = rows.map(row => drawRow(row, shown, decorations, scene))
+      return html`<table class="table table-hover list" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${body}</tbody></table>`
+    },
+  }
+}
+
+/** `column_invisible="1"`, and fields that are there for conditions only. */
+function isHidden({ attributes: given }: FieldNode): boolean {
+  return [given.column_invisible, given.invisible, given.optional].some(text =>
+    /^(1|true|hide)$/i.test(text?.trim() ?? ''),
+  )
+}
+
+function decorationsOf(element: ArchElement): Decoration[] {
+  return Object.keys(element.attributes)
+    .filter(name => name.startsWith('decoration-'))
+    .map(name => ({ name: name.slice('decoration-'.length), test: condition(element, name) }))
+}
+
+function decorated(decorations: readonly Decoration[], names: Record<string, unknown>): string {
+  return decorations
+    .filter(({ test }) => test.holds(names))
+    .map(({ name }) => `decoration-${name}`)
+    .join(' ')
+}
+
+function head(column: Column, scene: Scene, sorting: Sorting): Html {
+  if (!('node' in column))
+    return html`<th scope="col" role="columnheader"><span class="visually-hidden">${scene._('Actions')}</span></th>`
+  const { field, label, name, attributes: given } = column.node
+  const own = { scope: 'col', role: 'columnheader', class: numeric.has(field.type) ? 'number' : null }
+  const text = given.nolabel ? html`<span class="visually-hidden">${label}</span>` : html`${label}`
+  if (!field.store || unsortable.has(field.type)) return html`<th${attributes(own)}>${text}</th>`
+  const active = sorting.field === name
+  const direction = active ? (sorting.descending ? 'descending' : 'ascending') : null
+  const arrow = active ? scene.icon(sorting.descending ? 'chevron-down' : 'chevron-up') : null
+  return html`<th${attributes({ ...own, 'aria-sort': direction })}><a href="${sorting.url(name)}">${text}${arrow}</a></th>`
+}
+
+function drawRow(row: Row, columns: readonly Column[], decorations: readonly Decoration[], scene: Scene): Html {
+  const names = conditionNames(row, scene)
+  const url = scene.urls.record(row.id)
+  const linked = columns.findIndex(column => 'node' in column && !column.node.columns)
+  const cells = columns.map((column, index) => {
+    if (!('node' in column)) {
+      return html`<td role="cell" class="list-button">${column.hidden.holds(names) ? nothing : rowButton(column.button, row, scene, nothing)}</td>`
+    }
+    const { node } = column
+    const value = node.invisible.holds(names) ? nothing : node.widget.show(row.values[node.name], node, scene, row)
+    const classes = [numeric.has(node.field.type) ? 'number' : '', decorated(column.decorations, names)]
+      .filter(Boolean)
+      .join(' ')
+    const content =
+      index === linked && url !== null ? html`<a class="row-link" href="${url}">${named(value, row, scene)}</a>` : value
+    return html`<td${attributes({ role: 'cell', class: classes || null, 'data-label': node.label })}>${content}</td>`
+  })
+  return html`<tr${attributes({ role: 'row', class: decorated(decorations, names) || null })}>${cells}</tr>`
+}
+
+/** A link needs words: the number of the record, if its first value is empty. */
+function named(value: Html, row: Row, scene: Scene): Html {
+  return value.toString().trim()
+    ? value
+    : html`<span class="text-body-secondary">${scene._('No. %(id)s', { id: row.id })}</span>`
+}

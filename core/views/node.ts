@@ -1,0 +1,80 @@
+import { evaluate } from '../expression/literal.ts'
+import type { FieldDescription } from '../model/model.ts'
+import { type ArchElement, elements, ViewError } from './arch.ts'
+import { always, condition } from './condition.ts'
+import { widgetFor } from './widgets/index.ts'
+import type { FieldNode } from './widgets/widget.ts'
+
+/** The fields of a model as one person sees them. */
+export type Fields = Readonly<Record<string, FieldDescription>>
+
+/** Finds the fields of another model: the columns of inline lists need them. */
+export type FieldsOf = (model: string) => Fields
+
+/** What compiling a view needs to know. */
+export interface Compiling {
+  readonly model: string
+  readonly fields: Fields
+  readonly fieldsOf: FieldsOf
+}
+
+/** A `<field>` with what the model says about it; null when the person may not see the field. */
+export function fieldNode(element: ArchElement, compiling: Compiling): FieldNode | null {
+  const { attributes } = element
+  const field = compiling.fields[attributes.name ?? '']
+  if (!field) return null
+  const readonly = attributes.readonly === undefined && field.readonly ? always : condition(element, 'readonly')
+  const options = { ...(field.type === 'binary' ? { model: compiling.model } : {}), ...mapping(element) }
+  return {
+    name: field.name,
+    field,
+    label: attributes.string ?? field.string,
+    help: attributes.help ?? field.help,
+    placeholder: attributes.placeholder ?? null,
+    widget: attributes.password ? widgetFor(field.type, 'password') : widgetFor(field.type, attributes.widget),
+    options,
+    attributes,
+    invisible: condition(element, attributes.column_invisible ? 'column_invisible' : 'invisible'),
+    readonly,
+    required: attributes.required === undefined && field.required ? always : condition(element, 'required'),
+    columns: columns(element, field, compiling),
+  }
+}
+
+function columns(element: ArchElement, field: FieldDescription, { fieldsOf }: Compiling): FieldNode[] | null {
+  const list = elements(element).find(({ tag }) => tag === 'list' || tag === 'tree')
+  if (!list || !field.relation) return null
+  const compiling = { model: field.relation, fields: fieldsOf(field.relation), fieldsOf }
+  return elements(list)
+    .filter(({ tag }) => tag === 'field')
+    .map(child => fieldNode(child, compiling))
+    .filter(node => node !== null)
+}
+
+function mapping(element: ArchElement): Record<string, unknown> {
+  const text = element.attributes.options
+  if (!text) return {}
+  const value = literal(text, element)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  throw new ViewError(element.place, `options="${text}" must be a mapping such as {'no_create': True}.`)
+}
+
+function literal(text: string, element: ArchElement): unknown {
+  try {
+    return evaluate(text)
+  } catch (error) {
+    throw new ViewError(element.place, `options="${text}" cannot be read: ${(error as Error).message}`)
+  }
+}
+
+/** What `load` must fetch so that these fields can be shown. */
+export function pathsOf(nodes: readonly FieldNode[]): string[] {
+  return [...new Set(nodes.flatMap(paths))]
+}
+
+function paths(node: FieldNode): string[] {
+  if (node.field.type === 'binary') return []
+  if (!node.field.relation) return [node.name]
+  if (node.columns) return [node.name, ...pathsOf(node.columns).map(path => `${node.name}.${path}`)]
+  return [`${node.name}.display_name`]
+}

@@ -1,0 +1,62 @@
+import type { Html } from './html.ts'
+
+/** A record as another one refers to it. */
+export interface Reference {
+  readonly id: number
+  readonly label: string
+}
+
+/** What can be chosen in a relational field; `more` when there are others, to be searched for. */
+export interface Choices {
+  readonly options: readonly Reference[]
+  readonly more: boolean
+}
+
+/**
+ * A record's values as views show them: dates as the ORM gives them, a many2one as a `Reference` or null, an x2many as
+ * a list of references or, below an inline list, of rows. A row that is not stored yet has an id such as `new1`.
+ */
+export interface Row {
+  readonly id: number | string
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** What a view needs to know of the page and the person to become HTML. */
+export interface Scene {
+  /** Translates the words of the framework. */
+  _(text: string, values?: Readonly<Record<string, unknown>>): string
+  icon(name: string): Html
+  readonly lang: string
+  readonly tz: string
+  /** Names for conditions beside the fields: `uid`, `context`, `today`, `now`. */
+  readonly names: Readonly<Record<string, unknown>>
+  readonly csrfToken: string
+  /** Sentences about single fields, by the name that they have in the form. */
+  readonly errors: Readonly<Record<string, string>>
+  /** By the name of the field, behind a dot for one of an inline list. */
+  readonly choices: ReadonlyMap<string, Choices>
+  /** Where a record, a button, or the options of a relation are found. */
+  readonly urls: Urls
+}
+
+export interface Urls {
+  /** A record's own page; null when the rows of this view lead nowhere. */
+  record(id: number | string): string | null
+  button(id: number | string, name: string, type: 'object' | 'action'): string
+  options(field: string): string
+  image(model: string, id: number, field: string): string
+}
+
+/** The values of a row as conditions see them: a relation is its id or ids. */
+export function conditionNames(row: Row, scene: Scene): Record<string, unknown> {
+  const names: Record<string, unknown> = { ...scene.names, id: typeof row.id === 'number' ? row.id : false }
+  for (const [name, value] of Object.entries(row.values)) names[name] = plain(value)
+  return names
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain)
+  if (value instanceof Date) return value.toISOString().slice(0, 19).replace('T', ' ')
+  if (typeof value === 'object' && value !== null && 'id' in value) return value.id
+  return value
+}

@@ -1,0 +1,70 @@
+import { boolean, toggle } from './boolean.ts'
+import { date, datetime } from './date.ts'
+import { float, integer } from './number.ts'
+import { image, many2one, many2oneAvatar, tags, tagsAvatar } from './relation.ts'
+import { badge, radio, selection, statusbar } from './selection.ts'
+import { area, char, color, email, password, phone, rich, url } from './text.ts'
+import type { Widget } from './widget.ts'
+
+const byType: Readonly<Record<string, Widget>> = {
+  char,
+  text: area,
+  html: rich,
+  integer,
+  float,
+  monetary: float,
+  boolean,
+  date,
+  datetime,
+  selection,
+  many2one,
+  many2many: tags,
+  one2many: tags,
+  binary: image,
+}
+
+const byName: Readonly<Record<string, Widget>> = {
+  char,
+  text: area,
+  html: rich,
+  url,
+  email,
+  phone,
+  color,
+  integer,
+  float,
+  date,
+  datetime,
+  boolean,
+  selection,
+  radio,
+  badge,
+  statusbar,
+  password,
+  image,
+  many2one,
+  many2many_tags: tags,
+  many2many_avatar: tagsAvatar,
+  many2one_avatar: many2oneAvatar,
+  boolean_toggle: toggle,
+  boolean_switch: toggle,
+  avatar: image,
+  many2one_avatar_user: many2oneAvatar,
+  many2many_avatar_user: tagsAvatar,
+  many2many_tags_avatar: tagsAvatar,
+  selection_badge: badge,
+  color_picker: color,
+}
+
+export const widgetNames: readonly string[] = Object.keys(byName)
+
+/** The widget of that name if it suits the type of field, else the one of the type. */
+export function widgetFor(type: string, name: string | undefined): Widget {
+  const named = name === undefined ? undefined : byName[name]
+  return named?.types.includes(type) ? named : (byType[type] ?? char)
+}
+
+/** Does a widget of this name show fields of this type? `null`: there is no such widget. */
+export function widgetSuits(name: string, type: string): boolean | null {
+  return byName[name]?.types.includes(type) ?? null
+}

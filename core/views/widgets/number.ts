@@ -1,0 +1,53 @@
+import { ValidationError } from '../../errors.ts'
+import { attributes, html, nothing } from '../html.ts'
+import { controlAttributes, type FieldNode, type Widget } from './widget.ts'
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+function formatted(value: number, lang: string, digits: number): string {
+  const key = `${lang} ${digits}`
+  const format =
+    formats.get(key) ??
+    new Intl.NumberFormat(lang.replace('_', '-'), {
+      minimumFractionDigits: Math.min(digits, 2),
+      maximumFractionDigits: digits,
+    })
+  formats.set(key, format)
+  return format.format(value)
+}
+
+const largest = 2_147_483_647
+
+function numberWidget(types: string[], digits: number, step: string): Widget {
+  return {
+    types,
+    show: (value, _node, scene) =>
+      typeof value === 'number' ? html`${formatted(value, scene.lang, digits)}` : nothing,
+    edit: (value, node, _scene, control) => {
+      const own = {
+        type: 'number',
+        class: 'form-control',
+        step,
+        value: typeof value === 'number' || typeof value === 'string' ? value : 0,
+      }
+      return html`<input${attributes({ ...own, ...limits(node), ...controlAttributes(control, node) })}>`
+    },
+    parse: (texts, node, scene) => {
+      const text = texts.at(-1)?.trim() ?? ''
+      const value = Number(text.replace(',', '.'))
+      if (!Number.isFinite(value))
+        throw new ValidationError(scene._('Enter a number, not “%(text)s”.', { text }), node.name)
+      if (step !== '1') return value
+      if (!Number.isInteger(value)) throw new ValidationError(scene._('Enter a whole number.'), node.name)
+      if (Math.abs(value) > largest) throw new ValidationError(scene._('This number is too large.'), node.name)
+      return value
+    },
+  }
+}
+
+function limits({ options }: FieldNode) {
+  return { min: options.min as number | undefined, max: options.max as number | undefined }
+}
+
+export const integer = numberWidget(['integer'], 0, '1')
+export const float = numberWidget(['float', 'monetary'], 6, 'any')

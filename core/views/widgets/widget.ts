@@ -1,0 +1,60 @@
+import type { FieldDescription } from '../../model/model.ts'
+import type { Condition } from '../condition.ts'
+import type { Html } from '../html.ts'
+import type { Row, Scene } from '../scene.ts'
+
+/** A `<field>` of a view with what the model says about it. */
+export interface FieldNode {
+  readonly name: string
+  readonly field: FieldDescription
+  readonly label: string
+  readonly help: string | null
+  readonly placeholder: string | null
+  readonly widget: Widget
+  readonly options: Readonly<Record<string, unknown>>
+  readonly attributes: Readonly<Record<string, string>>
+  readonly invisible: Condition
+  readonly readonly: Condition
+  readonly required: Condition
+  /** The columns of an inline list. */
+  readonly columns: readonly FieldNode[] | null
+}
+
+/** Where a widget stands: what its control is called and how it is labelled. */
+export interface Control {
+  /** The name in the form, `rule_ids.7.regex_url` in an inline list. The id of the control is made from it. */
+  readonly name: string
+  readonly id: string
+  readonly row: Row
+  readonly required: boolean
+  readonly error: string | undefined
+  /** Ids of the texts that describe the control. */
+  readonly describedBy: string | null
+  /** The label, when no `<label>` stands beside the control. */
+  readonly ariaLabel: string | null
+  /** The form is to be drawn anew when this value changes, because conditions of others depend on it. */
+  readonly refresh: boolean
+}
+
+/** How one kind of value is shown, edited, and read back from a form. */
+export interface Widget {
+  readonly types: readonly string[]
+  show(value: unknown, node: FieldNode, scene: Scene, row: Row): Html
+  edit(value: unknown, node: FieldNode, scene: Scene, control: Control): Html
+  /** The value that the texts of a form mean; throws a `ValidationError` that says what was expected. */
+  parse(texts: readonly string[], node: FieldNode, scene: Pick<Scene, '_' | 'tz'>): unknown
+}
+
+/** The attributes that every control has. */
+export function controlAttributes(control: Control, node: FieldNode) {
+  return {
+    name: control.name,
+    id: control.id,
+    required: control.required,
+    placeholder: node.placeholder,
+    'aria-label': control.ariaLabel,
+    'aria-describedby': control.describedBy,
+    'aria-invalid': control.error ? 'true' : null,
+    'data-refresh': control.refresh,
+  }
+}
