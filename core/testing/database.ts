@@ -1,8 +1,10 @@
 /**
- * A fresh database for a test file: cloned, in some 30 ms, from a template that is built once per set of addons.
+ * A fresh database for a test file: cloned, in some 30 ms, from a template that is built once per set of addons,
+ * and dropped when the file is over.
  */
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { onCleanUp } from './cleanup.ts'
 import { type Address, testCluster } from './cluster.ts'
 
 let count = 0
@@ -28,14 +30,16 @@ export async function databaseFrom(key: string, build: (address: Address) => Pro
   return clone(template)
 }
 
-export async function dropDatabase({ database }: Address): Promise<void> {
+async function dropDatabase({ database }: Address): Promise<void> {
   await asAdministrator(client => client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`))
 }
 
 async function clone(template: string): Promise<Address> {
   const database = `test_${process.pid}_${++count}`
   await asAdministrator(client => client.query(`CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY file_copy`))
-  return { ...(await testCluster()), database }
+  const address = { ...(await testCluster()), database }
+  onCleanUp(() => dropDatabase(address))
+  return address
 }
 
 /** On a connection of its own, whose end also gives back the advisory lock. */

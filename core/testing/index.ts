@@ -1,3 +1,6 @@
 /** `#core/testing`: what the tests of core and of addons use. */
+
+export { accessibilityProblems, testBrowser } from './browser.ts'
+export { cleanUp, onCleanUp } from './cleanup.ts'
 export { type Address, clusterEnvironment, testCluster } from './cluster.ts'
-export { databaseFrom, dropDatabase, emptyDatabase } from './database.ts'
+export { databaseFrom, emptyDatabase } from './database.ts'

@@ -1,13 +1,12 @@
 import test from 'ava'
 import pg from 'pg'
-import { type Address, databaseFrom, dropDatabase, emptyDatabase } from '#core/testing'
+import { type Address, databaseFrom, emptyDatabase } from '#core/testing'
 
 test('a database starts empty and is nobody else’s', async t => {
   const [one, two] = await Promise.all([emptyDatabase(), emptyDatabase()])
   await query(one, 'CREATE TABLE mine ()')
 
   t.is((await query(two, "SELECT FROM pg_tables WHERE tablename = 'mine'")).rowCount, 0)
-  await Promise.all([dropDatabase(one), dropDatabase(two)])
 })
 
 test('a template is built once, however many ask for it at the same time', async t => {
@@ -21,7 +20,6 @@ test('a template is built once, however many ask for it at the same time', async
 
   t.is(built, 1)
   for (const clone of clones) t.is((await query(clone, 'SELECT number FROM made')).rows[0].number, 7)
-  await Promise.all(clones.map(dropDatabase))
 })
 
 async function query(address: Address, sql: string): Promise<pg.QueryResult> {

@@ -1,0 +1,17 @@
+/** What a test opened is closed when its file is over, last opened first. */
+const tasks: (() => unknown)[] = []
+
+/** Runs `task` when the tests of this file are over; outside AVA, when `cleanUp` is called. */
+export function onCleanUp(task: () => unknown): void {
+  tasks.push(task)
+}
+
+export async function cleanUp(): Promise<void> {
+  for (let task = tasks.pop(); task; task = tasks.pop()) await task()
+}
+
+// only AVA's own process may import it
+if (process.send && process.argv[1]?.includes('/ava/')) {
+  const { default: test } = await import('ava')
+  test.after.always('what was opened is closed', cleanUp)
+}
