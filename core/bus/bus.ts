@@ -30,13 +30,13 @@ export class Bus implements BusFace {
   readonly #log: Log
   readonly #renderer: Renderer
   readonly #database: BusDatabase
-  readonly #onError: (error: unknown) => void
+  readonly #onError: (error: unknown) => undefined
   #timers: NodeJS.Timeout[] = []
 
   constructor(database: BusDatabase, { renderers, onError = console.error, settings = {} }: BusOptions) {
     this.settings = { ...defaults, ...settings }
     this.#database = database
-    this.#onError = onError
+    this.#onError = error => void onError(error)
     this.#renderer = new Renderer(renderers)
     this.#log = new Log(database, this.counters, onError)
     const { counters } = this
@@ -96,13 +96,17 @@ export class Bus implements BusFace {
   /** What follows a cursor, for a reader who asks once. */
   async after(reader: Reader, cursor: Cursor): Promise<Answer> {
     const { epoch } = this.#log
-    const section = epoch === cursor.epoch ? await this.#log.after(reader.stream, cursor.seq) : null
-    if (section === null || 'reset' in section) {
-      this.counters.reset(section === null ? 'epoch' : section.reset)
-      return { reset: true, cursor: await this.cursor(reader.stream) }
-    }
-    const events = await this.#renderer.draw(reader, section.events, true)
-    return { events, cursor: formatCursor(epoch, section.last) }
+    if (epoch !== cursor.epoch) return this.#resetAnswer('epoch', await this.cursor(reader.stream))
+    const section = await this.#log.after(reader.stream, cursor.seq)
+    const last = formatCursor(epoch, section.last)
+    if ('reset' in section) return this.#resetAnswer(section.reset, last)
+    const events = await this.#renderer.draw(reader, section.events, null).catch(this.#onError)
+    return events ? { events, cursor: last } : this.#resetAnswer('broken', last)
+  }
+
+  #resetAnswer(reason: string, cursor: string): Answer {
+    this.counters.reset(reason)
+    return { reset: true, cursor }
   }
 
   /** Opens a stream on a response whose headers are written. */

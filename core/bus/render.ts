@@ -32,12 +32,15 @@ export class Renderer {
     this.renderers = renderers
   }
 
-  /** Events of one stream without a gap, as this reader sees them. New ones are shared, a replay is always drawn anew. */
-  draw(reader: Reader, events: readonly LogEvent[], replay: boolean): Promise<SentEvent[]> {
+  /**
+   * Events of one stream without a gap, as this reader sees them. New ones are shared by the name of their log; a replay
+   * (`null`) is always drawn anew.
+   */
+  draw(reader: Reader, events: readonly LogEvent[], epoch: string | null): Promise<SentEvent[]> {
     const first = events[0]
-    if (!first || replay) return this.#draw(reader, events)
+    if (!first || epoch === null) return this.#draw(reader, events)
     const now = performance.now()
-    const key = `${first.stream} ${first.seq} ${events.length}`
+    const key = `${epoch} ${first.stream} ${first.seq} ${events.length}`
     const shared = this.#shared.get(key)
     if (shared && now - shared.since < SHARED_FOR) return shared.drawing
     const drawing = this.#draw(reader, events)

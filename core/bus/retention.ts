@@ -4,7 +4,7 @@ import type { BusDatabase } from './types.ts'
 const CHUNK = 5000
 
 /** Removes events that are older than this, some thousands at a time, so that no writer waits long. Readers behind get a reset. */
-export async function removeOld(database: BusDatabase, milliseconds: number): Promise<void> {
+export async function removeOld(database: Pick<BusDatabase, 'query'>, milliseconds: number): Promise<void> {
   const before = new Date(now().getTime() - milliseconds)
   for (let removed = CHUNK; removed === CHUNK; ) {
     const rows = await database.query<{ count: string }>(

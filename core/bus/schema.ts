@@ -6,7 +6,7 @@
  */
 export const busSchema: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS bus_meta (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     epoch text NOT NULL CHECK (epoch ~ '^[a-z0-9]+$')
   )`,
   `INSERT INTO bus_meta (epoch) VALUES (substr(replace(gen_random_uuid()::text, '-', ''), 1, 10)) ON CONFLICT DO NOTHING`,

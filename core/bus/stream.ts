@@ -152,7 +152,9 @@ export class Stream {
 
   async #send(events: readonly LogEvent[]): Promise<void> {
     const { renderer, settings, counters } = this.#shared
-    const sent = await renderer.draw(this.reader, events, this.#replaying)
+    const epoch = this.#replaying ? null : this.#epoch
+    const sent = await renderer.draw(this.reader, events, epoch).catch(error => void this.#shared.onError(error))
+    if (!sent) return this.#reset('broken')
     const frames = sent.map(event => ({ seq: event.seq, bytes: eventFrame(this.#epoch, event) }))
     const size = frames.reduce((sum, { bytes }) => sum + bytes.length, 0)
     if (this.#closed) return
