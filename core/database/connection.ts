@@ -1,0 +1,44 @@
+import pg from 'pg'
+import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm'
+
+/** Where a database is: an address, or the parts of one. A host that begins with `/` is the folder of a Unix socket. */
+export type Connection =
+  | string
+  | { host: string; user: string; database: string; port?: number | undefined; password?: string | undefined }
+
+/** Numbers that fit are numbers, days stay texts: a `Date` would give a day a time and a zone. */
+const parsers: Readonly<Record<number, (text: string) => unknown>> = {
+  [pg.types.builtins.INT8]: Number,
+  [pg.types.builtins.NUMERIC]: Number,
+  [pg.types.builtins.DATE]: text => text,
+}
+
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format),
+}
+
+/** What the driver itself takes, for connections outside the pool. */
+export function clientConfig(connection: Connection): pg.ClientConfig {
+  const where = typeof connection === 'string' ? { connectionString: connection } : { ...connection }
+  // The driver's type of the parsers is an overload for each known number.
+  return { ...where, types: types as pg.CustomTypesConfig, application_name: 'foyer' }
+}
+
+/** TypeORM's way to the database: its driver, pool and query builder over these tables. Not yet connected. */
+export function dataSource(connection: Connection, entities: EntitySchema[], poolSize: number): DataSource {
+  const where =
+    typeof connection === 'string'
+      ? { url: connection }
+      : { ...connection, username: connection.user, user: undefined, password: connection.password ?? '' }
+  const options = {
+    type: 'postgres',
+    ...where,
+    entities,
+    poolSize,
+    installExtensions: false,
+    logging: false,
+    extra: { types, application_name: 'foyer' },
+  }
+  return new DataSource(options as DataSourceOptions)
+}

@@ -1,0 +1,239 @@
+import pg from 'pg'
+import type { DataSource } from 'typeorm'
+import { ValueError } from '../errors.ts'
+import type { Context } from '../model/environment.ts'
+import type { Environment } from '../model/types.ts'
+import { AccessCache, type AccessSource, type UserRights } from '../orm/access.ts'
+import { flush } from '../orm/compute.ts'
+import { Env } from '../orm/environment.ts'
+import { recordBase } from '../orm/recordset.ts'
+import { Registry } from '../registry/registry.ts'
+import { type Connection, clientConfig, dataSource } from './connection.ts'
+import { entitySchemas } from './entities.ts'
+import { retrying } from './retry.ts'
+import { currentUnit, Unit, type UnitBus } from './unit.ts'
+
+export interface DatabaseOptions {
+  connection: Connection
+  /** Model classes of the addons, in loading order. */
+  definitions: readonly (object & { prototype: object })[]
+  /** Translates a text of the program into a language. */
+  translate?: (lang: string, text: string, values?: Readonly<Record<string, unknown>>) => string
+  /** Told of each commit with events. */
+  bus?: UnitBus
+  /** Most connections at once. Default 10. */
+  poolSize?: number
+}
+
+/** Whose unit of work it is. Without a user: the superuser. */
+export interface Who {
+  uid?: number
+  context?: Context
+}
+
+export const SUPERUSER = 1
+
+const system: UserRights = {
+  uid: SUPERUSER,
+  active: true,
+  login: '__system__',
+  name: 'System',
+  partnerId: null,
+  groups: [],
+  companyId: null,
+  companyIds: [],
+  lang: 'en_US',
+  tz: 'UTC',
+  sessionToken: '',
+}
+
+/** A database with the models of its addons. */
+export class Database {
+  readonly connection: Connection
+  readonly registry: Registry
+  readonly dataSource: DataSource
+  readonly access = new AccessCache()
+  translate: NonNullable<DatabaseOptions['translate']>
+  bus: UnitBus | undefined
+  /** Called after a commit that changed rights or external ids, so that other processes can be told. */
+  onCachesChanged: () => void = () => {}
+  readonly #xmlids = new Map<string, { model: string; id: number }>()
+  readonly #Environment: typeof Env
+  #pool: pg.Pool | undefined
+
+  private constructor(options: DatabaseOptions) {
+    this.connection = options.connection
+    this.registry = new Registry(options.definitions, recordBase)
+    this.dataSource = dataSource(options.connection, entitySchemas(this.registry), options.poolSize ?? 10)
+    this.translate = options.translate ?? ((_lang, text, values = {}) => interpolated(text, values))
+    this.bus = options.bus
+    this.#Environment = environmentClass(this.registry)
+  }
+
+  /**
+   * Composes the models and connects. Throws a `SetupError` with all that is wrong in them, or the driver's error when
+   * the database can not be reached. The tables are made by `syncSchema`.
+   */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const database = new Database(options)
+    await database.dataSource.initialize()
+    // The pool of TypeORM's driver, which is the one of `pg`.
+    database.#pool = (database.dataSource.driver as unknown as { master: pg.Pool }).master
+    // A connection that breaks while idle is replaced; unheard, it would end the process.
+    database.#pool.on('error', () => {})
+    return database
+  }
+
+  async close(): Promise<void> {
+    await this.dataSource.destroy()
+  }
+
+  /** One statement outside a unit of work. */
+  async query<Row extends object>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.#pool!.query<Row>(text, [...parameters])).rows
+  }
+
+  /** A connection of its own, outside the pool: for LISTEN. Already connected. */
+  async connect(): Promise<pg.Client> {
+    const client = new pg.Client(clientConfig(this.connection))
+    client.on('error', () => {})
+    await client.connect()
+    return client
+  }
+
+  /**
+   * Runs a unit of work: all of its writes are stored, or none. When two units get into each other's way it is run
+   * again from the start, at most five times; so effects outside belong into `env.afterCommit`. Within another unit of
+   * this database it becomes a part of that one, undone alone if it fails.
+   */
+  async unit<T>(who: Who, work: (env: Environment) => Promise<T>): Promise<T> {
+    const outer = currentUnit.getStore()
+    if (outer?.open && outer.owner === this) {
+      const env = await this.#env(outer, who)
+      return env.savepoint(() => work(env.face()))
+    }
+    const { result, after } = await retrying(async () => {
+      const unit = new Unit(this, this.dataSource, this.#pool!)
+      return currentUnit.run(unit, async () => {
+        try {
+          const env = await this.#env(unit, who)
+          const result = await work(env.face())
+          await flush(env)
+          return { result, after: await unit.commit() }
+        } catch (error) {
+          await unit.rollback()
+          throw error
+        }
+      })
+    })
+    for (const hook of after) await hook()
+    return result
+  }
+
+  async #env(unit: Unit, { uid = SUPERUSER, context = {} }: Who): Promise<Env> {
+    const rights = uid === SUPERUSER ? system : await this.rightsOf(unit, uid)
+    return this.environment(unit, rights, uid === SUPERUSER, context)
+  }
+
+  environment(unit: Unit, rights: UserRights, su: boolean, context: Context): Env {
+    return new this.#Environment(this, unit, rights, su, context)
+  }
+
+  /** What a person may; a user that does not exist is a `ValueError`. */
+  async rightsOf(unit: Unit, uid: number): Promise<UserRights> {
+    if (uid === SUPERUSER) return system
+    const access = this.#accessIn(unit)
+    const known = access.rights.get(uid)
+    if (known) return known
+    const env = this.environment(unit, system, true, {})
+    await this.ensureAccess(env)
+    const rights = await this.#source(env)?.userRights(uid)
+    if (!rights) throw new ValueError(`There is no user ${uid}.`)
+    access.rights.set(uid, rights)
+    return rights
+  }
+
+  /** The rights of a user outside any unit of work; null for one that does not exist. */
+  async userRights(uid: number): Promise<UserRights | null> {
+    const known = this.access.rights.get(uid)
+    if (known) return known
+    return this.unit({}, async env => this.rightsOf(env.unit, uid).catch(() => null))
+  }
+
+  /** The user as whom nobody in particular is served. */
+  async publicUid(): Promise<number> {
+    const found = await this.unit({}, env => env.ref('base.public_user'))
+    return found.id
+  }
+
+  accessOf(env: Env): AccessCache {
+    return this.#accessIn(env.unit)
+  }
+
+  /** Loads the tables of rights, unless they are there. */
+  async ensureAccess(env: Env): Promise<void> {
+    const access = this.#accessIn(env.unit)
+    if (access.loaded) return
+    const system = env.with({ su: true, context: {} })
+    access.loaded = true
+    const table = await this.#source(system)?.accessTable()
+    if (table) access.table = table
+  }
+
+  /**
+   * Tells that rights or external ids are changing: this unit of work sees the new ones at once, everybody else after
+   * its commit.
+   */
+  invalidateCaches(unit: Unit): void {
+    if (!unit.store.has(AccessCache)) {
+      unit.afterCommit(() => {
+        this.forgetCaches()
+        this.onCachesChanged()
+      })
+    }
+    unit.store.set(AccessCache, new AccessCache())
+  }
+
+  forgetCaches(): void {
+    this.access.forget()
+    this.#xmlids.clear()
+  }
+
+  async resolveXmlid(env: Env, xmlid: string): Promise<{ model: string; id: number } | null> {
+    const known = this.#xmlids.get(xmlid)
+    if (known) return known
+    const [module, name] = [xmlid.slice(0, xmlid.indexOf('.')), xmlid.slice(xmlid.indexOf('.') + 1)]
+    const text = 'SELECT model, res_id AS id FROM ir_model_data WHERE module = $1 AND name = $2'
+    const [found] = await env.unit.query<{ model: string; id: number }>(text, [module, name], true)
+    // What a running transaction made may still vanish.
+    if (found && !env.unit.writing) this.#xmlids.set(xmlid, found)
+    return found ?? null
+  }
+
+  #accessIn(unit: Unit): AccessCache {
+    return (unit.store.get(AccessCache) as AccessCache | undefined) ?? this.access
+  }
+
+  #source(env: Env): AccessSource | undefined {
+    if (!this.registry.models.has('ir.model.access')) return undefined
+    // The contract of the model `ir.model.access`: it is an AccessSource.
+    return env.model('ir.model.access') as unknown as AccessSource
+  }
+}
+
+/** An environment whose models are properties of it, by name. */
+function environmentClass(registry: Registry): typeof Env {
+  class DatabaseEnv extends Env {}
+  for (const name of registry.models.keys()) {
+    Object.defineProperty(DatabaseEnv.prototype, name, {
+      get(this: Env) {
+        return this.model(name)
+      },
+    })
+  }
+  return DatabaseEnv
+}
+
+function interpolated(text: string, values: Readonly<Record<string, unknown>>): string {
+  return text.replaceAll(/%\((\w+)\)s/g, (whole, name: string) => (name in values ? String(values[name]) : whole))
+}

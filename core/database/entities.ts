@@ -1,0 +1,82 @@
+import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm'
+import { columnType } from '../orm/rows.ts'
+import type { Field } from '../registry/field.ts'
+import type { ModelMeta } from '../registry/meta.ts'
+import type { Registry } from '../registry/registry.ts'
+
+/** Columns that are in the database and in no model, by table: they are kept, and never touched. */
+export type Ghosts = ReadonlyMap<string, readonly { name: string; type: string }[]>
+
+type Columns = Record<string, EntitySchemaColumnOptions>
+
+/** Tables of a registry as TypeORM wants them. They are named by table: a dot in a name would break its joins. */
+export function entitySchemas(registry: Registry, ghosts: Ghosts = new Map()): EntitySchema[] {
+  const models = [...registry.models.values()].filter(meta => !meta.abstract)
+  const tables = models.map(meta => modelTable(registry, meta, ghosts.get(meta.table) ?? []))
+  const pairs = new Map(
+    models
+      .flatMap(meta => [...meta.fields.values()])
+      .flatMap(field => (field.relation ? [[field.relation.table, field]] : [])),
+  )
+  return [...tables, ...[...pairs.values()].map(field => pairTable(registry, field))]
+}
+
+function modelTable(
+  registry: Registry,
+  meta: ModelMeta,
+  ghosts: readonly { name: string; type: string }[],
+): EntitySchema {
+  const columns: Columns = { id: { type: 'integer', primary: true, generated: 'increment' } }
+  for (const field of meta.columns) columns[field.name] = columnOf(field)
+  for (const { name, type } of ghosts) {
+    columns[name] = { type: type as 'text', nullable: true, select: false, insert: false, update: false }
+  }
+  const targets = meta.columns.filter(field => field.comodel && registry.models.has(field.comodel))
+  return new EntitySchema({
+    name: meta.table,
+    tableName: meta.table,
+    columns,
+    foreignKeys: targets.map(field => ({
+      target: registry.model(field.comodel!).table,
+      columnNames: [field.name],
+      referencedColumnNames: ['id'],
+      onDelete: onDelete[field.ondelete],
+    })),
+    indices: meta.columns
+      .filter(field => field.index || field.type === 'many2one')
+      .map(field => ({ name: `${meta.table}_${field.name}_index`, columns: [field.name] })),
+  })
+}
+
+const onDelete = { 'set null': 'SET NULL', restrict: 'RESTRICT', cascade: 'CASCADE' } as const
+
+function columnOf(field: Field): EntitySchemaColumnOptions {
+  const [type] = columnType(field).split('(')
+  return {
+    // TypeORM's list of column types has every type that columnType gives.
+    type: type as 'text',
+    nullable: !field.required || field.computation !== null || field.related !== null,
+    ...(field.digits && { precision: field.digits[0], scale: field.digits[1] }),
+  }
+}
+
+/** The table of a many2many: a row a pair. */
+function pairTable(registry: Registry, field: Field): EntitySchema {
+  const { table, column1, column2 } = field.relation!
+  const sides = [
+    [column1, registry.model(field.model).table],
+    [column2, registry.model(field.comodel!).table],
+  ] as const
+  return new EntitySchema({
+    name: table,
+    tableName: table,
+    columns: Object.fromEntries(sides.map(([column]) => [column, { type: 'integer', primary: true }])) as Columns,
+    foreignKeys: sides.map(([column, target]) => ({
+      target,
+      columnNames: [column],
+      referencedColumnNames: ['id'],
+      onDelete: 'CASCADE' as const,
+    })),
+    indices: [{ name: `${table}_${column2}_index`, columns: [column2] }],
+  })
+}

@@ -1,0 +1,149 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Pool, PoolClient } from 'pg'
+import type { DataSource, QueryRunner } from 'typeorm'
+import type { UnitLike } from '../bus/types.ts'
+import { Cache } from '../orm/cache.ts'
+import type { Field } from '../registry/field.ts'
+import { statementName } from './statements.ts'
+
+type Hook = () => Promise<void> | void
+
+/** The bus of the process, as far as a unit of work knows it; core/bus says what it is. */
+export type UnitBus = NonNullable<UnitLike['bus']>
+
+/**
+ * A unit of work: everything a request, a job or a command reads and writes. All of it is stored, or nothing.
+ *
+ * Reads before the first write take any connection of the pool. The first write begins the transaction; from then on
+ * everything runs in it. Effects outside the database wait in `afterCommit` until it is certain that they are true.
+ */
+export class Unit implements UnitLike {
+  readonly cache = new Cache()
+  /** Stored computed fields, and the records whose value is to be computed again before anybody looks. */
+  readonly pending = new Map<Field, Set<number>>()
+  /** What other parts keep for this unit. Arrays in it shrink back when a savepoint is undone. */
+  readonly store = new Map<unknown, unknown>()
+  /** False once the unit is committed or rolled back. */
+  open = true
+  /** How many statements were sent; tests assert it. */
+  queries = 0
+  readonly #dataSource: DataSource
+  readonly #pool: Pool
+  #runner: QueryRunner | undefined
+  #client: Promise<PoolClient> | undefined
+  #turn: Promise<unknown> = Promise.resolve()
+  #before: Hook[] = []
+  #after: Hook[] = []
+  #savepoints = 0
+
+  /** The database it is a unit of. */
+  readonly owner: { readonly bus: UnitBus | undefined }
+
+  constructor(owner: Unit['owner'], dataSource: DataSource, pool: Pool) {
+    this.owner = owner
+    this.#dataSource = dataSource
+    this.#pool = pool
+  }
+
+  /** Runs one statement and gives its rows. With `named`, the server keeps it prepared: for texts that come often. */
+  async query<Row extends object>(text: string, values: readonly unknown[] = [], named = false): Promise<Row[]> {
+    const statement = { text, values: [...values], ...(named && { name: statementName(text) }) }
+    this.queries++
+    if (!this.#client) return (await this.#pool.query<Row>(statement)).rows
+    const client = await this.#client
+    // One after the other: a connection answers in order, and the driver wants to be told so.
+    const result = this.#turn.then(() => client.query<Row>(statement))
+    this.#turn = result.catch(() => {})
+    return (await result).rows
+  }
+
+  get bus(): UnitBus | undefined {
+    return this.owner.bus
+  }
+
+  /** Has the transaction begun? */
+  get writing(): boolean {
+    return this.#client !== undefined
+  }
+
+  /** Begins the transaction, unless it has begun. */
+  async begin(): Promise<void> {
+    this.#client ??= this.#connect()
+    await this.#client
+  }
+
+  async #connect(): Promise<PoolClient> {
+    this.#runner = this.#dataSource.createQueryRunner()
+    const client = (await this.#runner.connect()) as PoolClient
+    await this.#runner.startTransaction()
+    return client
+  }
+
+  /** Runs a part that may fail. On an error its writes, hooks and pending computations are undone; the error goes on. */
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    await this.begin()
+    const name = `foyer_${++this.#savepoints}`
+    const before = this.#before.length
+    const after = this.#after.length
+    const pending = [...this.pending].map(([field, ids]) => [field, new Set(ids)] as const)
+    const lists = [...this.store.values()].filter(Array.isArray).map(list => [list, list.length] as const)
+    await this.query(`SAVEPOINT ${name}`)
+    try {
+      const result = await work()
+      await this.query(`RELEASE SAVEPOINT ${name}`)
+      return result
+    } catch (error) {
+      await this.query(`ROLLBACK TO SAVEPOINT ${name}`)
+      this.cache.clear()
+      this.#before.length = before
+      this.#after.length = after
+      for (const value of this.store.values()) {
+        if (Array.isArray(value)) value.length = lists.find(([list]) => list === value)?.[1] ?? 0
+      }
+      this.pending.clear()
+      for (const [field, ids] of pending) this.pending.set(field, ids)
+      throw error
+    }
+  }
+
+  beforeCommit(hook: Hook): void {
+    this.#before.push(hook)
+  }
+
+  afterCommit(hook: Hook): void {
+    this.#after.push(hook)
+  }
+
+  /** Runs what waits for the commit, commits, and gives what is to run after it. */
+  async commit(): Promise<readonly Hook[]> {
+    for (let hook = this.#before.shift(); hook; hook = this.#before.shift()) await hook()
+    if (this.#client) {
+      await this.#client
+      await this.#turn
+      await this.#runner!.commitTransaction()
+    }
+    await this.#end()
+    return this.#after
+  }
+
+  async rollback(): Promise<void> {
+    try {
+      if (this.#client) {
+        await this.#client
+        await this.#turn
+        if (this.#runner?.isTransactionActive) await this.#runner.rollbackTransaction()
+      }
+    } finally {
+      await this.#end()
+    }
+  }
+
+  async #end(): Promise<void> {
+    this.open = false
+    this.#client = undefined
+    await this.#runner?.release()
+  }
+}
+
+/** The unit of work that the running code belongs to, if any. */
+export const currentUnit = new AsyncLocalStorage<Unit>()

@@ -1,0 +1,62 @@
+import type { z } from 'zod'
+
+/**
+ * What a class says to the registry besides its fields. Each is a property of the class, typed as a method so that no
+ * one takes it for data.
+ */
+export type Declared = (...args: never) => void
+
+export class Declaration {
+  readonly kind: 'constraint' | 'constrains' | 'opened' | 'autovacuum' | 'onchange'
+  readonly method: string
+  readonly fields: readonly string[]
+  readonly sql: string | undefined
+  readonly message: string | undefined
+  readonly args: z.ZodType<readonly unknown[]> | undefined
+
+  constructor(kind: Declaration['kind'], given: Partial<Omit<Declaration, 'kind'>>) {
+    this.kind = kind
+    this.method = given.method ?? ''
+    this.fields = given.fields ?? []
+    this.sql = given.sql
+    this.message = given.message
+    this.args = given.args
+  }
+}
+
+function declared(kind: Declaration['kind'], given: Partial<Omit<Declaration, 'kind'>>): Declared {
+  // Only the registry ever sees the value; to everybody else the property is a method (see Declared).
+  return new Declaration(kind, given) as unknown as Declared
+}
+
+/**
+ * A constraint of the table: `constraint('CHECK (max_sessions > 0)', 'The number of sessions must be greater than
+ * zero.')`. The property's name is the constraint's; the message is what people read when it is broken.
+ */
+export function constraint(sql: string, message: string): Declared {
+  return declared('constraint', { sql, message })
+}
+
+/**
+ * Has a method check the records after one of these fields was written, or a record was created. It throws a
+ * `ValidationError`: then nothing is written.
+ */
+export function constrains<Self>(method: keyof Self & string, ...fields: (keyof Self & string)[]): Declared {
+  return declared('constrains', { method, fields })
+}
+
+/**
+ * Opens a method to buttons and remote calls; all others are closed. Its arguments are checked against `args`, a tuple
+ * of zod; without it the method takes none.
+ */
+export function opened<Self>(
+  method: keyof Self & string,
+  options: { args?: z.ZodType<readonly unknown[]> } = {},
+): Declared {
+  return declared('opened', { method, args: options.args })
+}
+
+/** Runs a method once a day, as superuser, on the empty recordset: for what is to be cleaned away. */
+export function autovacuum<Self>(method: keyof Self & string): Declared {
+  return declared('autovacuum', { method })
+}

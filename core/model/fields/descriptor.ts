@@ -1,0 +1,101 @@
+import type { Environment } from '../types.ts'
+
+/**
+ * A field is declared by its value: `login = fields.Char(…)` types `login` as a string, which is what every reader of
+ * a record sees. The descriptor itself is only ever seen by the registry, which instantiates each model class once to
+ * collect them.
+ *
+ * Nothing inside the parentheses may need the type of another field, only its name: then the compiler can find each
+ * field's type by itself, and no two models can be circular.
+ */
+export interface Options<Value> {
+  /** NOT NULL in the database, checked with a clear message before. */
+  required?: boolean
+  /** For forms only; code may write. */
+  readonly?: boolean
+  /** Is there a column? Default: yes, unless computed or related. */
+  store?: boolean
+  /** Does `copy()` take the value over? Default: yes for stored fields that are not computed; no for one2many. */
+  copy?: boolean
+  index?: boolean
+  help?: string
+  /** Only people in one of these groups (comma-separated external ids) read or write it; `.` for nobody. */
+  groups?: string
+  /** A dotted path through many2ones that this field shows, and writes, the end of. */
+  related?: string
+  /** A person may read and write it on their own user, whatever the access lines say. */
+  selfEditable?: boolean
+  default?: Value | ((env: Environment) => Value | Promise<Value>)
+  [computation]?: Computation
+}
+
+/** Set by `computed` alone, so that no method is named unchecked. */
+export const computation = Symbol('computation')
+
+export interface Computation {
+  readonly compute: string
+  readonly depends: readonly string[]
+  /** Takes an assigned value back to what it is computed from. */
+  readonly inverse?: string
+  /** Gives the domain for an operator and a value: makes a field without column searchable. */
+  readonly search?: string
+}
+
+/** What a class property says to the registry; see `FieldDescriptor` and `declarations.ts`. */
+export class FieldDescriptor {
+  readonly type: FieldTypeName
+  readonly label: string | undefined
+  // What the options' value is, the declaring function has checked.
+  readonly options: Options<unknown>
+  readonly details: Details
+
+  constructor(type: FieldTypeName, label: string | undefined, options: Options<unknown>, details: Details) {
+    this.type = type
+    this.label = label
+    this.options = options
+    this.details = details
+  }
+}
+
+export type FieldTypeName =
+  | 'char'
+  | 'text'
+  | 'html'
+  | 'integer'
+  | 'float'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'selection'
+  | 'json'
+  | 'binary'
+  | 'many2one'
+  | 'one2many'
+  | 'many2many'
+
+export type OnDelete = 'set null' | 'restrict' | 'cascade'
+
+/** What only some types of field have. */
+export interface Details {
+  comodel?: string
+  inverseName?: string
+  choices?: { readonly [choice: string]: string | undefined }
+  domain?: readonly unknown[]
+  ondelete?: OnDelete
+  relation?: string
+  column1?: string
+  column2?: string
+  size?: number
+  translate?: boolean
+  digits?: readonly [number, number]
+}
+
+/** The type of the property is the value's; what stands there until the registry reads it is the descriptor. */
+export function declare<Value>(
+  type: FieldTypeName,
+  label?: string,
+  options: Options<never> | object = {},
+  details: Details = {},
+): Value {
+  return new FieldDescriptor(type, label, options as Options<unknown>, details) as Value
+}

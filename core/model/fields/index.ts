@@ -1,0 +1,14 @@
+export { Many2many, Many2one, One2many } from './relations.ts'
+export {
+  Binary,
+  BooleanField as Boolean,
+  Char,
+  DateField as Date,
+  Datetime,
+  Float,
+  Html,
+  Integer,
+  Json,
+  Selection,
+  Text,
+} from './scalars.ts'

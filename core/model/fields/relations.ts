@@ -1,0 +1,53 @@
+import type { DeclaredDomain, Id, ModelName, Rec } from '../types.ts'
+import { type Details, declare, type OnDelete, type Options } from './descriptor.ts'
+
+interface RelationOptions<N extends ModelName, Value> extends Options<Value> {
+  /** Which records a form offers. */
+  domain?: DeclaredDomain<N>
+}
+
+interface Many2oneOptions<N extends ModelName> extends RelationOptions<N, Id | null> {
+  /** When the target is deleted. Default: `restrict` if required, else `set null`. */
+  ondelete?: OnDelete
+}
+
+interface Many2manyOptions<N extends ModelName> extends RelationOptions<N, readonly Id[]> {
+  /** The table of the pairs, and its two columns. */
+  relation?: string
+  column1?: string
+  column2?: string
+}
+
+function relation<Value>(type: 'many2one' | 'one2many' | 'many2many', label: string | undefined, all: object): Value {
+  const { comodel, inverseName, domain, ondelete, relation, column1, column2, ...options } = all as Details & object
+  const details: Details = { comodel, inverseName, domain, ondelete, relation, column1, column2 }
+  return declare(type, label, options, details)
+}
+
+/** A record of another model; an empty recordset when unset. */
+export function Many2one<N extends ModelName>(
+  comodel: N,
+  label?: string,
+  options?: NoInfer<Many2oneOptions<N>>,
+): Rec<N> {
+  return relation('many2one', label, { ...options, comodel })
+}
+
+/** The records whose many2one `inverseName` points here. */
+export function One2many<N extends ModelName>(
+  comodel: N,
+  inverseName: NoInfer<keyof Rec<N> & string>,
+  label?: string,
+  options?: NoInfer<RelationOptions<N, readonly Id[]>>,
+): Rec<N> {
+  return relation('one2many', label, { ...options, comodel, inverseName })
+}
+
+/** Any records of another model. */
+export function Many2many<N extends ModelName>(
+  comodel: N,
+  label?: string,
+  options?: NoInfer<Many2manyOptions<N>>,
+): Rec<N> {
+  return relation('many2many', label, { ...options, comodel })
+}

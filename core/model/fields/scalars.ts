@@ -1,0 +1,98 @@
+import { declare, type Options } from './descriptor.ts'
+
+interface TextOptions<Value> extends Options<Value> {
+  /** Longest value, in characters. */
+  size?: number
+  /** One value a language; English is the source. */
+  translate?: boolean
+}
+
+// The last signature of each is what the compiler checks the body against; it names no value type.
+type AnyOptions = TextOptions<never>
+
+function text(type: 'char' | 'text' | 'html', label?: string, options: AnyOptions = {}) {
+  const { size, translate, ...rest } = options
+  return declare<string>(type, label, rest, { ...(size && { size }), ...(translate && { translate }) })
+}
+
+/** One line of text. `null` when unset, unless required. */
+export function Char(label: string, options: TextOptions<string> & { required: true }): string
+export function Char(label?: string, options?: TextOptions<string | null>): string | null
+export function Char(label?: string, options?: object): string | null {
+  return text('char', label, options)
+}
+
+/** Several lines of text. */
+export function Text(label: string, options: TextOptions<string> & { required: true }): string
+export function Text(label?: string, options?: TextOptions<string | null>): string | null
+export function Text(label?: string, options?: object): string | null {
+  return text('text', label, options)
+}
+
+/** Markup. Cleaned when written: scripts, handlers, `hx-*` and styles do not get in. */
+export function Html(label?: string, options?: TextOptions<string | null>): string | null {
+  return text('html', label, options as AnyOptions)
+}
+
+/** A whole number of 32 bits; 0 when unset. */
+export function Integer(label?: string, options?: Options<number>): number {
+  return declare('integer', label, options)
+}
+
+interface FloatOptions extends Options<number> {
+  /** Digits in all, and behind the point: stored as exactly that. */
+  digits?: readonly [number, number]
+}
+
+/** A number; 0 when unset. */
+export function Float(label?: string, options: FloatOptions = {}): number {
+  const { digits, ...rest } = options
+  return declare('float', label, rest, digits ? { digits } : {})
+}
+
+/** True or false; false when unset. */
+export function BooleanField(label?: string, options?: Options<boolean>): boolean {
+  return declare('boolean', label, options)
+}
+
+/** A day of the calendar, as `2026-11-22`. */
+export function DateField(label: string, options: Options<string> & { required: true }): string
+export function DateField(label?: string, options?: Options<string | null>): string | null
+export function DateField(label?: string, options?: object): string | null {
+  return declare('date', label, options)
+}
+
+/** A moment. UTC inside; shown in the person's time zone. */
+export function Datetime(label: string, options: Options<Date> & { required: true }): Date
+export function Datetime(label?: string, options?: Options<Date | null>): Date | null
+export function Datetime(label?: string, options?: object): Date | null {
+  return declare('datetime', label, options)
+}
+
+/**
+ * One of some values, each with a label. Other addons add values by declaring the field again with theirs; type it by
+ * an open interface for that: `fields.Selection<keyof ChannelTypes>('Type', { chat: 'Chat' })`.
+ */
+export function Selection<const Choice extends string>(
+  label: string,
+  choices: { readonly [C in Choice]?: string },
+  options: Options<NoInfer<Choice>> & { required: true },
+): Choice
+export function Selection<const Choice extends string>(
+  label: string,
+  choices: { readonly [C in Choice]?: string },
+  options?: Options<NoInfer<Choice> | null>,
+): Choice | null
+export function Selection(label: string, choices: object, options?: object): string | null {
+  return declare('selection', label, options, { choices: choices as Record<string, string> })
+}
+
+/** A value of JSON. Assign a new one; changes inside are not noticed. */
+export function Json<Value>(label?: string, options?: Options<Value | null>): Value | null {
+  return declare('json', label, options)
+}
+
+/** Bytes. Not loaded by `search`: ask for them with `load`. */
+export function Binary(label?: string, options?: Options<Buffer | null>): Buffer | null {
+  return declare('binary', label, options)
+}

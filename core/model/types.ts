@@ -1,0 +1,75 @@
+import type { EnvironmentBase, Models } from '../models.ts'
+import type { Command } from './commands.ts'
+import type { EnvironmentFace } from './environment.ts'
+import type { Model } from './model.ts'
+
+export type ModelName = keyof Models & string
+
+/** A record of model `M` with the fields and methods of every addon in the program. */
+export type Rec<M extends ModelName> = Models[M]
+
+/** Any recordset of model `M`, however few of its addons the holder knows. Iterating gives `Rec<M>`. */
+export type Recordset<M extends ModelName> = Model<M>
+
+/** A record's number in its table: positive, never 0. */
+export type Id = number
+
+/**
+ * The compiler takes `(...args: never) => unknown` for granted of any function, without looking at it. A stricter
+ * shape here makes it resolve each method's parameters, `Values` and `Domain` among them, which need this very list:
+ * error 2615, circular reference.
+ */
+type AnyMethod = (...args: never) => unknown
+type DataKey<R> = { [K in keyof R]-?: R[K] extends AnyMethod ? never : K }[keyof R] & string
+
+/** The fields of a model: what is data, not method and not the framework's own. */
+export type FieldName<M extends ModelName> = Automatic | Exclude<DataKey<Rec<M>>, keyof Model<M>>
+type Automatic = 'id' | 'display_name' | 'create_date' | 'write_date'
+export type FieldValue<M extends ModelName, F extends FieldName<M>> = F extends keyof Rec<M> ? Rec<M>[F] : never
+
+/** The model a relational value points at; `never` for a scalar. */
+type Target<V> = [V] extends [{ readonly _name: infer N extends ModelName }] ? N : never
+
+export type Ref<N extends ModelName> = Recordset<N> | Id | null
+
+/** What `create` and `write` accept. Relations take recordsets, ids, or x2many commands. */
+export type Values<M extends ModelName> = { [F in Exclude<FieldName<M>, Automatic>]?: Assignable<FieldValue<M, F>> }
+type Assignable<V> = [Target<V>] extends [never] ? V : Ref<Target<V>> | readonly Id[] | readonly Command[]
+
+/**
+ * Search conditions in Odoo's prefix notation. Behind a dot only the field's name is checked; behind `any` everything
+ * is. (To check operands behind dots as well takes the compiler three times the work.)
+ */
+export type Domain<M extends ModelName> = readonly (Condition<M> | '&' | '|' | '!')[]
+
+type Condition<M extends ModelName> = { [F in FieldName<M>]: ConditionOn<F, FieldValue<M, F>> }[FieldName<M>]
+type ConditionOn<F extends string, V> = [Target<V>] extends [never]
+  ? ScalarCondition<F, V>
+  : RelationCondition<F, Target<V>>
+type ScalarCondition<F, V> =
+  | readonly [F, '=' | '!=', V | null]
+  | readonly [F, 'in' | 'not in', readonly V[]]
+  | readonly [F, '<' | '<=' | '>' | '>=', NonNullable<V>]
+  | ([string] extends [NonNullable<V>] ? readonly [F, Pattern, string] : never)
+type RelationCondition<F extends string, N extends ModelName> =
+  | readonly [F, '=' | '!=', Ref<N>]
+  | readonly [F, 'in' | 'not in', Recordset<N> | readonly Id[]]
+  | readonly [F, 'child_of' | 'parent_of', Ref<N> | readonly Id[]]
+  | readonly [F, 'any' | 'not any', Domain<N>]
+  | readonly [F, Pattern, string]
+  | readonly [`${F}.${FieldName<N>}` | `${F}.${FieldName<N>}.${string}`, Comparison | Pattern, unknown]
+type Comparison = '=' | '!=' | 'in' | 'not in' | '<' | '<=' | '>' | '>='
+type Pattern = 'like' | 'ilike' | '=like' | '=ilike' | 'not like' | 'not ilike'
+
+/**
+ * A domain in a field's declaration. Only names are checked: a declaration whose type needed the types of other
+ * fields would be circular as soon as two models met.
+ */
+export type DeclaredDomain<M extends ModelName> = readonly (readonly [NamePath<M>, string, unknown] | '&' | '|' | '!')[]
+type NamePath<M extends ModelName> = (keyof Rec<M> & string) | `${keyof Rec<M> & string}.${string}`
+
+/** A domain that the compiler has not seen: from a view, a rule, a request. Checked when it is used. */
+export type AnyDomain = readonly unknown[]
+
+/** `env['res.users']` is the empty recordset of that model. */
+export type Environment = EnvironmentFace & EnvironmentBase & { readonly [M in ModelName]: Rec<M> }

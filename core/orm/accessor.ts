@@ -1,0 +1,81 @@
+import { NotLoaded, ValueError } from '../errors.ts'
+import type { AnyModel } from '../model/model.ts'
+import type { Field } from '../registry/field.ts'
+import type { ModelMeta } from '../registry/meta.ts'
+import type { Registry } from '../registry/registry.ts'
+import { checkFieldAccess } from './access.ts'
+import { assign, assignedValue } from './assign.ts'
+import { computeNow, relatedValue } from './compute.ts'
+import { unsetValue } from './convert.ts'
+import { type Env, envOf, record } from './environment.ts'
+
+/**
+ * Makes a field a property of the model's records: reading takes from what was loaded, and never asks the database.
+ */
+export function defineField(prototype: object, meta: ModelMeta, field: Field, registry: Registry): void {
+  Object.defineProperty(prototype, field.name, {
+    configurable: true,
+    enumerable: true,
+    get(this: AnyModel): unknown {
+      const env = envOf(this.env)
+      if (field.groups) checkFieldAccess(env, meta, [field.name], 'read')
+      if (field.comodel) {
+        const ids = this.ids.length === 1 ? linksOf(env, field, this.ids[0]!) : union(env, field, this.ids)
+        return record(registry.model(field.comodel).prototype, env, ids)
+      }
+      if (this.ids.length === 0) return unsetValue(field)
+      if (this.ids.length > 1) {
+        throw new ValueError(
+          `${meta.name}.${field.name}: expected a single record, got ids ${this.ids.slice(0, 5).join(', ')}.`,
+        )
+      }
+      return shown(env, field, cachedValue(env, field, this.ids[0]!))
+    },
+    set(this: AnyModel, value: unknown) {
+      assign(envOf(this.env), field, this.ids, value)
+    },
+  })
+}
+
+function shown(env: Env, field: Field, value: unknown): unknown {
+  if (value === null || value === undefined) return unsetValue(field)
+  // A related field's value comes from the other end, already in the person's language.
+  if (!field.translate || typeof value !== 'object') return value
+  const byLanguage = value as Record<string, string>
+  return byLanguage[env.lang] ?? byLanguage.en_US ?? null
+}
+
+function linksOf(env: Env, field: Field, id: number): readonly number[] {
+  const value = cachedValue(env, field, id)
+  if (field.type !== 'many2one') return (value as readonly number[]) ?? []
+  return value === null || value === undefined ? [] : [value as number]
+}
+
+function union(env: Env, field: Field, ids: readonly number[]): number[] {
+  return [...new Set(ids.flatMap(id => linksOf(env, field, id)))]
+}
+
+/** A value as the cache holds it. Computes what it can without a query; throws `NotLoaded` for the rest. */
+function cachedValue(env: Env, field: Field, id: number): unknown {
+  const { cache, pending } = env.unit
+  const assigned = assignedValue(env, field, id)
+  if (assigned) return assigned.value
+  if (pending.get(field)?.has(id)) {
+    throw new NotLoaded(
+      `${field.model}.${field.name} has to be computed again: await load('${field.name}') before reading it.`,
+    )
+  }
+  if (cache.has(field, env.scope, id)) return cache.get(field, env.scope, id)
+  if (field.related && !field.store) {
+    // sudo: related - a person who may read this field may read what it shows
+    const { prototype } = env.database.registry.model(field.model)
+    return relatedValue(record(prototype, env.with({ su: true }), [id]), field)
+  }
+  if (field.computation && !field.store) {
+    computeNow(env, field, id)
+    return cache.get(field, env.scope, id)
+  }
+  throw new NotLoaded(
+    `${field.model}(${id}).${field.name} is not loaded: await load('${field.name}') before reading it.`,
+  )
+}

@@ -1,0 +1,71 @@
+import type { Field } from '../registry/field.ts'
+
+type Values = Map<number, unknown>
+
+/**
+ * What a unit of work has read. Columns have one value, whoever looks. Lines of a relation and computed values depend
+ * on who looks, and in which language; they are kept by scope (see `Env.scope`).
+ */
+export class Cache {
+  readonly #columns = new Map<Field, Values>()
+  readonly #scoped = new Map<Field, Map<string, Values>>()
+
+  get(field: Field, scope: string, id: number): unknown {
+    return this.#values(field, scope)?.get(id)
+  }
+
+  has(field: Field, scope: string, id: number): boolean {
+    return this.#values(field, scope)?.has(id) ?? false
+  }
+
+  set(field: Field, scope: string, id: number, value: unknown): void {
+    const values = field.column ? within(this.#columns, field) : within(within(this.#scoped, field), scope)
+    values.set(id, value)
+  }
+
+  /** Ids of which the field is not known. */
+  missing(field: Field, scope: string, ids: readonly number[]): number[] {
+    const values = this.#values(field, scope)
+    return values ? ids.filter(id => !values.has(id)) : [...ids]
+  }
+
+  /** Forgets a field, of some records or of all. */
+  forget(field: Field, ids?: readonly number[]): void {
+    const all = field.column ? [this.#columns.get(field)] : [...(this.#scoped.get(field)?.values() ?? [])]
+    for (const values of all) {
+      if (ids) for (const id of ids) values?.delete(id)
+      else values?.clear()
+    }
+  }
+
+  /** Forgets what was computed without being stored: any write may have changed it. */
+  forgetComputed(): void {
+    for (const [field, scopes] of this.#scoped) {
+      if (!field.store) scopes.clear()
+    }
+  }
+
+  /** Records whose column is known to hold such a value. */
+  idsWith(field: Field, matches: (value: unknown) => boolean): number[] {
+    const values = this.#columns.get(field)
+    return values ? [...values].filter(([, value]) => matches(value)).map(([id]) => id) : []
+  }
+
+  clear(): void {
+    this.#columns.clear()
+    this.#scoped.clear()
+  }
+
+  #values(field: Field, scope: string): Values | undefined {
+    return field.column ? this.#columns.get(field) : this.#scoped.get(field)?.get(scope)
+  }
+}
+
+/** The map under a key, made when it is first asked for. */
+function within<Key, InnerKey, Value>(maps: Map<Key, Map<InnerKey, Value>>, key: Key): Map<InnerKey, Value> {
+  const known = maps.get(key)
+  if (known) return known
+  const fresh = new Map<InnerKey, Value>()
+  maps.set(key, fresh)
+  return fresh
+}

@@ -1,0 +1,28 @@
+import type { AnyModel } from '../model/model.ts'
+import type { Field } from '../registry/field.ts'
+import { envOf, record } from './environment.ts'
+import { metaOf } from './read.ts'
+
+/** Copies each record, with the fields that are copied; given values win. Copied lines are new lines. */
+export async function copyRecords(records: AnyModel, given: Readonly<Record<string, unknown>>): Promise<AnyModel> {
+  const meta = metaOf(records)
+  const fields = [...meta.fields.values()].filter(field => field.copy && !(field.name in given))
+  await records.load(...fields.map(field => field.name))
+  const ids: number[] = []
+  for (const one of records) {
+    const values: Record<string, unknown> = { ...given }
+    for (const field of fields) if (field.type !== 'one2many') values[field.name] = copied(one[field.name], field)
+    const copy = await one.create(values)
+    for (const field of fields.filter(field => field.type === 'one2many')) {
+      await (one[field.name] as AnyModel).copy({ [field.inverseName!]: copy.id })
+    }
+    ids.push(copy.id)
+  }
+  return record(meta.prototype, envOf(records.env), ids)
+}
+
+function copied(value: unknown, field: Field): unknown {
+  if (!field.comodel) return value
+  const { ids } = value as AnyModel
+  return field.type === 'many2one' ? (ids[0] ?? null) : ids
+}

@@ -1,0 +1,29 @@
+import type { AnyModel, FieldDescription } from '../model/model.ts'
+import { envOf } from './environment.ts'
+import { metaOf } from './read.ts'
+
+/** The fields of a model that the person may see, as forms and clients need them; labels in their language. */
+export function describeFields(records: AnyModel): Record<string, FieldDescription> {
+  const env = envOf(records.env)
+  const described: Record<string, FieldDescription> = {}
+  for (const field of metaOf(records).fields.values()) {
+    if (field.groups && !env.hasAnyGroup(field.groups)) continue
+    described[field.name] = {
+      name: field.name,
+      type: field.type,
+      string: env._(field.label),
+      help: field.help && env._(field.help),
+      required: field.required,
+      readonly: field.readonly,
+      store: field.store,
+      searchable: field.store || field.related !== null || field.computation?.search !== undefined,
+      translate: field.translate,
+      ...(field.comodel && { relation: field.comodel, domain: field.domain }),
+      ...(field.inverseName && { inverse: field.inverseName }),
+      ...(field.type === 'selection' && {
+        selection: Object.entries(field.choices).map(([value, label]): [string, string] => [value, env._(label)]),
+      }),
+    }
+  }
+  return described
+}

@@ -1,0 +1,114 @@
+import { ValueError } from '../errors.ts'
+import type { Field } from '../registry/field.ts'
+import type { ModelMeta } from '../registry/meta.ts'
+import { convert, idList } from './convert.ts'
+import { and, type DomainNode, FALSE, type Leaf, type Operator, opposites, or, parseDomain, TRUE } from './domain.ts'
+import { domainSql, withActive } from './domain_sql.ts'
+import type { Env } from './environment.ts'
+import { ruleDomain } from './rules.ts'
+import { quoted, type Sql } from './sql.ts'
+
+/** A condition on a relation: which records it leads to, or what holds for them. */
+export async function relationSql(env: Env, field: Field, alias: string, leaf: Leaf, sql: Sql): Promise<string> {
+  const { operator, value } = leaf
+  const comodel = env.database.registry.model(field.comodel!)
+  switch (operator) {
+    case 'any':
+    case 'not any':
+      return anySql(env, field, alias, parseDomain(value as readonly unknown[]), sql, operator)
+    case 'child_of':
+    case 'parent_of':
+      return anySql(env, field, alias, { ...leaf, path: ['id'] }, sql, operator)
+    case '=?':
+      if (value === null || value === false) return 'TRUE'
+      return relationSql(env, field, alias, { ...leaf, operator: '=' }, sql)
+    case '=':
+    case '!=':
+    case 'in':
+    case 'not in':
+      return memberSql(env, field, alias, leaf, sql)
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      throw new ValueError(`${field.model}.${field.name} is a relation: it can not be compared by “${operator}”.`)
+    default: {
+      // The like family looks at the label.
+      const positive = opposites[operator] ?? operator
+      const label = labelDomain(comodel, positive, String(value ?? ''))
+      return anySql(env, field, alias, label, sql, positive === operator ? 'any' : 'not any')
+    }
+  }
+}
+
+async function memberSql(env: Env, field: Field, alias: string, leaf: Leaf, sql: Sql): Promise<string> {
+  const { value } = leaf
+  const positive = leaf.operator === '=' || leaf.operator === 'in'
+  const list = isRecords(value) ? [...idList(value, field)] : Array.isArray(value) ? value : [value]
+  const labels = list.filter(one => typeof one === 'string')
+  const ids = list
+    .filter(one => one !== null && one !== false && typeof one !== 'string')
+    .map(one => convert({ ...field, type: 'many2one' }, one))
+  const orUnset =
+    list.length > ids.length + labels.length || (isRecords(value) && list.length === 0 && !leaf.operator.includes('in'))
+  const parts: string[] = []
+  if (labels.length > 0) {
+    const comodel = env.database.registry.model(field.comodel!)
+    const domain = or(...labels.map(label => labelDomain(comodel, '=', label)))
+    parts.push(await anySql(env, field, alias, domain, sql, 'any'))
+  }
+  if (field.type === 'many2one') {
+    const column = `${alias}.${quoted(field.name)}`
+    // An unset link is not null-safe in IN: say it outright, so that NOT is the exact complement.
+    if (ids.length > 0) parts.push(`(${column} = ANY(${sql.parameter(ids)}::int[]) AND ${column} IS NOT NULL)`)
+    if (orUnset) parts.push(`${column} IS NULL`)
+  } else {
+    const visible = (own: DomainNode) => anySql(env, field, alias, own, sql, 'any')
+    if (ids.length > 0) parts.push(await visible({ kind: 'leaf', path: ['id'], operator: 'in', value: ids }))
+    if (orUnset) parts.push(`(NOT ${await visible(TRUE)})`)
+  }
+  const matches = parts.length > 0 ? `(${parts.join(' OR ')})` : 'FALSE'
+  return positive ? matches : `(NOT ${matches})`
+}
+
+/** `EXISTS` a target of the relation that meets the inner condition. */
+export async function anySql(
+  env: Env,
+  field: Field,
+  alias: string,
+  inner: DomainNode,
+  sql: Sql,
+  operator: Operator,
+): Promise<string> {
+  const meta = env.database.registry.model(field.comodel!)
+  const target = sql.alias()
+  const ownFilter =
+    field.type === 'many2one'
+      ? inner
+      : withActive(meta, and(inner, parseDomain(field.type === 'one2many' ? field.domain : [])), true)
+  // A constant can not be narrowed by rules any more, and needs none.
+  const visible = inner === FALSE ? FALSE : and(ownFilter, await ruleDomain(env, meta, 'read'))
+  const condition = await domainSql(env, meta, target, visible, sql)
+  const rows = `${quoted(meta.table)} ${target}`
+  let exists: string
+  if (field.type === 'many2one')
+    exists = `EXISTS (SELECT 1 FROM ${rows} WHERE ${target}.id = ${alias}.${quoted(field.name)} AND ${condition})`
+  else if (field.type === 'one2many') {
+    exists = `EXISTS (SELECT 1 FROM ${rows} WHERE ${target}.${quoted(field.inverseName!)} = ${alias}.id AND ${condition})`
+  } else {
+    const { table, column1, column2 } = field.relation!
+    const pairs = sql.alias()
+    exists = `EXISTS (SELECT 1 FROM ${quoted(table)} ${pairs} JOIN ${rows} ON ${target}.id = ${pairs}.${quoted(column2)} WHERE ${pairs}.${quoted(column1)} = ${alias}.id AND ${condition})`
+  }
+  return operator === 'not any' ? `(NOT ${exists})` : exists
+}
+
+/** Records whose label matches: by the field that labels them. */
+export function labelDomain(meta: ModelMeta, operator: Operator, value: unknown): DomainNode {
+  if (!meta.recName) throw new ValueError(`${meta.name} has no field that labels it: search by id.`)
+  return { kind: 'leaf', path: [meta.recName], operator, value }
+}
+
+export function isRecords(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && '_name' in value
+}

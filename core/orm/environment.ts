@@ -1,0 +1,147 @@
+import * as clock from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import type { Unit } from '../database/unit.ts'
+import { ValueError } from '../errors.ts'
+import type { Context, EnvironmentFace } from '../model/environment.ts'
+import type { AnyModel } from '../model/model.ts'
+import type { Environment } from '../model/types.ts'
+import type { AccessCache, UserRights } from './access.ts'
+import { flush } from './compute.ts'
+
+/** Who looks at the records, how, and in which unit of work. */
+export class Env implements EnvironmentFace {
+  readonly database: Database
+  readonly unit: Unit
+  readonly rights: UserRights
+  readonly su: boolean
+  readonly context: Context
+  /** Two environments with the same scope see the same lines and computed values. */
+  readonly scope: string
+
+  constructor(database: Database, unit: Unit, rights: UserRights, su: boolean, context: Context) {
+    this.database = database
+    this.unit = unit
+    this.rights = rights
+    this.su = su
+    this.context = context
+    const keys = Object.keys(context)
+    this.scope = `${rights.uid}${su ? '!' : ''}${keys.length > 0 ? JSON.stringify(context) : ''}`
+  }
+
+  get uid(): number {
+    return this.rights.uid
+  }
+
+  get lang(): string {
+    return typeof this.context.lang === 'string' ? this.context.lang : this.rights.lang
+  }
+
+  get tz(): string {
+    return typeof this.context.tz === 'string' ? this.context.tz : this.rights.tz
+  }
+
+  get companyIds(): readonly number[] {
+    const { companyIds, companyId } = this.rights
+    return companyId === null ? companyIds : [companyId, ...companyIds.filter(id => id !== companyId)]
+  }
+
+  get user(): AnyModel {
+    return this.model('res.users').browse(this.uid)
+  }
+
+  get access(): AccessCache {
+    return this.database.accessOf(this)
+  }
+
+  model(name: string): AnyModel {
+    const { prototype } = this.database.registry.model(name)
+    return record(prototype, this, [])
+  }
+
+  async ref(xmlid: string, options?: { optional: true }): Promise<AnyModel> {
+    const found = await this.database.resolveXmlid(this, xmlid)
+    if (found) return this.model(found.model).browse(found.id)
+    // The overload with `optional` is typed as `AnyModel | null`.
+    if (options?.optional) return null as unknown as AnyModel
+    throw new ValueError(`There is no record with the external id ${xmlid}. Is its addon installed?`)
+  }
+
+  hasGroup(xmlid: string): boolean {
+    const id = this.access.groupId(xmlid)
+    return id !== undefined && this.rights.groups.includes(id)
+  }
+
+  hasAnyGroup(xmlids: readonly string[]): boolean {
+    return (
+      this.su || xmlids.some(xmlid => (xmlid.startsWith('!') ? !this.hasGroup(xmlid.slice(1)) : this.hasGroup(xmlid)))
+    )
+  }
+
+  sudo(): Environment {
+    return this.su ? this.face() : this.with({ su: true }).face()
+  }
+
+  async withUser(uid: number): Promise<Environment> {
+    const rights = await this.database.rightsOf(this.unit, uid)
+    return this.with({ rights, su: false }).face()
+  }
+
+  withContext(context: Context): Environment {
+    return this.with({ context: { ...this.context, ...context } }).face()
+  }
+
+  with(changed: { rights?: UserRights; su?: boolean; context?: Context }): Env {
+    const { rights = this.rights, su = this.su, context = this.context } = changed
+    return this.database.environment(this.unit, rights, su, context)
+  }
+
+  /** This environment as addons see it: the models of the registry are properties of it. */
+  face(): Environment {
+    return this as unknown as Environment
+  }
+
+  // An arrow so that `const { _ } = env` works.
+  readonly _ = (text: string, values?: Readonly<Record<string, unknown>>): string =>
+    this.database.translate(this.lang, text, values)
+
+  now(): Date {
+    return clock.now()
+  }
+
+  async sql<Row extends object>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    await flush(this)
+    if (!/^\s*(select|with)\b/i.test(text)) await this.unit.begin()
+    return this.unit.query<Row>(text, parameters)
+  }
+
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    await flush(this)
+    return this.unit.savepoint(async () => {
+      const result = await work()
+      await flush(this)
+      return result
+    })
+  }
+
+  invalidateCaches(): void {
+    this.database.invalidateCaches(this.unit)
+  }
+
+  beforeCommit(work: () => Promise<void> | void): void {
+    this.unit.beforeCommit(work)
+  }
+
+  afterCommit(work: () => Promise<void> | void): void {
+    this.unit.afterCommit(work)
+  }
+}
+
+/** A recordset: nothing but its environment and ids; all else is on the model's prototype. */
+export function record(prototype: object, env: Env, ids: readonly number[]): AnyModel {
+  return Object.create(prototype, { env: { value: env }, ids: { value: ids } }) as AnyModel
+}
+
+/** What `EnvironmentFace` calls an environment is always one of these. */
+export function envOf(env: EnvironmentFace): Env {
+  return env as Env
+}

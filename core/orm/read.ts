@@ -1,0 +1,225 @@
+import { NotLoaded, ValueError } from '../errors.ts'
+import type { AnyModel, SearchOptions } from '../model/model.ts'
+import type { AnyDomain } from '../model/types.ts'
+import type { Field } from '../registry/field.ts'
+import type { ModelMeta } from '../registry/meta.ts'
+import { dependsOf } from '../registry/triggers.ts'
+import { checkFieldAccess, checkModelAccess } from './access.ts'
+import { compute, flush } from './compute.ts'
+import { and, type DomainNode, parseDomain } from './domain.ts'
+import { withActive } from './domain_sql.ts'
+import { type Env, envOf, record } from './environment.ts'
+import { type Row, selectCount, selectRows } from './query.ts'
+import { ruleDomain, throwDenied } from './rules.ts'
+import { quoted } from './sql.ts'
+
+/** Finds records, with their columns loaded. */
+export async function search(records: AnyModel, domain: AnyDomain, options: SearchOptions = {}): Promise<AnyModel> {
+  const { env, meta, node } = await prepare(records, domain, options)
+  const { limit, offset, order = meta.order } = options
+  const columns = readableColumns(env, meta)
+  const rows = await selectRows(env, meta, columns, node, { limit, offset, order })
+  return record(meta.prototype, env, remember(env, columns, rows))
+}
+
+export async function searchCount(
+  records: AnyModel,
+  domain: AnyDomain,
+  options: { limit?: number; activeTest?: boolean } = {},
+): Promise<number> {
+  const { env, meta, node } = await prepare(records, domain, options)
+  return selectCount(env, meta, node, options.limit)
+}
+
+async function prepare(records: AnyModel, domain: AnyDomain, options: SearchOptions) {
+  const env = envOf(records.env)
+  const meta = metaOf(records)
+  await env.database.ensureAccess(env)
+  checkModelAccess(env, meta, 'read')
+  await flush(env)
+  const activeTest = options.activeTest ?? env.context.active_test !== false
+  const node: DomainNode = and(withActive(meta, parseDomain(domain), activeTest), await ruleDomain(env, meta, 'read'))
+  return { env, meta, node }
+}
+
+/** Columns that a search brings along: all that the person may see, but for bytes. */
+export function readableColumns(env: Env, meta: ModelMeta): Field[] {
+  return meta.columns.filter(field => field.type !== 'binary' && (!field.groups || env.hasAnyGroup(field.groups)))
+}
+
+export function remember(env: Env, columns: readonly Field[], rows: readonly Row[]): number[] {
+  for (const row of rows) {
+    for (const field of columns) env.unit.cache.set(field, env.scope, row.id, row[field.name])
+  }
+  return rows.map(row => row.id)
+}
+
+/** Loads fields and what lies behind dotted paths. */
+export async function load(records: AnyModel, paths: readonly string[]): Promise<AnyModel> {
+  const env = envOf(records.env)
+  const meta = metaOf(records)
+  if (records.length === 0) return records
+  await env.database.ensureAccess(env)
+  await flush(env)
+  const behind = new Map<string, string[]>()
+  for (const path of paths) {
+    const [head, ...rest] = path.split('.')
+    const list = behind.get(head!) ?? []
+    behind.set(head!, rest.length > 0 ? [...list, rest.join('.')] : list)
+  }
+  const heads = [...behind.keys()]
+    .filter(name => name !== 'id')
+    .map(name => env.database.registry.field(meta.name, name))
+  checkFieldAccess(
+    env,
+    meta,
+    heads.map(field => field.name),
+    'read',
+  )
+
+  if (heads.some(field => field.column))
+    await loadColumns(
+      env,
+      meta,
+      records.ids,
+      heads.filter(field => field.column),
+    )
+  for (const field of heads) {
+    if (field.column) continue
+    if (field.related) await loadRelated(env, records, field)
+    else if (field.computation) await loadComputed(env, records, field)
+    else if (field.type === 'one2many' || field.type === 'many2many') await loadLines(env, meta, field, records.ids)
+  }
+  for (const field of heads) {
+    if (!field.comodel) continue
+    const through = followed(records, field)
+    const rest = behind.get(field.name)!
+    if (rest.length > 0) await load(through, rest)
+    else await loadColumns(env, metaOf(through), through.ids)
+  }
+  return records
+}
+
+/** The records a relation of loaded records leads to. */
+export function followed(records: AnyModel, field: Field): AnyModel {
+  const env = envOf(records.env)
+  const { prototype } = env.database.registry.model(field.comodel!)
+  const ids = new Set<number>()
+  for (const one of records) for (const id of (one[field.name] as AnyModel).ids) ids.add(id)
+  return record(prototype, env, [...ids])
+}
+
+/** Loads columns of records, all that the person may see at once; without names, those that a search brings. */
+export async function loadColumns(
+  env: Env,
+  meta: ModelMeta,
+  ids: readonly number[],
+  wanted: readonly Field[] = readableColumns(env, meta),
+): Promise<void> {
+  const { cache } = env.unit
+  const missing = [...new Set(wanted.flatMap(field => cache.missing(field, env.scope, ids)))]
+  if (missing.length === 0) return
+  checkModelAccess(env, meta, 'read')
+  const columns = [...new Set([...readableColumns(env, meta), ...wanted])]
+  const node = and({ kind: 'leaf', path: ['id'], operator: 'in', value: missing }, await ruleDomain(env, meta, 'read'))
+  const found = new Set(remember(env, columns, await selectRows(env, meta, columns, node)))
+  const denied = missing.filter(id => !found.has(id))
+  if (denied.length > 0) await throwDenied(env, meta, denied, 'read')
+}
+
+/** Loads the lines of a one2many or many2many: those the person may see, in the order of their model. */
+async function loadLines(env: Env, meta: ModelMeta, field: Field, ids: readonly number[]): Promise<void> {
+  const { cache } = env.unit
+  const missing = cache.missing(field, env.scope, ids)
+  if (missing.length === 0) return
+  if (!env.su) await loadColumns(env, meta, missing, meta.columns.slice(0, 1))
+  const lines = env.model(field.comodel!)
+  const byParent = new Map<number, number[]>(missing.map(id => [id, []]))
+  if (field.type === 'one2many') {
+    const inverse = env.database.registry.field(field.comodel!, field.inverseName!)
+    const found = await search(lines, [[field.inverseName, 'in', missing], ...field.domain])
+    for (const id of found.ids) byParent.get(cache.get(inverse, env.scope, id) as number)?.push(id)
+  } else {
+    const { table, column1, column2 } = field.relation!
+    const pairs = await env.unit.query<{ parent: number; line: number }>(
+      `SELECT ${quoted(column1)} AS parent, ${quoted(column2)} AS line FROM ${quoted(table)} WHERE ${quoted(column1)} = ANY($1::int[])`,
+      [missing],
+      true,
+    )
+    const found = await search(lines, [['id', 'in', [...new Set(pairs.map(pair => pair.line))]]])
+    const place = new Map(found.ids.map((id, index) => [id, index]))
+    const visible = pairs.filter(pair => place.has(pair.line)).sort((a, b) => place.get(a.line)! - place.get(b.line)!)
+    for (const { parent, line } of visible) byParent.get(parent)!.push(line)
+  }
+  for (const [parent, list] of byParent) cache.set(field, env.scope, parent, list)
+}
+
+async function loadRelated(env: Env, records: AnyModel, field: Field): Promise<void> {
+  // sudo: related - a person who may read this field may read what it shows
+  await load(record(metaOf(records).prototype, env.with({ su: true }), records.ids), [field.related!.join('.')])
+}
+
+async function loadComputed(env: Env, records: AnyModel, field: Field): Promise<void> {
+  const missing = env.unit.cache.missing(field, env.scope, records.ids)
+  if (missing.length > 0) await compute(env, field, missing)
+}
+
+/** Loads what a computed field is made of, for these records. */
+export async function loadDepends(records: AnyModel, field: Field): Promise<void> {
+  const meta = metaOf(records)
+  const implicit = field.name === 'display_name' && field.computation?.depends.length === 0 && meta.recName
+  const paths = implicit ? [meta.recName!] : dependsOf(field).map(path => path.join('.'))
+  if (paths.length > 0) await load(records, paths)
+}
+
+/** Those of the records that are really in the database. */
+export async function existing(records: AnyModel): Promise<AnyModel> {
+  const env = envOf(records.env)
+  const meta = metaOf(records)
+  const node: DomainNode = { kind: 'leaf', path: ['id'], operator: 'in', value: records.ids }
+  const found = new Set((await selectRows(env.with({ su: true }), meta, [], node)).map(row => row.id))
+  return record(
+    meta.prototype,
+    env,
+    records.ids.filter(id => found.has(id)),
+  )
+}
+
+/** Plain values, as clients get them. */
+export async function read(records: AnyModel, names: readonly string[]): Promise<Record<string, unknown>[]> {
+  const env = envOf(records.env)
+  const meta = metaOf(records)
+  const fields = names.filter(name => name !== 'id').map(name => env.database.registry.field(meta.name, name))
+  const ones = fields.filter(field => field.type === 'many2one')
+  await load(
+    records,
+    fields.filter(field => field.type !== 'many2one').map(field => field.name),
+  )
+  for (const field of ones) {
+    await loadColumns(env, meta, records.ids, field.column ? [field] : [])
+    if (!field.column) await load(records, [field.name])
+    // sudo: labels - who may read a record may see what its links are called
+    await followed(records, field).sudo().load('display_name')
+  }
+  return [...records].map(one => {
+    const values: Record<string, unknown> = { id: one.id }
+    for (const field of fields) values[field.name] = plain(one[field.name], field)
+    return values
+  })
+}
+
+function plain(value: unknown, field: Field): unknown {
+  if (!field.comodel) return value
+  const target = value as AnyModel
+  if (field.type !== 'many2one') return [...target.ids]
+  return target.length > 0 ? [target.id, target.sudo().display_name] : null
+}
+
+export function metaOf(records: AnyModel): ModelMeta {
+  // Every recordset's prototype is one that the registry made, with its model's meta on it.
+  const { meta } = records as unknown as { meta?: ModelMeta }
+  if (!meta) throw new ValueError('This is no recordset.')
+  return meta
+}
+
+export { NotLoaded }

@@ -1,0 +1,176 @@
+import { ValueError } from '../errors.ts'
+import type { Context } from '../model/environment.ts'
+import type { AnyModel, FieldDescription, Operation, SearchOptions } from '../model/model.ts'
+import type { AnyDomain, Environment } from '../model/types.ts'
+import type { RecordBase } from '../registry/registry.ts'
+import { checkModelAccess } from './access.ts'
+import { defineField } from './accessor.ts'
+import { copyRecords } from './copy.ts'
+import { create, defaultOf } from './create.ts'
+import { describeFields } from './describe.ts'
+import { envOf, record } from './environment.ts'
+import { existing, load, metaOf, read, search, searchCount } from './read.ts'
+import { checkRules } from './rules.ts'
+import { unlink } from './unlink.ts'
+import { write } from './write.ts'
+
+type Values = Readonly<Record<string, unknown>>
+type Self = AnyModel
+
+/**
+ * What every record can do. The methods are those of `Model` (core/model/model.ts), where they are described; they are
+ * plain functions of an object so that authors' classes never inherit from a class of ours.
+ */
+const methods = {
+  get id(): number {
+    const { ids, _name } = this as unknown as Self
+    if (ids.length !== 1) throw new ValueError(`Expected a single ${_name}, got ids [${ids.slice(0, 5).join(', ')}].`)
+    return ids[0]!
+  },
+  get length(): number {
+    return (this as unknown as Self).ids.length
+  },
+
+  *[Symbol.iterator](this: Self): Iterator<Self> {
+    for (const id of this.ids) yield this.browse(id)
+  },
+  browse(this: Self, ids: number | readonly number[]): Self {
+    return record(metaOf(this).prototype, envOf(this.env), typeof ids === 'number' ? [ids] : ids)
+  },
+  records(this: Self): Self {
+    return this
+  },
+  one(this: Self): Self {
+    return this.browse(this.id)
+  },
+
+  search(this: Self, domain: AnyDomain, options?: SearchOptions): Promise<Self> {
+    return search(this, domain, options)
+  },
+  searchCount(this: Self, domain: AnyDomain, options?: SearchOptions): Promise<number> {
+    return searchCount(this, domain, options)
+  },
+  load(this: Self, ...paths: string[]): Promise<Self> {
+    return load(this, paths)
+  },
+  read(this: Self, fields: readonly string[]): Promise<Record<string, unknown>[]> {
+    return read(this, fields)
+  },
+  create(this: Self, values: Values | readonly Values[]): Promise<Self> {
+    return create(this, values)
+  },
+  write(this: Self, values: Values): Promise<void> {
+    return write(this, values)
+  },
+  unlink(this: Self): Promise<void> {
+    return unlink(this)
+  },
+  copy(this: Self, values: Values = {}): Promise<Self> {
+    return copyRecords(this, values)
+  },
+  exists(this: Self): Promise<Self> {
+    return existing(this)
+  },
+  fieldsGet(this: Self): Record<string, FieldDescription> {
+    return describeFields(this)
+  },
+  async defaultGet(this: Self, names: readonly string[]): Promise<Record<string, unknown>> {
+    const env = envOf(this.env)
+    const values: Record<string, unknown> = {}
+    for (const name of names) {
+      const field = env.database.registry.field(this._name, name)
+      const given = env.context[`default_${name}`]
+      const value = given === undefined ? await defaultOf(env, field) : given
+      if (value !== undefined) values[name] = value
+    }
+    return values
+  },
+  async nameSearch(this: Self, text: string, domain: AnyDomain = [], limit = 100): Promise<[number, string][]> {
+    const { recName } = metaOf(this)
+    const found = await this.search(text && recName ? [...domain, [recName, 'ilike', text]] : domain, { limit })
+    await found.load('display_name')
+    return [...found].map(one => [one.id, one.display_name as string])
+  },
+  computeDisplayName(this: Self): void {
+    const { recName, name } = metaOf(this)
+    for (const one of this) {
+      const label = recName ? one[recName] : null
+      one.display_name = label === null || label === '' || label === undefined ? `${name},${one.id}` : String(label)
+    }
+  },
+
+  filtered(this: Self, predicate: (one: Self) => boolean): Self {
+    return this.browse([...this].filter(predicate).map(one => one.id))
+  },
+  mapped(this: Self, field: string): unknown[] {
+    return [...this].map(one => one[field])
+  },
+  sorted(this: Self, key: (one: Self) => string | number | boolean | Date | null, reverse = false): Self {
+    const keyed = [...this].map(one => ({ id: one.id, key: key(one) }))
+    keyed.sort((a, b) => compare(a.key, b.key) * (reverse ? -1 : 1))
+    return this.browse(keyed.map(({ id }) => id))
+  },
+  grouped<K>(this: Self, key: (one: Self) => K): Map<K, Self> {
+    const groups = new Map<K, number[]>()
+    for (const one of this) groups.set(key(one), [...(groups.get(key(one)) ?? []), one.id])
+    return new Map([...groups].map(([group, ids]) => [group, this.browse(ids)]))
+  },
+  slice(this: Self, start: number, end?: number): Self {
+    return this.browse(this.ids.slice(start, end))
+  },
+  union(this: Self, ...others: Self[]): Self {
+    return this.browse([...new Set([this, ...others].flatMap(one => sameModel(this, one).ids))])
+  },
+  difference(this: Self, other: Self): Self {
+    const out = new Set(sameModel(this, other).ids)
+    return this.browse(this.ids.filter(id => !out.has(id)))
+  },
+  intersection(this: Self, other: Self): Self {
+    const both = new Set(sameModel(this, other).ids)
+    return this.browse(this.ids.filter(id => both.has(id)))
+  },
+  includes(this: Self, other: Self): boolean {
+    return sameModel(this, other).ids.every(id => this.ids.includes(id))
+  },
+
+  sudo(this: Self): Self {
+    return this.withEnv(this.env.sudo())
+  },
+  async withUser(this: Self, uid: number): Promise<Self> {
+    return this.withEnv(await this.env.withUser(uid))
+  },
+  withContext(this: Self, context: Context): Self {
+    return this.withEnv(this.env.withContext(context))
+  },
+  withEnv(this: Self, env: Environment): Self {
+    return record(metaOf(this).prototype, envOf(env), this.ids)
+  },
+
+  async checkAccess(this: Self, operation: Operation): Promise<void> {
+    const env = envOf(this.env)
+    await env.database.ensureAccess(env)
+    checkModelAccess(env, metaOf(this), operation)
+    await checkRules(env, metaOf(this), this.ids, operation)
+  },
+  async hasAccess(this: Self, operation: Operation): Promise<boolean> {
+    return this.checkAccess(operation).then(
+      () => true,
+      () => false,
+    )
+  },
+}
+
+function sameModel(one: Self, other: Self): Self {
+  if (other._name !== one._name)
+    throw new ValueError(`Records of ${one._name} and of ${other._name} can not be put together.`)
+  return other
+}
+
+function compare(a: string | number | boolean | Date | null, b: string | number | boolean | Date | null): number {
+  if (typeof a === 'string' && typeof b === 'string') return a.localeCompare(b)
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** What a registry makes its records of. */
+export const recordBase: RecordBase = { prototype: methods, defineField }

@@ -1,0 +1,100 @@
+import { AccessError, MissingError } from '../errors.ts'
+import { evaluate, parseLiteral } from '../expression/literal.ts'
+import type { Operation } from '../model/model.ts'
+import type { ModelMeta } from '../registry/meta.ts'
+import { and, type DomainNode, or, parseDomain, TRUE } from './domain.ts'
+import type { Env } from './environment.ts'
+import { selectIds } from './query.ts'
+
+/**
+ * Which records of a model a person may do this to, as a domain: all rules without groups, and any of the rules that
+ * have a group of theirs. No rule of their groups: only the first part.
+ */
+export async function ruleDomain(env: Env, meta: ModelMeta, operation: Operation): Promise<DomainNode> {
+  if (env.su) return TRUE
+  const rules = env.access.table.rules.filter(rule => rule.model === meta.name && rule[operation])
+  const global = rules.filter(rule => rule.groups.length === 0)
+  const granted = rules.filter(rule => rule.groups.some(group => env.rights.groups.includes(group)))
+  const names = ruleNames(env)
+  const domainOf = (text: string) => parseDomain(evaluate(parseLiteral(text), names) as readonly unknown[])
+  return and(
+    ...global.map(rule => domainOf(rule.domain)),
+    granted.length > 0 ? or(...granted.map(rule => domainOf(rule.domain))) : TRUE,
+  )
+}
+
+/** What the domain of a rule may use. */
+function ruleNames(env: Env) {
+  const { uid, partnerId, companyId, groups } = env.rights
+  return {
+    user: {
+      id: uid,
+      partner_id: { id: partnerId },
+      company_id: { id: companyId },
+      company_ids: { ids: env.companyIds },
+      group_ids: { ids: groups },
+    },
+    uid,
+    company_id: companyId,
+    company_ids: env.companyIds,
+  }
+}
+
+/**
+ * Throws unless all of these records are there and the rules allow the operation on each.
+ * A record that is gone is a `MissingError`; one that is closed an `AccessError`.
+ */
+export async function checkRules(
+  env: Env,
+  meta: ModelMeta,
+  ids: readonly number[],
+  operation: Operation,
+): Promise<void> {
+  if (env.su || ids.length === 0) return
+  const node = await ruleDomain(env, meta, operation)
+  if (node === TRUE) return
+  // sudo: any model - a rule's own domain may look at what the person can not open
+  const allowed = new Set(
+    await selectIds(
+      env.with({ su: true }),
+      meta,
+      and({ kind: 'leaf', path: ['id'], operator: 'in', value: ids }, node),
+    ),
+  )
+  const denied = ids.filter(id => !allowed.has(id))
+  if (denied.length > 0) await throwDenied(env, meta, denied, operation)
+}
+
+/** Says why records were not among those allowed. */
+export async function throwDenied(
+  env: Env,
+  meta: ModelMeta,
+  denied: readonly number[],
+  operation: Operation,
+): Promise<never> {
+  const existing = await selectIds(env.with({ su: true }), meta, {
+    kind: 'leaf',
+    path: ['id'],
+    operator: 'in',
+    value: denied,
+  })
+  const gone = denied.filter(id => !existing.includes(id))
+  if (gone.length > 0) throw missing(env, meta, gone)
+  const sentences: Readonly<Record<Operation, string>> = {
+    read: 'You may not open this record of “%(document)s” (%(model)s).',
+    write: 'You may not modify this record of “%(document)s” (%(model)s).',
+    create: 'You may not create such a record of “%(document)s” (%(model)s).',
+    unlink: 'You may not delete this record of “%(document)s” (%(model)s).',
+  }
+  throw new AccessError(env._(sentences[operation], { document: env._(meta.description), model: meta.name }))
+}
+
+export function missing(env: Env, meta: ModelMeta, ids: readonly number[]): MissingError {
+  return new MissingError(
+    env._('This record of “%(document)s” does not exist, or not any more (%(model)s %(ids)s).', {
+      document: env._(meta.description),
+      model: meta.name,
+      ids: ids.slice(0, 5).join(', '),
+    }),
+  )
+}

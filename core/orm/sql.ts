@@ -1,0 +1,36 @@
+import type { Field } from '../registry/field.ts'
+import type { Env } from './environment.ts'
+
+/** What an SQL text in the making needs: its parameters, and names for its tables. */
+export class Sql {
+  readonly parameters: Record<string, unknown> = {}
+  #parameters = 0
+  #aliases = 0
+
+  /** A placeholder for a value, as TypeORM's query builder reads it. */
+  parameter(value: unknown): string {
+    const name = `p${this.#parameters++}`
+    this.parameters[name] = value
+    return `:${name}`
+  }
+
+  /** A name for another table of the statement. */
+  alias(): string {
+    return `t${++this.#aliases}`
+  }
+}
+
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+/** A language as a literal of SQL: codes are letters, digits and `_@-` only. */
+function languageSql(lang: string): string {
+  return `'${lang.replace(/[^\w@-]/g, '')}'`
+}
+
+/** A column as people see it: a translated text in their language, else in the source language. */
+export function columnSql(env: Env, field: Field, column: string): string {
+  if (!field.translate) return column
+  return `COALESCE(${column}->>${languageSql(env.lang)}, ${column}->>'en_US')`
+}

@@ -1,0 +1,63 @@
+import type { AnyModel } from '../model/model.ts'
+import type { ModelMeta } from '../registry/meta.ts'
+import { checkModelAccess } from './access.ts'
+import { flush, modified } from './compute.ts'
+import { type Env, envOf } from './environment.ts'
+import { metaOf } from './read.ts'
+import { explained } from './rows.ts'
+import { checkRules } from './rules.ts'
+import { quoted } from './sql.ts'
+import { forgetLinesTo } from './write.ts'
+
+/** Deletes records, and what the database deletes with them. Those already gone are no error. */
+export async function unlink(records: AnyModel): Promise<void> {
+  const env = envOf(records.env)
+  const meta = metaOf(records)
+  if (records.length === 0) return
+  await env.database.ensureAccess(env)
+  checkModelAccess(env, meta, 'unlink')
+  const { ids } = await records.exists()
+  if (ids.length === 0) return
+  await checkRules(env, meta, ids, 'unlink')
+  await flush(env)
+  // What follows from these records must be found while they are still there.
+  await modified(env, meta, meta.fields.values(), ids)
+  await env.unit.begin()
+  const text = `DELETE FROM ${quoted(meta.table)} WHERE id = ANY($1::int[])`
+  await explained(env, meta, () => env.unit.query(text, [ids], true))
+  await forgetNames(env, meta, ids)
+  forget(env, meta, ids)
+  await flush(env)
+}
+
+/** Deletes the external ids of deleted records. */
+async function forgetNames(env: Env, meta: ModelMeta, ids: readonly number[]): Promise<void> {
+  if (meta.name === 'ir.model.data' || !env.database.registry.models.has('ir.model.data')) return
+  // sudo: ir.model.data - names go with what they name, whoever deletes it
+  const names = env.model('ir.model.data').sudo()
+  const found = await names.search([
+    ['model', '=', meta.name],
+    ['res_id', 'in', [...ids]],
+  ])
+  await found.unlink()
+}
+
+/** Forgets what was read of deleted records, of those that went with them, and of links to them. */
+function forget(env: Env, meta: ModelMeta, ids: readonly number[]): void {
+  const { cache, pending } = env.unit
+  for (const field of meta.fields.values()) {
+    cache.forget(field, ids)
+    for (const id of ids) pending.get(field)?.delete(id)
+  }
+  forgetLinesTo(env, meta)
+  const gone = new Set(ids)
+  for (const other of env.database.registry.models.values()) {
+    for (const field of other.columns) {
+      if (field.comodel !== meta.name) continue
+      const pointing = cache.idsWith(field, value => gone.has(value as number))
+      if (pointing.length === 0) continue
+      if (field.ondelete === 'cascade') forget(env, other, pointing)
+      else cache.forget(field, pointing)
+    }
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * How a model comes to be.
+ *
+ * An author's class is a *layer*: fields and methods that one addon gives to one model. The classes never see each
+ * other at run time; they are laid over each other here, in the order the addons are loaded:
+ *
+ *        res.users in this registry
+ *        ┌────────────────────────────────┐
+ *        │ im_livechat: class Users       │  write() ── super.write() ─┐
+ *        ├────────────────────────────────┤                            │
+ *        │ calendar: class Users          │  ◄─────────────────────────┘ or, without a write of its own:
+ *        ├────────────────────────────────┤
+ *        │ discuss: class Users           │  ◄ … the next beneath that has one
+ *        ├────────────────────────────────┤
+ *        │ base: class Users              │
+ *        ├────────────────────────────────┤
+ *        │ mixins of the definer          │
+ *        ├────────────────────────────────┤
+ *        │ Recordset (core/orm)           │  what every model can: search, write, …
+ *        └────────────────────────────────┘
+ *
+ * All methods are copied into one prototype, the upper winning; each field becomes an accessor on it. `super` in a
+ * layer's method reaches `beneath` of the registry, which looks for the next lower layer that has the method. So a
+ * class may be part of many registries with different addons at once.
+ */
+import { Declaration } from '../model/declarations.ts'
+import { layerOf } from '../model/declare.ts'
+import { FieldDescriptor } from '../model/fields/descriptor.ts'
+import { automaticFields } from './automatic.ts'
+import { composeField, type Field, relationOf } from './field.ts'
+import type { LayerClass, ModelMeta, TableConstraint } from './meta.ts'
+
+/** A model's parts before its relations are known: the table of a many2many needs the other model's. */
+export interface Draft {
+  meta: ModelMeta
+  descriptors: Map<string, FieldDescriptor[]>
+}
+
+/** Composes one model of its layers. Mistakes are added to `findings`. */
+export function composeModel(name: string, layers: readonly LayerClass[], base: object, findings: string[]): Draft {
+  const descriptors = automaticFields(layers)
+  const declarations: [string, Declaration][] = []
+  const prototype: object = Object.create(base)
+  for (const { definition, layer } of layers) {
+    const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(definition.prototype)
+    Object.defineProperties(prototype, methods)
+    for (const [key, value] of Object.entries(instanceOf(definition))) {
+      if (value instanceof FieldDescriptor) {
+        const same = descriptors.get(key) ?? []
+        if (same[0] && same[0].type !== value.type) {
+          findings.push(
+            `${placeOf(layer)}: field ${name}.${key} is a ${same[0].type} below, and can not become a ${value.type}.`,
+          )
+        }
+        descriptors.set(key, [...same, value])
+      } else if (value instanceof Declaration) declarations.push([key, value])
+      else
+        findings.push(`${placeOf(layer)}: ${name}.${key} is neither a field nor a declaration; give it another home.`)
+    }
+  }
+  for (const key of descriptors.keys()) {
+    if (key in prototype) {
+      findings.push(
+        `${placeOf(layers.at(-1)!.layer)}: field ${name}.${key} has the name of a method; rename one of them.`,
+      )
+    }
+  }
+
+  const { options, abstract = false } = layers.findLast(({ layer }) => layer.options && layer.name === name)!.layer
+  const table = options!.table ?? name.replaceAll('.', '_')
+  const fields = new Map<string, Field>()
+  for (const [key, all] of descriptors) fields.set(key, composeField(name, key, all))
+  const constraints = declarations.flatMap(([key, one]): TableConstraint[] =>
+    one.kind === 'constraint' ? [{ name: `${table}_${key}`, sql: one.sql!, message: one.message! }] : [],
+  )
+  const ofKind = (kind: Declaration['kind']) => declarations.map(([, one]) => one).filter(one => one.kind === kind)
+  const meta: ModelMeta = {
+    name,
+    table,
+    description: options!.description,
+    order: options!.order ?? 'id',
+    recName: options!.recName ?? (fields.has('name') ? 'name' : null),
+    activeName: fields.has('active') ? 'active' : null,
+    logAccess: options!.logAccess ?? !abstract,
+    abstract,
+    layers,
+    fields,
+    columns: [],
+    constraints: [...new Map(constraints.map(one => [one.name, one])).values()],
+    checks: ofKind('constrains'),
+    opened: new Map(ofKind('opened').map(one => [one.method, one])),
+    vacuums: ofKind('autovacuum').map(one => one.method),
+    prototype,
+  }
+  return { meta, descriptors }
+}
+
+/** Settles what needs the other models: tables of pairs, the list of columns. */
+export function settleRelations(
+  { meta, descriptors }: Draft,
+  tableOf: (model: string) => string | undefined,
+): ModelMeta {
+  const fields = new Map(meta.fields)
+  for (const [name, field] of fields) {
+    // The models of a small registry, as tests make them, have no users to be logged by.
+    if (/^(create|write)_uid$/.test(name) && !tableOf('res.users'))
+      fields.set(name, { ...field, type: 'integer', comodel: null })
+    if (field.type !== 'many2many' || !field.store) continue
+    const details = Object.assign({}, ...descriptors.get(name)!.map(one => one.details)) as FieldDescriptor['details']
+    const cotable = tableOf(field.comodel!)
+    if (cotable) fields.set(name, { ...field, relation: relationOf(field, details, meta.table, cotable) })
+  }
+  const columns = [...fields.values()].filter(field => field.column)
+  return Object.assign(meta, { fields, columns })
+}
+
+/** Layers of a model from the bottom up: those of its mixins, then its own. */
+export function layersOf(name: string, definitions: readonly LayerClass[], findings: string[]): LayerClass[] {
+  const own = definitions.filter(({ layer }) => layer.name === name)
+  const definers = own.filter(({ layer }) => layer.options)
+  if (definers.length !== 1) {
+    const places = own.map(({ layer }) => placeOf(layer)).join(', ')
+    findings.push(`${places}: model ${name} is defined by ${definers.length} classes; it must be by exactly one.`)
+    return []
+  }
+  const mixins = definers[0]!.layer.mixins ?? []
+  return [...mixins.flatMap(mixin => layersOf(mixin, definitions, findings)), ...own]
+}
+
+export function layerClass(definition: object & { prototype: object }): LayerClass {
+  return { definition, layer: layerOf(definition)! }
+}
+
+/** Where a layer's class stands, as `file:line`. */
+export function placeOf(layer: LayerClass['layer']): string {
+  const line = layer.origin?.stack?.split('\n').find(text => text.includes('://') && !/\/core\/model\//.test(text))
+  const [, place] = line?.match(/file:\/\/(.+?:\d+):\d+/) ?? []
+  return place ? decodeURI(place) : layer.name
+}
+
+function instanceOf(definition: object): object {
+  // A definition is a class without parameters: model(), inherit() and mixin() make nothing else.
+  return new (definition as new () => object)()
+}

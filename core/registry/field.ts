@@ -1,0 +1,113 @@
+import type { Computation, FieldDescriptor, FieldTypeName, OnDelete } from '../model/fields/descriptor.ts'
+import { computation } from '../model/fields/descriptor.ts'
+import type { Environment } from '../model/types.ts'
+
+/** A field of a composed model: what all its declarations together say. */
+export interface Field {
+  readonly model: string
+  readonly name: string
+  readonly type: FieldTypeName
+  readonly label: string
+  readonly help: string | null
+  readonly required: boolean
+  readonly readonly: boolean
+  /** Has a column in the model's table. */
+  readonly column: boolean
+  /** Has a column or a table of pairs, or lines in another model. */
+  readonly store: boolean
+  readonly copy: boolean
+  readonly index: boolean
+  readonly groups: readonly string[] | null
+  readonly related: readonly string[] | null
+  readonly selfEditable: boolean
+  readonly default: unknown | ((env: Environment) => unknown)
+  readonly computation: Computation | null
+  readonly comodel: string | null
+  readonly inverseName: string | null
+  readonly domain: readonly unknown[]
+  readonly ondelete: OnDelete
+  readonly relation: Relation | null
+  readonly choices: Readonly<Record<string, string>>
+  readonly size: number | null
+  readonly translate: boolean
+  readonly digits: readonly [number, number] | null
+}
+
+/** The table of a many2many's pairs. */
+export interface Relation {
+  readonly table: string
+  readonly column1: string
+  readonly column2: string
+}
+
+export const isRelational = (field: Field) => field.comodel !== null
+export const isMany = (field: Field) => field.type === 'one2many' || field.type === 'many2many'
+
+/** Lays the declarations of one field over each other, lowest addon first. Later ones win, option by option. */
+export function composeField(model: string, name: string, declarations: readonly FieldDescriptor[]): Field {
+  const last = declarations.at(-1)!
+  const same = declarations.filter(({ type }) => type === last.type)
+  const options = Object.assign({}, ...same.map(one => one.options)) as FieldDescriptor['options']
+  const details = Object.assign({}, ...same.map(one => withoutUnset(one.details))) as FieldDescriptor['details']
+  const choices = Object.assign({}, ...same.map(one => one.details.choices ?? {})) as Record<string, string>
+
+  const calculated = options[computation] ?? null
+  const related = options.related?.split('.') ?? null
+  const store = options.store ?? !(calculated || related)
+  const many = last.type === 'one2many' || last.type === 'many2many'
+  const required = options.required === true
+  return {
+    model,
+    name,
+    type: last.type,
+    label: same.findLast(one => one.label)?.label ?? titleOf(name),
+    help: options.help ?? null,
+    required,
+    readonly: options.readonly ?? Boolean((calculated && !calculated.inverse) || related),
+    column: store && !many,
+    store,
+    copy: options.copy ?? (store && !calculated && last.type !== 'one2many'),
+    index: options.index === true,
+    groups: options.groups ? options.groups.split(',').map(group => group.trim()) : null,
+    related,
+    selfEditable: options.selfEditable === true,
+    default: options.default,
+    computation: calculated,
+    comodel: details.comodel ?? null,
+    inverseName: details.inverseName ?? null,
+    domain: details.domain ?? [],
+    ondelete: details.ondelete ?? (required ? 'restrict' : 'set null'),
+    relation: null,
+    choices,
+    size: details.size ?? null,
+    translate: details.translate === true,
+    digits: details.digits ?? null,
+  }
+}
+
+/** The table of pairs of a many2many: as declared, else the two tables in alphabetical order. */
+export function relationOf(
+  field: Field,
+  details: FieldDescriptor['details'],
+  table: string,
+  cotable: string,
+): Relation {
+  return {
+    table: details.relation ?? `${[table, cotable].sort().join('_')}_rel`,
+    column1: details.column1 ?? `${table}_id`,
+    column2: details.column2 ?? (table === cotable ? `${field.name}_id` : `${cotable}_id`),
+  }
+}
+
+function withoutUnset<T extends object>(given: T): Partial<T> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>
+}
+
+/** `livechat_lang_ids` → `Livechat Lang` */
+function titleOf(name: string): string {
+  return name
+    .replace(/_ids?$/, '')
+    .split('_')
+    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ')
+}

@@ -1,0 +1,98 @@
+import { SetupError, ValueError } from '../errors.ts'
+import { checkRegistry } from './checks.ts'
+import { composeModel, layerClass, layersOf, settleRelations } from './compose.ts'
+import type { Field } from './field.ts'
+import type { LayerClass, ModelMeta } from './meta.ts'
+import { findTriggers, type Trigger } from './triggers.ts'
+
+/** What the registry makes records of; given by core/orm, which stands above it. */
+export interface RecordBase {
+  /** The prototype of every record. */
+  readonly prototype: object
+  /** Puts the accessor of a field on a model's prototype. */
+  defineField(prototype: object, meta: ModelMeta, field: Field, registry: Registry): void
+}
+
+/** The models of one database: the layers of every installed addon, laid over each other in loading order. */
+export class Registry {
+  readonly models: ReadonlyMap<string, ModelMeta>
+  /** Which stored computed fields follow from a field. */
+  readonly triggers: ReadonlyMap<Field, readonly Trigger[]>
+  readonly #beneath = new WeakMap<object, Map<PropertyKey, unknown>>()
+  readonly #base: object
+
+  /** Throws a `SetupError` with everything that is wrong in the definitions, each with its place. */
+  constructor(definitions: readonly (object & { prototype: object })[], base: RecordBase) {
+    const findings: string[] = []
+    this.#base = base.prototype
+    const classes = definitions.map(layerClass)
+    const names = [...new Set(classes.map(({ layer }) => layer.name))]
+    const layered = names.map(name => [name, layersOf(name, classes, findings)] as const)
+    const drafts = layered
+      .filter(([, layers]) => layers.length > 0)
+      .map(([name, layers]) => composeModel(name, layers, base.prototype, findings))
+    const tables = new Map(drafts.map(({ meta }) => [meta.name, meta.table]))
+    const metas = drafts.map(draft => settleRelations(draft, model => tables.get(model)))
+    this.models = new Map(metas.map(meta => [meta.name, meta]))
+    findings.push(...checkRegistry(this))
+    if (findings.length > 0) throw new SetupError(findings)
+
+    this.triggers = findTriggers(this)
+    for (const meta of this.models.values()) {
+      Object.assign(meta.prototype, { _name: meta.name, meta })
+      Object.defineProperty(meta.prototype, 'beneath', { value: this.beneath.bind(this) })
+      for (const field of meta.fields.values()) base.defineField(meta.prototype, meta, field, this)
+    }
+  }
+
+  model(name: string): ModelMeta {
+    const meta = this.models.get(name)
+    if (!meta) throw new ValueError(`There is no model ${name}. Is its addon installed?`)
+    return meta
+  }
+
+  field(model: string, name: string): Field {
+    const field = this.model(model).fields.get(name)
+    if (!field) throw new ValueError(`${model} has no field ${name}.${suggestion(name, this.model(model))}`)
+    return field
+  }
+
+  /** What `super` means in a layer of a model or mixin, for a record of this registry. */
+  beneath(slot: object, key: PropertyKey, record: object): unknown {
+    const { meta } = record as { meta: ModelMeta }
+    const found = this.#beneath.get(slot)?.get(key)
+    if (found !== undefined && !isMixin(meta, slot)) return found
+    const above = meta.layers.findIndex(({ definition }) => Object.getPrototypeOf(definition) === slot)
+    const layer = meta.layers.slice(0, above).findLast(({ definition }) => Object.hasOwn(definition.prototype, key))
+    const value = Reflect.get(layer?.definition.prototype ?? this.#base, key, record)
+    if (!this.#beneath.has(slot)) this.#beneath.set(slot, new Map())
+    this.#beneath.get(slot)!.set(key, value)
+    return value
+  }
+}
+
+/** A mixin's layer lies in many models, and what is beneath it differs. */
+function isMixin(meta: ModelMeta, slot: object): boolean {
+  const owner = meta.layers.find(({ definition }: LayerClass) => Object.getPrototypeOf(definition) === slot)
+  return owner?.layer.name !== meta.name
+}
+
+function suggestion(name: string, meta: ModelMeta): string {
+  const near = [...meta.fields.keys()].find(
+    field => field.includes(name) || name.includes(field) || distance(field, name) < 3,
+  )
+  return near ? ` Is ${near} meant?` : ''
+}
+
+/** How many letters differ, as far as it matters here: Levenshtein's distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+    }
+    row = next
+  }
+  return row[b.length]!
+}

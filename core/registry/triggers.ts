@@ -1,0 +1,67 @@
+import type { Field } from './field.ts'
+import type { Registry } from './registry.ts'
+
+/** A stored computed field that follows from another field, and how to get from its records to the changed ones. */
+export interface Trigger {
+  readonly target: Field
+  /** Relations from the target's model to the changed field's. Empty: the same records. */
+  readonly path: readonly string[]
+}
+
+/** For every field, which stored computed fields follow from it. */
+export function findTriggers(registry: Registry): Map<Field, Trigger[]> {
+  const triggers = new Map<Field, Trigger[]>()
+  const add = (field: Field, target: Field, path: readonly string[]) => {
+    const list = triggers.get(field) ?? []
+    if (!list.some(one => one.target === target && one.path.join() === path.join())) list.push({ target, path })
+    triggers.set(field, list)
+  }
+
+  for (const meta of registry.models.values()) {
+    for (const target of meta.fields.values()) {
+      if (!target.store || !(target.computation || target.related)) continue
+      for (const depend of dependsOf(target)) follow(target, meta.name, depend, [], new Set())
+    }
+  }
+  return triggers
+
+  function follow(
+    target: Field,
+    model: string,
+    depend: readonly string[],
+    prefix: readonly string[],
+    seen: Set<Field>,
+  ) {
+    const [name, ...rest] = depend
+    if (name === undefined) return
+    const field = registry.field(model, name)
+    if (field !== target) add(field, target, prefix)
+    if (field.comodel) {
+      for (const other of counterparts(registry, field)) add(other, target, [...prefix, name])
+      follow(target, field.comodel, rest, [...prefix, name], seen)
+    }
+    if (!field.store && !seen.has(field)) {
+      // A field without column changes when what it is made of changes.
+      for (const below of dependsOf(field)) follow(target, model, below, prefix, new Set([...seen, field]))
+    }
+  }
+}
+
+/** What a computed or related field is made of, as paths. */
+export function dependsOf(field: Field): string[][] {
+  if (field.related) return [[...field.related]]
+  return field.computation?.depends.map(path => path.split('.')) ?? []
+}
+
+/** Fields on the other side that hold the same links: the inverse of a one2many, the twin of a many2many. */
+export function counterparts(registry: Registry, field: Field): Field[] {
+  const others = registry.models.get(field.comodel!)?.fields
+  if (!others) return []
+  if (field.type === 'one2many') return [others.get(field.inverseName!)!]
+  if (field.type === 'many2one') {
+    return [...others.values()].filter(one => one.comodel === field.model && one.inverseName === field.name)
+  }
+  return [...others.values()].filter(
+    one => one !== field && one.relation?.table === field.relation?.table && one.relation,
+  )
+}
