@@ -35,8 +35,8 @@ export type ValueSource =
   | { kind: 'text'; text: string }
   /** The value itself. */
   | { kind: 'constant'; value: unknown }
-  /** The records with these external ids. `-` in front takes one away (groups of menus). */
-  | { kind: 'refs'; ids: readonly string[] }
+  /** The records with these external ids. With `change` others stay, and `-` in front takes one away. */
+  | { kind: 'refs'; ids: readonly string[]; change?: true }
   /** A many2one takes the first record that matches the domain, many2many all. */
   | { kind: 'search'; domain: Literal }
   | { kind: 'eval'; literal: Literal }

@@ -24,14 +24,15 @@ export function readMenu(reader: Reader, element: Element, noupdate: boolean, ab
   const parentId = parent === null ? above : reader.id(element, parent)
   if (parentId !== null) set('parent_id', { kind: 'refs', ids: [parentId] })
   const action = text('action')
-  if (action !== null) set('action', refsTo(reader, element, [action]))
+  const actionId = action === null ? null : reader.id(element, action)
+  if (actionId !== null) set('action', { kind: 'refs', ids: [actionId] })
   if (text('sequence') !== null) set('sequence', { kind: 'text', text: text('sequence')! })
   if (text('web_icon') !== null) set('web_icon', { kind: 'text', text: text('web_icon')! })
   if (text('active') !== null) set('active', { kind: 'constant', value: reader.flag(element, 'active', true) })
   const groups = text('groups')
     ?.split(',')
     .map(group => group.trim())
-  if (groups) set('group_ids', refsTo(reader, element, groups))
+  if (groups) set('group_ids', changeOf(reader, element, groups))
   const menu: RecordOperation = {
     kind: 'record',
     place,
@@ -45,11 +46,11 @@ export function readMenu(reader: Reader, element: Element, noupdate: boolean, ab
   return [menu, ...inside.flatMap(child => readMenu(reader, child, noupdate, id))]
 }
 
-/** `-base.group_user` takes away. */
-function refsTo(reader: Reader, element: Element, names: string[]): ValueSource {
+/** Groups are added to those that other addons gave the menu; `-base.group_user` takes one away. */
+function changeOf(reader: Reader, element: Element, names: string[]): ValueSource {
   const ids = names.flatMap(name => {
     const id = reader.id(element, name.replace(/^-/, ''))
     return id === null ? [] : [name.startsWith('-') ? `-${id}` : id]
   })
-  return { kind: 'refs', ids }
+  return { kind: 'refs', ids, change: true }
 }

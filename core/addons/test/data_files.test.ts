@@ -114,7 +114,7 @@ test('menus nest, take groups and take groups away (J21)', t => {
       name: { kind: 'text', text: 'Sales' },
       sequence: { kind: 'text', text: '5' },
       web_icon: { kind: 'text', text: 'sale,static/icon.svg' },
-      group_ids: { kind: 'refs', ids: ['base.group_user', '-sale.group_old'] },
+      group_ids: { kind: 'refs', ids: ['base.group_user', '-sale.group_old'], change: true },
     },
     { parent_id: { kind: 'refs', ids: ['sale.root'] }, action: { kind: 'refs', ids: ['sale.action_orders'] } },
     {

@@ -1,0 +1,85 @@
+import { ValueError } from '../../errors.ts'
+import type { Environment } from '../../model/types.ts'
+
+/** What an external id stands for, as a row of `ir.model.data` says. */
+export interface ExternalId {
+  readonly model: string
+  readonly id: number
+  /** Set when the record is created: upgrades leave it alone. */
+  readonly noupdate: boolean
+}
+
+interface Row {
+  module: string
+  name: string
+  model: string
+  res_id: number
+  noupdate: boolean
+}
+
+/** All external ids of a database, read at once, and those that are added in this unit of work. */
+export class ExternalIds {
+  readonly #env: Environment
+  readonly #ids: Map<string, ExternalId>
+
+  /** `env` is in superuser mode. */
+  static async read(env: Environment): Promise<ExternalIds> {
+    const rows = await env.sql<Row>('SELECT module, name, model, res_id, noupdate FROM ir_model_data')
+    const entries = rows.map(
+      row => [`${row.module}.${row.name}`, { model: row.model, id: row.res_id, noupdate: row.noupdate }] as const,
+    )
+    return new ExternalIds(env, new Map(entries))
+  }
+
+  constructor(env: Environment, ids: Map<string, ExternalId>) {
+    this.#env = env
+    this.#ids = ids
+  }
+
+  get(xmlid: string): ExternalId | undefined {
+    return this.#ids.get(xmlid)
+  }
+
+  idOf(xmlid: string): number {
+    const found = this.#ids.get(xmlid)
+    if (!found) throw new ValueError(`There is no record with the id ${xmlid}`)
+    return found.id
+  }
+
+  /** The models of all ids, for a check before anything is loaded. */
+  models(): Map<string, string> {
+    return new Map([...this.#ids].map(([xmlid, { model }]) => [xmlid, model]))
+  }
+
+  /** Writes down what new records are called. An id that had another record points to the new one. */
+  async add(entries: readonly { xmlid: string; model: string; id: number; noupdate: boolean }[]): Promise<void> {
+    const data = this.#env.model('ir.model.data')
+    const created: object[] = []
+    for (const { xmlid, model, id, noupdate } of entries) {
+      const [module, name] = xmlid.split('.') as [string, string]
+      const values = { module, name, model, res_id: id, noupdate }
+      if (this.#ids.has(xmlid))
+        await (
+          await data.search([
+            ['module', '=', module],
+            ['name', '=', name],
+          ])
+        ).write(values)
+      else created.push(values)
+      this.#ids.set(xmlid, { model, id, noupdate })
+    }
+    if (created.length) await data.create(created)
+  }
+
+  /** Forgets all ids of records that were deleted. */
+  async remove(model: string, ids: readonly number[]): Promise<void> {
+    const gone = new Set(ids)
+    for (const [xmlid, entry] of this.#ids) if (entry.model === model && gone.has(entry.id)) this.#ids.delete(xmlid)
+    await (
+      await this.#env.model('ir.model.data').search([
+        ['model', '=', model],
+        ['res_id', 'in', ids],
+      ])
+    ).unlink()
+  }
+}

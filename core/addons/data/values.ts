@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ValueError } from '../../errors.ts'
+import { callArguments, evaluate, type Literal } from '../../expression/literal.ts'
+import { Command } from '../../model/commands.ts'
+import { type Field, isMany } from '../../registry/field.ts'
+import type { ValueSource } from './operation.ts'
+import { wholeId } from './reader.ts'
+
+/** What is needed to know what a value stands for. */
+export interface Lookup {
+  /** The addon whose file it is, and its folder. */
+  addon: string
+  path: string
+  /** The id of a record by its external id; throws when there is none. */
+  idOf(xmlid: string): number
+  /** Ids of records that match a domain. */
+  search(model: string, domain: readonly unknown[]): Promise<readonly number[]>
+}
+
+/** A value as `create` and `write` take it. */
+export async function resolveValue(source: ValueSource, field: Field, lookup: Lookup): Promise<unknown> {
+  switch (source.kind) {
+    case 'text':
+      return fromText(field, source.text)
+    case 'constant':
+      return source.value
+    case 'refs':
+      return fromRefs(source.ids, source.change ?? false, field, lookup)
+    case 'search': {
+      const domain = evaluate(source.domain, evalNames(lookup))
+      if (!Array.isArray(domain)) throw new ValueError(`${field.name}: expected a domain, a list`)
+      const ids = await lookup.search(field.comodel!, domain)
+      return isMany(field) ? [Command.set(ids)] : (ids[0] ?? null)
+    }
+    case 'eval':
+      return evaluate(source.literal, evalNames(lookup))
+    case 'markup':
+      return source.text.replaceAll(idInText, (_, percent, xmlid) =>
+        percent ? `%(${xmlid})d` : String(lookup.idOf(whole(xmlid, lookup.addon))),
+      )
+    case 'file':
+      return readFileSync(join(lookup.path, source.path))
+    case 'records':
+      return undefined
+  }
+}
+
+/** Text of a data file as its field's type understands it. Throws a `ValueError`. */
+export function fromText(field: Field, text: string): unknown {
+  const word = text.trim()
+  switch (field.type) {
+    case 'char':
+    case 'text':
+    case 'html':
+      return text === '' ? null : text
+    case 'boolean':
+      if (['1', 'true', 'yes', 'on'].includes(word.toLowerCase())) return true
+      if (['', '0', 'false', 'no', 'off'].includes(word.toLowerCase())) return false
+      throw new ValueError(`${field.name}: expected true or false, found ${JSON.stringify(word)}`)
+    case 'integer':
+    case 'float':
+      if (word === '') return null
+      if (Number.isFinite(Number(word))) return Number(word)
+      throw new ValueError(`${field.name}: expected a number, found ${JSON.stringify(word)}`)
+    case 'json':
+      if (word === '') return null
+      throw new ValueError(`${field.name}: write its value as eval="…"`)
+    case 'many2one':
+    case 'one2many':
+    case 'many2many':
+      if (word === '') return field.type === 'many2one' ? null : [Command.clear()]
+      throw new ValueError(
+        `${field.name} refers to records: write ref="…" or eval="…" (in CSV, a column ${field.name}:id)`,
+      )
+    default:
+      return word === '' ? null : word
+  }
+}
+
+const idInText = /(%?)%\(([\w.-]+)\)d/g
+
+/** External ids that a value needs to be there, as they are written. */
+export function idsIn(source: ValueSource): readonly string[] {
+  if (source.kind === 'refs') return source.ids.map(id => id.replace(/^-/, ''))
+  if (source.kind === 'eval') return callArguments(source.literal, 'ref')
+  if (source.kind === 'search') return callArguments(source.domain, 'ref')
+  if (source.kind === 'markup')
+    return [...source.text.matchAll(idInText)].flatMap(found => (found[1] ? [] : [found[2]!]))
+  return []
+}
+
+/** Functions that `eval` and `search` may call. */
+export function evalNames(lookup: Pick<Lookup, 'addon' | 'idOf'>): Record<string, unknown> {
+  return { Command, ref: (xmlid: unknown) => lookup.idOf(whole(String(xmlid), lookup.addon)) }
+}
+
+/** The value of an `eval` that stands for itself, such as the arguments of a function. */
+export function evaluated(literal: Literal, lookup: Pick<Lookup, 'addon' | 'idOf'>): unknown {
+  return evaluate(literal, evalNames(lookup))
+}
+
+function fromRefs(ids: readonly string[], change: boolean, field: Field, lookup: Lookup): unknown {
+  if (!isMany(field)) return ids[0] === undefined ? null : lookup.idOf(ids[0])
+  if (!change) return [Command.set(ids.map(id => lookup.idOf(id)))]
+  return ids.map(id => (id.startsWith('-') ? Command.unlink(lookup.idOf(id.slice(1))) : Command.link(lookup.idOf(id))))
+}
+
+function whole(xmlid: string, addon: string): string {
+  const id = wholeId(xmlid, addon)
+  if (!id) throw new ValueError(`Expected an id such as base.group_user, found ${JSON.stringify(xmlid)}`)
+  return id
+}

@@ -1,0 +1,44 @@
+import type { Environment } from '../model/types.ts'
+import type { Addon } from './find.ts'
+
+/** What the database knows of an addon: its row in `ir.module.module`. */
+export interface ModuleState {
+  name: string
+  state: string
+  checksum: string | null
+  demo: boolean
+}
+
+/** All addons that the database knows, by name. */
+export async function readModules(env: Environment): Promise<Map<string, ModuleState>> {
+  const rows = await env.sql<ModuleState>('SELECT name, state, checksum, demo FROM ir_module_module')
+  return new Map(rows.map(row => [row.name, row]))
+}
+
+/** Notes what an addon is now, with what its manifest tells people. */
+export async function writeModule(
+  env: Environment,
+  { name, manifest }: Addon,
+  state: { state: string; checksum: string; demo: boolean },
+): Promise<void> {
+  const modules = env.model('ir.module.module')
+  const { version, summary, description, author, website, category, application, sequence } = manifest
+  const all = {
+    version,
+    shortdesc: manifest.name,
+    summary,
+    description,
+    author,
+    website,
+    category,
+    application,
+    sequence,
+    ...state,
+  }
+  // The model says how much of it people want to see.
+  const known = modules.fieldsGet()
+  const values = Object.fromEntries(Object.entries(all).filter(([field]) => known[field] && !known[field].relation))
+  const found = await modules.search([['name', '=', name]], { activeTest: false })
+  if (found.length) await found.write(values)
+  else await modules.create({ name, ...values })
+}
