@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { SetupError } from '../errors.ts'
-import { canEnter, giveTo } from './account.ts'
+import { type Account, canEnter, giveTo, namespaced } from './account.ts'
 import { initdb } from './options.ts'
 import type { Programs } from './programs.ts'
 
@@ -17,17 +17,32 @@ export async function makeCluster(cluster: string, programs: Programs, sync: boo
   rmSync(unfinished, { recursive: true, force: true })
   mkdirSync(unfinished, { mode: 0o700 })
   giveTo(programs.account, unfinished)
-  const { uid, gid, through } = programs.account
   const flags = [...initdb, ...(sync ? [] : ['--no-sync']), `--pgdata=${pathFor(unfinished, programs)}`]
-  const [program = '', ...args] = [...through, join(programs.bin, 'initdb'), ...flags]
-  try {
-    await promisify(execFile)(program, args, { uid, gid, cwd: unfinished, env: environment() })
-  } catch (error) {
+  const first = await runInitdb(programs.account, programs.bin, flags, unfinished)
+  // a user without a name, as containers have, looks like one that has in a namespace
+  const nameless = first?.includes('could not look up effective user ID')
+  const problem = nameless ? await runInitdb(namespaced, programs.bin, flags, unfinished) : first
+  if (problem) {
     rmSync(unfinished, { recursive: true, force: true })
-    const output = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error)
-    throw new SetupError([`PostgreSQL could not make its data in ${cluster}: ${output}`])
+    throw new SetupError([
+      nameless
+        ? `PostgreSQL needs a user with a name, and user ${process.getuid?.()} has none. Add it to /etc/passwd, or point FOYER_DATABASE_URL at a PostgreSQL server.`
+        : `PostgreSQL could not make its data in ${cluster}: ${problem}`,
+    ])
   }
   renameSync(unfinished, cluster)
+}
+
+/** What initdb complains about; null if all went well. */
+async function runInitdb(account: Account, bin: string, flags: string[], cwd: string): Promise<string | null> {
+  const [program = '', ...args] = [...account.through, join(bin, 'initdb'), ...flags]
+  try {
+    await promisify(execFile)(program, args, { uid: account.uid, gid: account.gid, cwd, env: environment() })
+    return null
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''
+    return said || String(error)
+  }
 }
 
 /** How PostgreSQL's account names the folder, when started in it. */

@@ -18,8 +18,7 @@ export interface Programs {
 }
 
 /** The programs, and the account that they were seen to run under: the wanted one, if it works at all. */
-export function findPrograms(wanted: Account, dataDir: string): Programs {
-  const packaged = packageFolder()
+export function findPrograms(wanted: Account, dataDir: string, packaged = packageFolder()): Programs {
   link(packaged)
   let trial = attempt(packaged, wanted)
   if (trial.switchRefused) {

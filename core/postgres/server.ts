@@ -34,10 +34,14 @@ export async function startServer(
   const logFile = `${cluster}.log`
   const logEnd = openLog(logFile)
   const child = launch(cluster, programs, { ...settings, unix_socket_directories: socketFolder }, logFile)
+  // however this process ends, save by kill -9
+  const endIt = () => child.kill('SIGINT')
+  process.once('exit', endIt)
   let running = true
   const ended = new Promise<void>(done => {
     const end = () => {
       running = false
+      process.off('exit', endIt)
       done()
     }
     child.once('exit', end)
