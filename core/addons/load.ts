@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { ReaderSource } from '../http/readers.ts'
 import type { Route } from '../http/route.ts'
 import { layerOf } from '../model/declare.ts'
 import type { ModelClass } from '../model/declare_types.ts'
@@ -19,6 +20,8 @@ export interface LoadedAddon extends Addon {
   events: Hooks
   /** Pieces that it adds to every page, by the slot's name. */
   slots: Hooks
+  /** Finds out who reads the stream of events without a session. */
+  readers: readonly ReaderSource[]
 }
 
 /** Imports the code of addons, in the order given. Throws a `SetupError` with everything that is wrong. */
@@ -27,12 +30,12 @@ export async function loadAddons(addons: readonly Addon[]): Promise<LoadedAddon[
   const taken = new Set<unknown>()
   const loaded: LoadedAddon[] = []
   for (const addon of addons) {
-    const { routes, events, slots, ...others } = await importFile(addon, 'controllers/index.ts', findings)
+    const { routes, events, slots, readers, ...others } = await importFile(addon, 'controllers/index.ts', findings)
     const models = modelsOf(await importFile(addon, 'index.ts', findings)).filter(model => !taken.has(model))
     for (const model of models) taken.add(model)
     const file = join(addon.path, 'controllers/index.ts')
     for (const name of Object.keys(others)) {
-      const known = ['routes', 'events', 'slots']
+      const known = ['routes', 'events', 'slots', 'readers']
       findings.push({ file, message: `Unknown export ${name}: expected ${known.join(', ')}${suggestion(name, known)}` })
     }
     if (routes !== undefined && !Array.isArray(routes))
@@ -43,6 +46,7 @@ export async function loadAddons(addons: readonly Addon[]): Promise<LoadedAddon[
       routes: Array.isArray(routes) ? routes : [],
       events: hooksOf(events, 'events', file, findings),
       slots: hooksOf(slots, 'slots', file, findings),
+      readers: Array.isArray(readers) ? readers : [],
     })
   }
   refuse(findings)

@@ -4,7 +4,9 @@ import { checkCsrf } from './csrf.ts'
 import { CurrentSession, sessionOf } from './current_session.ts'
 import { HttpError } from './errors.ts'
 import type { House } from './house.ts'
+import { languageOf } from './language.ts'
 import { toLogin } from './login.ts'
+import { endStreams } from './readers.ts'
 import type { Reply } from './reply.ts'
 import type { Route } from './route.ts'
 import { Visit } from './visit.ts'
@@ -39,7 +41,7 @@ export function answer(house: House, route: Route): Middleware<State> {
     const session = context.state.session ?? new CurrentSession(house.sessionDays, undefined, null)
     const { reply, visit } = await run(house, route, context, session)
     await settle(house, context, session, visit)
-    send(house, context, reply, session)
+    send(context, reply)
   }
 }
 
@@ -48,7 +50,8 @@ async function run(house: House, route: Route, context: Context, session: Curren
   if (route.options.auth === 'none') return attempt(new Visit(house, context, null, session, ''))
   const uid = session.uid ?? (await house.database.publicUid())
   const cursor = context.method === 'GET' ? await house.cursor(context, session.uid) : ''
-  return house.database.unit({ uid, context: house.contextOf(context, session.uid) }, env => {
+  const lang = session.uid === null ? languageOf(context, await house.languages()) : undefined
+  return house.database.unit({ uid, context: lang ? { lang } : {} }, env => {
     context.state.translate = env._
     return attempt(new Visit(house, context, env, session, cursor))
   })
@@ -67,15 +70,15 @@ async function rendered(reply: Reply, visit: Visit): Promise<Ready> {
 }
 
 /** Does to the session what the handler wanted: only now is it certain. */
-async function settle({ database, streams }: House, context: Context, session: CurrentSession, visit: Visit) {
+async function settle({ database, bus }: House, context: Context, session: CurrentSession, visit: Visit) {
   if (visit.next === undefined) return session.keep(database, context, visit.session.data)
-  if (session.id) streams.revoke(session.id)
+  if (session.uid !== null && session.id) endStreams(bus, session.uid, session.id)
   // What a visitor had goes on when they log in; nothing passes from one user to the next.
   const data = visit.next !== null && session.uid === null ? visit.session.data : {}
   await session.replace(database, context, visit.next, data)
 }
 
-function send(house: House, context: Context, reply: Ready, session: CurrentSession): void {
+function send(context: Context, reply: Ready): void {
   if (!context.response.get('Cache-Control')) context.set('Cache-Control', 'no-store')
   switch (reply.kind) {
     case 'content':
@@ -92,24 +95,5 @@ function send(house: House, context: Context, reply: Ready, session: CurrentSess
       throw new HttpError(404, 'This does not exist, or not any more.')
     case 'empty':
       context.status = 204
-      return
-    case 'stream':
-      openStream(house, context, session, reply.start)
   }
 }
-
-function openStream({ streams }: House, context: Context, session: CurrentSession, start: StreamReply['start']): void {
-  if (context.method === 'HEAD') {
-    context.status = 200
-    return
-  }
-  const controller = streams.open(session.uid === null ? null : session.id)
-  context.respond = false
-  context.res.statusCode = 200
-  context.res.once('close', () => streams.end(controller, 'gone'))
-  // A write after the reader has gone is an error event, and without a listener the end of the process.
-  context.res.on('error', () => streams.end(controller, 'gone'))
-  start(context, controller.signal)
-}
-
-type StreamReply = Extract<Reply, { kind: 'stream' }>

@@ -2,7 +2,7 @@ import type { Environment } from '../model/types.ts'
 
 /** What http needs of the database. */
 export interface DatabaseLike {
-  unit<T>(who: { uid: number; context?: Record<string, unknown> }, work: (env: Environment) => Promise<T>): Promise<T>
+  unit<T>(who: { uid?: number; context?: Record<string, unknown> }, work: (env: Environment) => Promise<T>): Promise<T>
   /** One statement outside a unit of work. */
   query<Row extends object>(text: string, parameters?: readonly unknown[]): Promise<Row[]>
   /** Who a user is, or `null` for one that does not exist. */

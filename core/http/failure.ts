@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa'
 import { TooManyRequests, UserError, ValidationError, ValueError } from '../errors.ts'
+import { interpolate } from '../i18n/translate.ts'
 import type { Templates } from '../views/render.ts'
 import type { Context, State } from './context.ts'
 import { HttpError } from './errors.ts'
@@ -47,7 +48,7 @@ function refuseUnanswered(status: number): void {
 }
 
 function describe(context: Context, error: unknown): Failure {
-  const translate = context.state.translate ?? fill
+  const translate = context.state.translate ?? interpolate
   if (error instanceof UserError) {
     if (error instanceof TooManyRequests) context.set('Retry-After', String(error.retryAfter))
     const message = error instanceof HttpError ? translate(error.message) : error.message
@@ -81,13 +82,9 @@ function answer(context: Context, failure: Failure, templates: Templates): void 
     return
   }
   const values = { status, title, message, nonce: context.state.nonce, lang: 'en' }
-  const scope = { _: context.state.translate ?? fill, asset: (path: string) => `/${path}`, slot: () => '' }
+  const scope = { _: context.state.translate ?? interpolate, asset: (path: string) => `/${path}`, slot: () => '' }
   // The page stays as it is, and where it is: only the alert is put in.
   if (kind === 'fragment') context.set({ 'HX-Reswap': 'none', 'HX-Push-Url': 'false' })
   context.type = 'text/html; charset=utf-8'
   context.body = templates.render(kind === 'fragment' ? 'core/_alert.njk' : 'core/error.njk', values, scope)
-}
-
-function fill(text: string, values: Readonly<Record<string, unknown>> = {}): string {
-  return text.replaceAll(/%\((\w+)\)s/g, (all, name) => (name in values ? String(values[name]) : all))
 }

@@ -2,6 +2,7 @@
 export class Metrics {
   requestsInFlight = 0
   #answered = new Map<string, { count: number; milliseconds: number }>()
+  #others: [string, () => Readonly<Record<string, number>>][] = []
   #gauges = new Map<string, { help: string; read: () => number }>()
 
   constructor() {
@@ -22,6 +23,11 @@ export class Metrics {
     this.#gauges.set(name, { help, read })
   }
 
+  /** Adds numbers whose names are known only when they are asked for. */
+  add(prefix: string, read: () => Readonly<Record<string, number>>): void {
+    this.#others.push([prefix, read])
+  }
+
   text(): string {
     const lines = ['# HELP foyer_requests_total Requests answered, by status.', '# TYPE foyer_requests_total counter']
     for (const [status, { count }] of this.#answered) lines.push(`foyer_requests_total{status="${status}"} ${count}`)
@@ -30,9 +36,17 @@ export class Metrics {
       lines.push(`foyer_request_seconds_total{status="${status}"} ${milliseconds / 1000}`)
     }
     for (const [name, { help, read }] of this.#gauges) {
-      const type = name.endsWith('_total') ? 'counter' : 'gauge'
-      lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, `${name} ${read()}`)
+      lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${typeOf(name)}`, `${name} ${read()}`)
+    }
+    for (const [prefix, read] of this.#others) {
+      for (const [name, value] of Object.entries(read())) {
+        lines.push(`# TYPE ${prefix}${name} ${typeOf(name)}`, `${prefix}${name} ${value}`)
+      }
     }
     return `${lines.join('\n')}\n`
   }
+}
+
+function typeOf(name: string): 'counter' | 'gauge' {
+  return name.endsWith('_total') ? 'counter' : 'gauge'
 }

@@ -1,4 +1,3 @@
-import type { Context } from './context.ts'
 import type { Json } from './json.ts'
 
 /** What a handler answers with; made by the functions of this file. */
@@ -8,10 +7,6 @@ export type Reply =
   | { kind: 'redirect'; url: string }
   | { kind: 'not found' }
   | { kind: 'empty' }
-  | { kind: 'stream'; start: StreamStart }
-
-/** `signal` aborts when the stream must end; its `reason` says why, see `StreamEnd`. */
-export type StreamStart = (context: Context, signal: AbortSignal) => void
 
 interface Options {
   status?: number
@@ -55,9 +50,4 @@ export function notFound(): Reply {
 /** Done, and nothing to show (204). */
 export function empty(): Reply {
   return { kind: 'empty' }
-}
-
-/** An answer that stays open. `start` is called when the unit of work is over, so that an open stream holds nothing. */
-export function stream(start: StreamStart): Reply {
-  return { kind: 'stream', start }
 }

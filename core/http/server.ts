@@ -1,10 +1,10 @@
-import { createServer as createHttpServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Koa from 'koa'
 import compress from 'koa-compress'
 import type { Logger } from 'pino'
+import type { Bus } from '../bus/bus.ts'
+import { eventsRoute } from '../bus/route.ts'
 import { Templates } from '../views/render.ts'
 import { useTemplates } from '../views/render_in.ts'
 import { Assets } from './assets.ts'
@@ -14,14 +14,16 @@ import type { DatabaseLike } from './database.ts'
 import { answerErrors } from './failure.ts'
 import { health, metricsPage } from './health.ts'
 import type { House } from './house.ts'
+import { enabledLanguages } from './language.ts'
+import { close, listen, nodeServer } from './listen.ts'
 import { createLog, logRequests } from './log.ts'
 import { Metrics } from './metrics.ts'
+import { type ReaderOf, type ReaderSource, readersOf, userStream } from './readers.ts'
 import type { Slots } from './request.ts'
 import type { Route } from './route.ts'
 import { routes } from './router.ts'
 import { securityHeaders } from './security.ts'
 import { removeExpiredSessions } from './session.ts'
-import { Streams } from './streams.ts'
 import { wellFormed } from './well_formed.ts'
 
 export interface ServerOptions {
@@ -29,10 +31,9 @@ export interface ServerOptions {
   /** In loading order. */
   addons: readonly ServedAddon[]
   settings?: HttpSettings
-  /** What core itself answers beside addons, such as the stream of events. */
-  routes?: readonly Route[]
+  /** Answers `/events`, if given; its owner starts and stops it. */
+  bus?: Bus
   log?: Logger
-  hooks?: Partial<Pick<House, 'cursor' | 'contextOf' | 'translate'>>
 }
 
 /** What http needs of an addon. */
@@ -41,6 +42,7 @@ export interface ServedAddon {
   readonly path: string
   readonly routes: readonly Route[]
   readonly slots: object
+  readonly readers?: readonly ReaderSource[]
 }
 
 export interface HttpSettings {
@@ -64,71 +66,79 @@ export interface Server {
 }
 
 /** The web server of one database: what happens to a request is the list in the middle. */
-export function createServer({ database, addons, settings = {}, ...options }: ServerOptions): Server {
+export function createServer(options: ServerOptions): Server {
+  const { addons, bus, database, settings = {} } = options
   const log = options.log ?? createLog()
   const metrics = new Metrics()
-  const templates = new Templates([...coreTemplates(), ...templatesOf(addons)], settings.fresh)
-  const assets = new Assets([...addons.map(staticOf), ...coreAssets()], settings.fresh)
-  const streams = new Streams(database, error => log.error({ err: error }, 'streams'))
-  const house: House = {
+  if (bus) metrics.add('foyer_bus_', () => bus.counters.all())
+  const readerOf = readersOf(
     database,
-    templates,
-    assets,
-    streams,
-    sessionDays: settings.sessionDays ?? 7,
-    slots: addons.map(addon => addon.slots as Slots), // the loader has checked that they are functions
-    translate: (_lang, text, values = {}) => text.replaceAll(/%\((\w+)\)s/g, (all, name) => `${values[name] ?? all}`),
-    contextOf: () => ({}),
-    cursor: async () => '',
-    ...options.hooks,
-  }
-  useTemplates(database, templates, path => assets.url(path))
-  const router = routes(house, [options.routes ?? [], ...addons.map(addon => addon.routes)])
+    addons.flatMap(addon => addon.readers ?? []),
+    settings.sessionDays ?? 7,
+  )
+  const house = houseOf(options, readerOf)
+  const router = routes(
+    house,
+    addons.map(addon => addon.routes),
+  )
 
   const app = new Koa<State>({ proxy: settings.proxy === true, maxIpsCount: 1 })
   app.use(logRequests(log, metrics))
   app.use(securityHeaders())
   app.use(compress({ threshold: 1024, br: {}, gzip: {} }))
-  app.use(answerErrors(templates))
+  app.use(answerErrors(house.templates))
   app.use(wellFormed())
   app.use(health(database))
   app.use(metricsPage(metrics, settings.metrics === true))
-  app.use(assets.middleware())
+  app.use(house.assets.middleware())
+  if (bus) app.use(events(bus, readerOf))
   app.use(router.routes())
   app.use(router.allowedMethods())
   app.on('error', (error, context) => (context?.state.log ?? log).error({ err: error }, 'connection'))
 
-  metrics.gauge('foyer_open_streams', 'Streams of events that are open.', () => streams.size)
-  return { metrics, log, ...serve(app, streams, database, log) }
-}
-
-function serve(app: Koa<State>, streams: Streams, database: DatabaseLike, log: Logger) {
-  const handle = app.callback()
-  const server = createHttpServer({ keepAliveTimeout: 65_000 }, (request, response) => void handle(request, response))
-  const sweep = () => removeExpiredSessions(database).catch(error => log.error({ err: error }, 'sessions'))
-  const sweeping = setInterval(sweep, 3600_000)
-  sweeping.unref()
-
+  const server = nodeServer(app)
+  const sweeping = sweep(database, log)
   return {
-    listen: (host: string, port: number) =>
-      new Promise<{ port: number }>((resolve, reject) => {
-        server.once('error', reject)
-        server.listen(port, host, () => {
-          server.off('error', reject)
-          // A server that listens on a port has an address of this kind.
-          resolve({ port: (server.address() as AddressInfo).port })
-        })
-      }),
+    metrics,
+    log,
+    listen: (host, port) => listen(server, host, port),
     async close() {
       clearInterval(sweeping)
-      const closed = new Promise<void>(resolve => server.close(() => resolve()))
-      streams.close()
-      server.closeIdleConnections()
-      const late = setTimeout(() => server.closeAllConnections(), 10_000)
+      const closed = close(server)
+      await bus?.streams.close(0)
       await closed
-      clearTimeout(late)
     },
   }
+}
+
+function houseOf({ addons, bus, database, settings = {} }: ServerOptions, readerOf: ReaderOf): House {
+  const templates = new Templates([...coreTemplates(), ...templatesOf(addons)], settings.fresh)
+  const assets = new Assets([...addons.map(staticOf), ...coreAssets()], settings.fresh)
+  useTemplates(database, templates, path => assets.url(path))
+  return {
+    database,
+    templates,
+    assets,
+    bus,
+    sessionDays: settings.sessionDays ?? 7,
+    slots: addons.map(addon => addon.slots as Slots), // the loader has checked that they are functions
+    languages: enabledLanguages(database),
+    async cursor(context, uid) {
+      const stream = uid === null ? (await readerOf(context))?.stream : userStream(uid)
+      return bus && stream ? bus.cursor(stream) : ''
+    },
+  }
+}
+
+function events(bus: Bus, readerOf: ReaderOf): Koa.Middleware<State> {
+  const answer = eventsRoute(bus, readerOf)
+  return (context, next) => (context.path === '/events' ? answer(context) : next())
+}
+
+/** Removes sessions that are over, from time to time. */
+function sweep(database: DatabaseLike, log: Logger): NodeJS.Timeout {
+  const remove = () => removeExpiredSessions(database).catch(error => log.error({ err: error }, 'sessions'))
+  return setInterval(remove, 3600_000).unref()
 }
 
 function coreTemplates() {

@@ -1,4 +1,5 @@
 import { MissingError } from '../errors.ts'
+import { interpolate } from '../i18n/translate.ts'
 import type { Environment } from '../model/types.ts'
 import { type SafeString, safe } from '../views/markup.ts'
 import { directionOf } from '../views/render_in.ts'
@@ -115,7 +116,7 @@ export class Visit implements Request {
   }
 
   readonly #translate = (text: string, values?: Readonly<Record<string, unknown>>): string =>
-    this.#env ? this.#env._(text, values) : this.#house.translate('en_US', text, values)
+    this.#env ? this.#env._(text, values) : interpolate(text, values)
 }
 
 /** Of a name that comes several times, the first value. */

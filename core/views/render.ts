@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import nunjucks from 'nunjucks'
+import { UserError } from '../errors.ts'
 import { icon } from './icons.ts'
 import './hardening.ts'
 
@@ -27,20 +28,26 @@ export class Templates {
 
   /** `fresh` reads templates anew at each use, for those who write them. */
   constructor(folders: readonly TemplateFolder[], fresh = false) {
-    this.environment = new nunjucks.Environment(new AddonLoader(folders), { autoescape: true, noCache: fresh })
+    this.environment = new nunjucks.Environment(new AddonLoader(folders, fresh), {
+      autoescape: true,
+      dev: true, // which only means that errors keep their cause
+    })
     this.environment.addGlobal('icon', icon)
     this.environment.addGlobal('_', (text: string, values?: Record<string, unknown>) => this.scope._(text, values))
     this.environment.addGlobal('asset', (path: string) => this.scope.asset(path))
     this.environment.addGlobal('slot', (name: string) => this.scope.slot(name))
   }
 
-  /** Renders a template. An error names the template and the line. */
+  /** Renders a template. An error names the template and the line; what is meant for people is thrown as it was. */
   render(name: string, values: Record<string, unknown>, scope: Scope): string {
     // Rendering is synchronous: nobody else's scope can come between.
     const outer = this.#scope
     this.#scope = scope
     try {
       return this.environment.render(name, values)
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined
+      throw cause instanceof UserError ? cause : error
     } finally {
       this.#scope = outer
     }
@@ -54,10 +61,12 @@ export class Templates {
 
 class AddonLoader extends nunjucks.Loader {
   #folders: readonly TemplateFolder[]
+  #fresh: boolean
 
-  constructor(folders: readonly TemplateFolder[]) {
+  constructor(folders: readonly TemplateFolder[], fresh: boolean) {
     super()
     this.#folders = folders
+    this.#fresh = fresh
   }
 
   getSource(name: string): nunjucks.LoaderSource {
@@ -65,7 +74,7 @@ class AddonLoader extends nunjucks.Loader {
     const places = this.#folders.filter(folder => folder.owner === owner).map(({ path }) => join(path, ...rest))
     const path = rest.includes('..') ? undefined : places.find(place => existsSync(place))
     if (path === undefined) throw new Error(missing(name, owner, this.#folders))
-    return { src: readFileSync(path, 'utf8'), path: name, noCache: false }
+    return { src: readFileSync(path, 'utf8'), path: name, noCache: this.#fresh }
   }
 }
 

@@ -5,10 +5,10 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import test from 'ava'
 import { html } from '../reply.ts'
 import { route } from '../route.ts'
-import { startHouse } from './house.ts'
+import { testHouse } from './house.ts'
 
 const script = `export const words = ${JSON.stringify('chat '.repeat(200))}\n`
-const house = await startHouse(
+const house = testHouse(
   [
     route('GET', '/address/*name', { auth: 'public' }, async request =>
       html(await request.render('shop/address.njk', { name: request.ctx.path.slice('/address/'.length) })),

@@ -2,10 +2,10 @@ import { connect } from 'node:net'
 import test from 'ava'
 import { json } from '../reply.ts'
 import { route } from '../route.ts'
-import { startHouse } from './house.ts'
+import { testHouse } from './house.ts'
 
 const open = { auth: 'public', csrf: false } as const
-const house = await startHouse([
+const house = testHouse([
   route('POST', '/echo', open, request => json({ ...request.form })),
   route('POST', '/small', { ...open, limit: 100 }, request => json({ ...request.form })),
   route('GET', '/query', { auth: 'public' }, request => json({ ...request.query, all: request.search.getAll('a') })),

@@ -16,9 +16,9 @@ interface Options {
 /** Sends requests exactly as they are written, and keeps the session's cookie as a browser does. */
 export class Browser {
   cookie: string | undefined
-  readonly #url: string
+  readonly #url: () => string
 
-  constructor(url: string) {
+  constructor(url: () => string) {
     this.#url = url
   }
 
@@ -37,7 +37,7 @@ export class Browser {
   }
 
   send(path: string, { method = 'GET', headers = {}, body }: Options = {}): Promise<Answer> {
-    const { hostname, port } = new URL(this.#url)
+    const { hostname, port } = new URL(this.#url())
     const own = {
       ...(this.cookie && { cookie: this.cookie }),
       ...(body && { 'content-length': `${Buffer.byteLength(body)}` }),

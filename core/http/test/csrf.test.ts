@@ -1,14 +1,14 @@
 import test from 'ava'
 import { html, json } from '../reply.ts'
 import { route } from '../route.ts'
-import { startHouse } from './house.ts'
+import { testHouse } from './house.ts'
 
 let calls = 0
 const done = () => {
   calls++
   return json({ done: true })
 }
-const house = await startHouse([
+const house = testHouse([
   route('GET', '/token', { auth: 'public' }, request => html(request.csrfToken)),
   route('POST', '/act', { auth: 'public' }, done),
   route('PUT', '/act', { auth: 'public' }, done),

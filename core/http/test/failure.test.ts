@@ -10,7 +10,7 @@ import {
 } from '../../errors.ts'
 import { json, notFound, redirect } from '../reply.ts'
 import { route } from '../route.ts'
-import { startHouse } from './house.ts'
+import { testHouse } from './house.ts'
 
 class QueryFailed extends Error {
   query = 'UPDATE res_users SET password = $1'
@@ -31,7 +31,7 @@ const errors: Record<string, () => Error> = {
   odd: () => 'a text' as never,
 }
 
-const house = await startHouse([
+const house = testHouse([
   route('GET', '/fail/:kind', { auth: 'public' }, ({ params }) => {
     throw errors[params.kind]!()
   }),

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import test from 'ava'
 import pg from 'pg'
-import { dropDatabase, emptyDatabase } from '../../testing/database.ts'
+import { onCleanUp } from '../../testing/cleanup.ts'
+import { emptyDatabase } from '../../testing/database.ts'
 import type { DatabaseLike, Person } from '../database.ts'
 import { createLog } from '../log.ts'
+import type { Slots } from '../request.ts'
 import type { Route } from '../route.ts'
-import { createServer, type ServerOptions } from '../server.ts'
+import { createServer, type Server, type ServerOptions } from '../server.ts'
 import { httpSchema } from '../session.ts'
 import { Browser } from './browser.ts'
 
@@ -21,37 +23,46 @@ export interface TestHouse {
   people: Map<number, { -readonly [Key in keyof Person]: Person[Key] }>
   database: DatabaseLike
   pool: pg.Pool
-  stop(): Promise<void>
+  server: Server
 }
 
 interface Options extends Partial<ServerOptions> {
+  slots?: Slots
   files?: Record<string, string>
 }
 
-/** Starts one for a test file, and stops it when the tests are over. */
-export async function startHouse(routes: Route[], { files = {}, ...options }: Options = {}): Promise<TestHouse> {
-  const address = await emptyDatabase()
-  const pool = new pg.Pool({ ...address, max: 5 })
+/** One for the tests of a file: it is there when they run. */
+export function testHouse(routes: Route[], options: Options = {}): TestHouse {
+  // Filled before the tests run.
+  const house = { browser: () => new Browser(() => house.url) } as TestHouse
+  test.before('the house is opened', async () => {
+    Object.assign(house, await start(routes, options))
+  })
+  return house
+}
+
+async function start(
+  routes: Route[],
+  { files = {}, slots = {}, ...options }: Options,
+): Promise<Omit<TestHouse, 'browser'>> {
+  const pool = new pg.Pool({ ...(await emptyDatabase()), max: 5 })
+  // The database is dropped when the pool's end is not yet heard of.
+  pool.on('connect', client => client.on('error', () => {}))
+  onCleanUp(() => pool.end())
   for (const statement of httpSchema) await pool.query(statement)
   const people = new Map([person(7, 'ada'), person(8, 'bob'), person(3, 'public')].map(user => [user.uid, user]))
   const database = databaseOf(pool, people)
   const lines: string[] = []
-  const path = folderOf(files)
+  const folder = folderOf(files)
   const server = createServer({
     database,
-    addons: [{ name: 'shop', path, routes, slots: {} }],
+    addons: [{ name: 'shop', path: folder, routes, slots }],
     log: createLog({ write: line => void lines.push(line) }),
     ...options,
   })
   const { port } = await server.listen('127.0.0.1', 0)
-  const url = `http://127.0.0.1:${port}`
-  const stop = async () => {
-    await server.close()
-    await pool.end()
-    await dropDatabase(address)
-  }
-  test.after.always(stop)
-  return { url, folder: path, browser: () => new Browser(url), lines, people, database, pool, stop }
+  onCleanUp(() => server.close())
+  return { url: `http://127.0.0.1:${port}`, folder, lines, people, database, pool, server }
 }
 
 function person(uid: number, login: string) {
@@ -72,12 +83,16 @@ function databaseOf(pool: pg.Pool, people: Map<number, Person>): DatabaseLike {
     text.replaceAll(/%\((\w+)\)s/g, (_all, name) => String(values[name]))
   return {
     // Only what http touches of an environment.
-    unit: ({ uid }, work) => work({ uid, lang: people.get(uid)?.lang ?? 'en_US', _: translate } as never),
+    unit: ({ uid = 1, context }, work) =>
+      work({ uid, lang: context?.lang ?? people.get(uid)?.lang, _: translate, model: () => languages } as never),
     query: async (text, parameters = []) => (await pool.query(text, [...parameters])).rows,
     userRights: async uid => people.get(uid) ?? null,
     publicUid: async () => 3,
   }
 }
+
+/** The languages that are enabled: English and French. */
+const languages = { search: async () => ({ read: async () => [{ code: 'en_US' }, { code: 'fr_FR' }] }) }
 
 function folderOf(files: Record<string, string>): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'shop-')), 'shop')

@@ -2,9 +2,9 @@ import test from 'ava'
 import * as clock from '../../clock.ts'
 import { html, json, redirect } from '../reply.ts'
 import { route } from '../route.ts'
-import { startHouse } from './house.ts'
+import { testHouse } from './house.ts'
 
-const house = await startHouse([
+const house = testHouse([
   route('GET', '/token', { auth: 'public' }, request => html(request.csrfToken)),
   route('GET', '/who', { auth: 'public' }, request => json({ uid: request.session.uid, env: request.env.uid })),
   route('GET', '/mine', { auth: 'user' }, request => json({ uid: request.env.uid })),

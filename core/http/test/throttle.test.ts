@@ -1,0 +1,133 @@
+import { setTimeout } from 'node:timers/promises'
+import test from 'ava'
+import { TooManyRequests } from '../../errors.ts'
+import { LoginThrottle, throttle } from '../throttle.ts'
+
+async function tries(limit: LoginThrottle, count: number, ip: (n: number) => string, login: (n: number) => string) {
+  let allowed = 0
+  for (let n = 0; n < count; n++) {
+    allowed += await limit.attempt(ip(n), login(n)).then(
+      () => 1,
+      error => {
+        if (!(error instanceof TooManyRequests)) throw error
+        return 0
+      },
+    )
+  }
+  return allowed
+}
+
+test('one address has five tries a minute for one login', async t => {
+  const limit = new LoginThrottle()
+
+  t.is(
+    await tries(
+      limit,
+      20,
+      () => '192.0.2.1',
+      n => (n % 2 ? 'ada' : ' ADA '),
+    ),
+    5,
+  )
+})
+
+test('one address has thirty tries a minute for all logins together', async t => {
+  const limit = new LoginThrottle()
+
+  t.is(
+    await tries(
+      limit,
+      100,
+      () => '192.0.2.1',
+      n => `user${n}`,
+    ),
+    30,
+  )
+})
+
+test('nobody is locked out by what others try', async t => {
+  const limit = new LoginThrottle()
+  await tries(
+    limit,
+    100,
+    () => '192.0.2.1',
+    () => 'ada',
+  )
+
+  await t.notThrowsAsync(limit.attempt('192.0.2.2', 'ada'))
+})
+
+test('a network of IPv6 counts as one address, however it is written', async t => {
+  const limit = new LoginThrottle()
+
+  t.is(
+    await tries(
+      limit,
+      20,
+      n => `2001:db8:1:2::${n}`,
+      () => 'ada',
+    ),
+    5,
+  )
+  t.is(
+    await tries(
+      limit,
+      5,
+      n => `2001:db8:1:2:${n}:0:0:1`,
+      () => 'ada',
+    ),
+    0,
+  )
+  await t.notThrowsAsync(limit.attempt('2001:db8:1:3::1', 'ada'))
+  t.is(
+    await tries(
+      limit,
+      3,
+      n => `::ffff:192.0.2.${n}`,
+      n => `user${n}`,
+    ),
+    3,
+  )
+})
+
+test('after a success tries begin anew', async t => {
+  const limit = new LoginThrottle()
+  await tries(
+    limit,
+    4,
+    () => '192.0.2.1',
+    () => 'ada',
+  )
+
+  await limit.succeeded('192.0.2.1', 'ada')
+
+  t.is(
+    await tries(
+      limit,
+      20,
+      () => '192.0.2.1',
+      () => 'ada',
+    ),
+    5,
+  )
+})
+
+test('a refusal says when to come back, and then it works', async t => {
+  const limit = new LoginThrottle(1, 1)
+  await limit.attempt('192.0.2.1', 'ada')
+
+  const error = await t.throwsAsync(limit.attempt('192.0.2.1', 'ada'), { instanceOf: TooManyRequests })
+  t.is(error?.retryAfter, 1)
+  t.is(error?.message, 'That was too often. Try again in 1 second.')
+
+  await setTimeout(1050)
+  await t.notThrowsAsync(limit.attempt('192.0.2.1', 'ada'))
+})
+
+test('anything can be limited, each key by itself', async t => {
+  await throttle('post:guest:1', 2, 60)
+  await throttle('post:guest:1', 2, 60)
+
+  await t.throwsAsync(throttle('post:guest:1', 2, 60), { instanceOf: TooManyRequests })
+  await t.notThrowsAsync(throttle('post:guest:2', 2, 60))
+})
