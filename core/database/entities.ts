@@ -41,6 +41,8 @@ function modelTable(
       columnNames: [field.name],
       referencedColumnNames: ['id'],
       onDelete: onDelete[field.ondelete],
+      // So that data can be loaded into an empty database, where `create_uid` comes before the first user.
+      deferrable: 'INITIALLY IMMEDIATE' as const,
     })),
     indices: meta.columns
       .filter(field => field.index || field.type === 'many2one')

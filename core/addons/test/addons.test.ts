@@ -1,40 +1,12 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import test from 'ava'
-import { SetupError } from '../../errors.ts'
 import { findAddons, selectAddons } from '../find.ts'
 import { orderAddons } from '../graph.ts'
 import { checkImports } from '../imports.ts'
 import { loadAddons } from '../load.ts'
+import { findingsOf, folder, manifest, removeFolders } from './fixture.ts'
 
-const folders: string[] = []
-test.after.always(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-
-/** Writes files into a new folder. */
-function folder(files: Record<string, string>): string {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'foyer-addons-')))
-  folders.push(root)
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, name)), { recursive: true })
-    writeFileSync(join(root, name), text)
-  }
-  return root
-}
-
-const manifest = (value: object) => `export default ${JSON.stringify(value)}`
-
-async function findingsOf(action: () => unknown): Promise<readonly string[]> {
-  try {
-    await action()
-  } catch (error) {
-    if (error instanceof SetupError) return error.findings
-    throw error
-  }
-  return []
-}
+test.after.always(removeFolders)
 
 test('addons are loaded by depth, then by name, however the folders are ordered', t => {
   const depends: Record<string, string[]> = { base: [], web: ['base'], z: ['base'], a: ['web', 'z'], b: ['base'] }

@@ -1,0 +1,229 @@
+import test from 'ava'
+import type { Progress } from '../install.ts'
+import { addFiles, findingsOf, folder, removeFolders } from './fixture.ts'
+import { base, house, library } from './house.ts'
+
+test.after.always(removeFolders)
+
+const book = (id: string, fields = '', attributes = '') =>
+  `<record id="${id}" model="library.book" ${attributes}><field name="name">${id}</field>${fields}</record>`
+
+test('values of every form arrive as their fields hold them (J1)', async t => {
+  const root = folder({
+    ...base,
+    ...library(`
+      <record id="tag_a" model="library.tag"><field name="name">a</field></record>
+      <record id="tag_b" model="library.tag"><field name="name">b</field></record>
+      <record id="ada" model="library.author"><field name="name">Ada</field>
+        <field name="book_ids"><record id="engine" model="library.book"><field name="name">Engine</field></record></field>
+      </record>
+      <record id="one" model="library.book">
+        <field name="name"> One &amp; only</field>
+        <field name="pages" type="int">12</field>
+        <field name="price" eval="-1.5"/>
+        <field name="lent">True</field>
+        <field name="kind">poem</field>
+        <field name="cover" type="base64" file="static/cover.png"/>
+        <field name="arch" type="xml"><form id="%(ada)d" width="100%"/></field>
+        <field name="author_id" ref="ada"/>
+        <field name="tag_ids" search="[('name', 'in', ['a', 'b'])]"/>
+      </record>
+      <record id="two" model="library.book">
+        <field name="name">Two</field><field name="pages"/><field name="author_id" eval="False"/>
+        <field name="tag_ids" eval="[Command.link(ref('tag_b')), (0, 0, {'name': 'c'})]"/>
+      </record>
+      <function model="library.book" name="lend" eval="[[ref('two')], True]"/>`),
+    'library/static/cover.png': 'PNG',
+  })
+  const { install, values, database, warnings } = await house(root)
+  t.deepEqual(await install(), ['base', 'library'])
+  const [[engine, one, two], [ada]] = [
+    await values('library.book', 'name', 'pages', 'price', 'lent', 'kind', 'author_id', 'tag_ids'),
+    await values('library.author', 'id'),
+  ]
+  t.deepEqual(engine, ['Engine', 0, 0, false, null, [ada, 'Ada'], []])
+  t.deepEqual(one, [' One & only', 12, -1.5, true, 'poem', [ada, 'Ada'], [1, 2]])
+  t.deepEqual(two, ['Two', 0, 0, true, null, null, [2, 3]])
+  const [row] = await database.query(`SELECT cover, arch, create_uid FROM library_book WHERE pages = 12`)
+  t.deepEqual(row, { cover: Buffer.from('PNG'), arch: `<form id="${ada}" width="100%"/>`, create_uid: 1 })
+  t.deepEqual(warnings, [])
+  await database.close()
+})
+
+test('mistakes in the files of all addons are told together, and nothing is loaded', async t => {
+  const root = folder({
+    ...base,
+    ...library(`
+${book('a', '<field name="nmae">x</field><field name="pages">many</field>')}
+${book('b', '<field name="author_id" ref="later"/><field name="tag_ids" ref="base.lang_fr"/>')}
+${book('c', '<field name="kind">essay</field><field name="author_id" ref="base.lang_de"/>')}
+<record id="later" model="library.auhtor"/>
+<function model="library.book" name="lnd" eval="[[ref('a')]]"/>
+<record id="base.nothing" model="library.tag"/>`),
+    'base/data.xml': '<odoo><record id="x" model="res.users"><field name="login" ref="y"/></record></odoo>',
+  })
+  const { install, database } = await house(root)
+  const found = (await findingsOf(install)).map(text => text.replaceAll(`${root}/`, ''))
+  t.deepEqual(found, [
+    'base/data.xml:1: There is no record with the id base.y; did you mean base.x?',
+    'base/data.xml:1: login is a char: it takes no ref',
+    'library/data.xml:2: library.book has no field nmae; did you mean name?',
+    'library/data.xml:2: pages: expected a number, found "many"',
+    `library/data.xml:3: library.later is defined later, at ${root}/library/data.xml:5: move it up, references only go backwards`.replace(
+      `${root}/`,
+      '',
+    ),
+    'library/data.xml:3: There is no record with the id base.lang_fr',
+    'library/data.xml:4: Kind (library.book.kind) takes one of novel, poem; got “essay”.',
+    'library/data.xml:4: There is no record with the id base.lang_de',
+    'library/data.xml:5: There is no model library.auhtor; did you mean library.author?',
+    'library/data.xml:6: library.book opens no method lnd: only opened methods are called; did you mean lend?',
+    'library/data.xml:7: There is no record base.nothing to update; is its addon in depends?',
+  ])
+  t.deepEqual(await database.query('SELECT * FROM ir_module_module'), [])
+  await database.close()
+})
+
+test('what the database refuses undoes that addon and keeps those before (J2)', async t => {
+  const root = folder({ ...base, ...library(`${book('fine')}${book('thin', '<field name="pages">-1</field>')}`) })
+  const { install, database, values } = await house(root)
+  const [finding] = await findingsOf(install)
+  t.regex(finding ?? '', /library\/data\.xml:1: A book has no less than 0 pages/)
+  t.deepEqual(await values('ir.module.module', 'name', 'state'), [['base', 'installed']])
+  t.deepEqual(await values('library.book', 'name'), [])
+  t.deepEqual(await values('ir.model.data', 'module'), ['base', 'base', 'base', 'base', 'base', 'base', 'base'])
+  addFiles(root, library(book('fine')))
+  t.deepEqual(await install(), ['library'])
+  await database.close()
+})
+
+test('all rows of a CSV file that the database refuses are told', async t => {
+  const root = folder({
+    ...base,
+    ...library('', { data: ['library.book.csv'] }),
+    'library/library.book.csv': 'id,name,pages\na,A,1\nb,B,-1\nc,C,3\nd,D,-4\n',
+  })
+  const { install, database } = await house(root)
+  t.deepEqual(
+    (await findingsOf(install)).map(text => text.replaceAll(`${root}/`, '')),
+    [
+      'library/library.book.csv:3: A book has no less than 0 pages.',
+      'library/library.book.csv:5: A book has no less than 0 pages.',
+    ],
+  )
+  await database.close()
+})
+
+test('an upgrade overwrites what the file says, unless it is noupdate; unchanged addons cost nothing (J4, J6)', async t => {
+  const root = folder({
+    ...base,
+    ...library(
+      `${book('free')}<data noupdate="1">${book('kept')}${book('gone')}${book('lost', '', 'forcecreate="0"')}</data>`,
+    ),
+  })
+  const { install, database, values } = await house(root)
+  await install()
+  t.deepEqual(await install(), [])
+  await database.unit({}, async env => {
+    for (const record of await env.model('library.book').search([]))
+      await record.write({ pages: 7, name: `my ${record.name}` })
+    await (await env.ref('library.gone')).unlink()
+    await (await env.ref('library.lost')).unlink()
+  })
+  t.deepEqual(await install(), [])
+  // The file says updatable now; what the database noted at the beginning decides.
+  addFiles(
+    root,
+    library(`${book('free')}${book('kept')}${book('gone')}${book('lost', '', 'forcecreate="0"')}${book('new')}`),
+  )
+  t.deepEqual(await install(), ['library'])
+  t.deepEqual(await values('library.book', 'name', 'pages'), [
+    ['free', 7],
+    ['my kept', 7],
+    ['gone', 0],
+    ['new', 0],
+  ])
+  t.deepEqual(await values('ir.module.module', 'name', 'version', 'shortdesc'), [
+    ['base', '1.0', 'Base'],
+    ['library', '1.1', 'Library'],
+  ])
+  await database.close()
+})
+
+test('delete removes a record and its id; one that is gone already is only told', async t => {
+  const root = folder({ ...base, ...library(`${book('a')}${book('b')}${book('c')}`) })
+  const { install, database, values, warnings } = await house(root)
+  await install()
+  const del = (what: string) => `<delete model="library.book" ${what}/>`
+  addFiles(root, library(`${del('id="a"')}${del("search=\"[('name', '=', 'b')]\"")}${del('id="never"')}`))
+  await install()
+  t.deepEqual(await values('library.book', 'name'), ['c'])
+  t.deepEqual(
+    warnings.map(text => text.replace(/.*: /, '')),
+    ['There is no record library.never to delete'],
+  )
+  const left = await database.query(`SELECT name FROM ir_model_data WHERE model = 'library.book'`)
+  t.deepEqual(left, [{ name: 'c' }])
+  await database.close()
+})
+
+test('demo data comes when it is wanted, stays as people change it, and never stops an installation', async t => {
+  const root = folder({
+    ...base,
+    ...library(book('real'), { demo: ['demo.xml'] }),
+    'library/demo.xml': `<odoo>${book('demo')}</odoo>`,
+  })
+  const { install, database, values, warnings } = await house(root)
+  await install()
+  t.deepEqual(await values('library.book', 'name'), ['real'])
+  t.deepEqual(await install({ demo: true }), ['base', 'library'])
+  await database.unit({}, async env => (await env.ref('library.demo')).write({ name: 'mine' }))
+  addFiles(root, { 'library/demo.xml': `<odoo>${book('demo')}${book('bad', '<field name="pages">-1</field>')}</odoo>` })
+  t.deepEqual(await install(), ['library'])
+  t.deepEqual(await values('library.book', 'name'), ['real', 'mine'])
+  t.regex(warnings[0] ?? '', /The demo data of library was left out: .*demo\.xml:1: A book has no less than 0 pages/)
+  await database.close()
+})
+
+test('translations of records come from PO files, and a translation that a person made stays', async t => {
+  const po = (text: string) => `msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr "${text}"\n`
+  const root = folder({ ...base, ...library(`${book('a')}${book('b')}`), 'library/i18n/fr.po': po('un') })
+  const { install, database } = await house(root)
+  const french = () =>
+    database.unit({ context: { lang: 'fr_FR' } }, async env =>
+      (await env.model('library.book').search([], { order: 'id' })).mapped('name'),
+    )
+  await install()
+  t.deepEqual(await french(), ['un', 'b'])
+  await database.unit({ context: { lang: 'fr_FR' } }, async env =>
+    (await env.ref('library.a')).write({ name: 'le premier' }),
+  )
+  addFiles(root, { 'library/i18n/fr.po': po('une') })
+  t.deepEqual(await install(), ['library'])
+  t.deepEqual(await french(), ['le premier', 'b'])
+  await database.close()
+})
+
+test('progress tells each addon, each step, how far and how long', async t => {
+  const { install, database } = await house(folder({ ...base, ...library(book('a')) }))
+  const told: Progress[] = []
+  await install({ demo: true, progress: progress => told.push(progress) })
+  t.deepEqual(
+    told.map(({ addon, index, count, step }) => `${index}/${count} ${addon} ${step}`),
+    ['base', 'library'].flatMap((name, index) =>
+      ['models', 'data', 'translations', 'done'].map(step => `${index + 1}/2 ${name} ${step}`),
+    ),
+  )
+  t.true(told.every(({ ms }) => ms >= 0))
+  await database.close()
+})
+
+test('two processes that install at once do it once', async t => {
+  const root = folder({ ...base, ...library(book('a')) })
+  const first = await house(root)
+  const second = await house(root, ['library'], first.connection)
+  await Promise.all([first.install(), second.install()])
+  t.deepEqual(await first.values('library.book', 'name'), ['a'])
+  t.deepEqual(await first.values('ir.module.module', 'name'), ['base', 'library'])
+  await Promise.all([first.database.close(), second.database.close()])
+})
