@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import test from 'ava'
 import pg from 'pg'
+import { Bus } from '../../bus/bus.ts'
+import { busSchema } from '../../bus/schema.ts'
 import { onCleanUp } from '../../testing/cleanup.ts'
+import type { Address } from '../../testing/cluster.ts'
 import { emptyDatabase } from '../../testing/database.ts'
 import type { DatabaseLike, Person } from '../database.ts'
 import { createLog } from '../log.ts'
+import type { ReaderSource } from '../readers.ts'
 import type { Slots } from '../request.ts'
 import type { Route } from '../route.ts'
 import { createServer, type Server, type ServerOptions } from '../server.ts'
@@ -24,9 +28,12 @@ export interface TestHouse {
   database: DatabaseLike
   pool: pg.Pool
   server: Server
+  bus: Bus | undefined
 }
 
 interface Options extends Partial<ServerOptions> {
+  /** With the stream of events, and who reads it without a session. */
+  readers?: ReaderSource[]
   slots?: Slots
   files?: Record<string, string>
 }
@@ -43,26 +50,42 @@ export function testHouse(routes: Route[], options: Options = {}): TestHouse {
 
 async function start(
   routes: Route[],
-  { files = {}, slots = {}, ...options }: Options,
+  { files = {}, slots = {}, readers, ...options }: Options,
 ): Promise<Omit<TestHouse, 'browser'>> {
-  const pool = new pg.Pool({ ...(await emptyDatabase()), max: 5 })
+  const address = await emptyDatabase()
+  const pool = new pg.Pool({ ...address, max: 5 })
   // The database is dropped when the pool's end is not yet heard of.
   pool.on('connect', client => client.on('error', () => {}))
   onCleanUp(() => pool.end())
-  for (const statement of httpSchema) await pool.query(statement)
+  for (const statement of [...httpSchema, ...busSchema]) await pool.query(statement)
   const people = new Map([person(7, 'ada'), person(8, 'bob'), person(3, 'public')].map(user => [user.uid, user]))
   const database = databaseOf(pool, people)
   const lines: string[] = []
   const folder = folderOf(files)
+  const bus = readers && (await openBus(address, database))
   const server = createServer({
     database,
-    addons: [{ name: 'shop', path: folder, routes, slots }],
+    ...(bus && { bus }),
+    addons: [{ name: 'shop', path: folder, routes, slots, readers: readers ?? [] }],
     log: createLog({ write: line => void lines.push(line) }),
     ...options,
   })
   const { port } = await server.listen('127.0.0.1', 0)
   onCleanUp(() => server.close())
-  return { url: `http://127.0.0.1:${port}`, folder, lines, people, database, pool, server }
+  return { url: `http://127.0.0.1:${port}`, folder, lines, people, database, pool, server, bus }
+}
+
+async function openBus(address: Address, database: DatabaseLike): Promise<Bus> {
+  const connect = async () => {
+    const client = new pg.Client(address)
+    await client.connect()
+    return client
+  }
+  const query = database.query.bind(database)
+  const bus = new Bus({ query, connect }, { renderers: {}, settings: { tick: 20, recheck: 40 } })
+  await bus.start()
+  onCleanUp(() => bus.stop())
+  return bus
 }
 
 function person(uid: number, login: string) {
