@@ -47,7 +47,7 @@ type ConditionOn<F extends string, V> = [Target<V>] extends [never]
   ? ScalarCondition<F, V>
   : RelationCondition<F, Target<V>>
 type ScalarCondition<F, V> =
-  | readonly [F, '=' | '!=', V | null]
+  | readonly [F, '=' | '!=', V]
   | readonly [F, 'in' | 'not in', readonly V[]]
   | readonly [F, '<' | '<=' | '>' | '>=', NonNullable<V>]
   | ([string] extends [NonNullable<V>] ? readonly [F, Pattern, string] : never)

@@ -131,11 +131,11 @@ export function layerClass(definition: object & { prototype: object }): LayerCla
   return { definition, layer: layerOf(definition)! }
 }
 
-/** Where a layer's class stands, as `file:line`. */
+/** Where a layer's class stands, as `file:line`: the first place on the stack that is not ours. */
 export function placeOf(layer: LayerClass['layer']): string {
-  const line = layer.origin?.stack?.split('\n').find(text => text.includes('://') && !/\/core\/model\//.test(text))
-  const [, place] = line?.match(/file:\/\/(.+?:\d+):\d+/) ?? []
-  return place ? decodeURI(place) : layer.name
+  const places = layer.origin?.stack?.split('\n').flatMap(line => /(\/[^()]+:\d+):\d+\)?$/.exec(line)?.[1] ?? []) ?? []
+  const place = places.find(text => !/\/core\/model\/\w+\.ts:/.test(text))
+  return place ? decodeURI(place.replace(/^\/\/(?=\/)/, '')) : layer.name
 }
 
 function instanceOf(definition: object): object {
