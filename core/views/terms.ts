@@ -1,0 +1,27 @@
+import type { ArchElement, ArchNode } from './arch.ts'
+
+const spoken = ['string', 'placeholder', 'help', 'confirm', 'title', 'alt', 'aria-label']
+
+/** A view in another language: its labels, and its texts, but not what stands in `{{ … }}` and `{% … %}`. */
+export function translateArch(node: ArchElement, translate: (text: string) => string): ArchElement {
+  const attributes = { ...node.attributes }
+  for (const name of spoken) {
+    const text = attributes[name]
+    if (text?.trim() && !text.includes('{{')) attributes[name] = translate(text)
+  }
+  const children = node.children.map(
+    (child): ArchNode =>
+      typeof child === 'string' ? translateText(child, translate) : translateArch(child, translate),
+  )
+  return { ...node, attributes, children }
+}
+
+function translateText(text: string, translate: (text: string) => string): string {
+  const pieces = text.split(/(\{\{.*?\}\}|\{%.*?%\})/s)
+  return pieces.map((piece, index) => (index % 2 ? piece : translatePiece(piece, translate))).join('')
+}
+
+function translatePiece(piece: string, translate: (text: string) => string): string {
+  const term = piece.trim()
+  return term && /\p{L}/u.test(term) ? piece.replace(term, () => translate(term)) : piece
+}
