@@ -24,7 +24,7 @@ export const schema = z.strictObject({
         .nullable()
         .default(null)
         .describe('an address that begins with http:// or https://'),
-      proxies: whole(0, 10, 0),
+      proxy: flag.default(false).describe(flagWords),
       metrics: flag.default(false).describe(flagWords),
     })
     .prefault({}),

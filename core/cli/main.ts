@@ -27,6 +27,7 @@ async function main([name, ...rest]: string[]): Promise<void> {
     await (await command.load()).run()
   } catch (error) {
     fail(explain(error))
+    process.exit(1)
   }
 }
 

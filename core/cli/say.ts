@@ -1,5 +1,4 @@
 /** What the terminal is told: short lines, and how long things took. */
-const begun = performance.now()
 
 /** A line for the person who started Foyer. */
 export function say(line = ''): void {
@@ -11,13 +10,10 @@ export function tell(name: string, value: string): void {
   say(`  ${name.padEnd(16)}${value}`)
 }
 
-/** How long something took, in seconds: `const took = stopwatch(); …; took()` gives `0.42 s`. */
-export function stopwatch(from = performance.now()): () => string {
-  return () => `${((performance.now() - from) / 1000).toFixed(2)} s`
+/** Milliseconds as people read them: `0.42 s`. */
+export function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(2)} s`
 }
-
-/** How long this process has been at work. */
-export const sinceStart = stopwatch(begun)
 
 // A closed terminal must not end Foyer in the middle of its shutdown.
 process.stdout.on('error', () => {})

@@ -16,7 +16,7 @@ const wrong: [string, string][] = [
     'line 3: http.port is 99999; allowed is a port from 1 to 65535, or 0 for any that is free.',
   ],
   ['http: 3', 'line 1: http is 3; allowed is a section with keys.'],
-  ['http:\n  prot: 1', 'line 2: http.prot is no setting; allowed in http are host, port, base_url, proxies, metrics.'],
+  ['http:\n  prot: 1', 'line 2: http.prot is no setting; allowed in http are host, port, base_url, proxy, metrics.'],
   ['demo: perhaps', 'line 1: demo is "perhaps"; allowed is true or false.'],
   ['addons:\n- base\n- 3', 'line 1: addons is ["base",3]; allowed is a list of names of addons.'],
   ['log:\n  level: loud', 'line 2: log.level is "loud"; allowed is debug, info, warn, error or silent.'],
@@ -40,7 +40,7 @@ test.serial('an unknown key at the top is refused with the keys that there are',
 test.serial('the environment wins over the file, setting by setting', t => {
   writeFileSync(file, 'http:\n  host: 10.0.0.1\n  port: 1234\n')
   const { http } = loadSettings({ FOYER_CONFIG: file, FOYER_HTTP_PORT: '4321' })
-  t.like(http, { host: '10.0.0.1', port: 4321, proxies: 0 })
+  t.like(http, { host: '10.0.0.1', port: 4321, proxy: false })
 })
 
 test.serial('the environment knows numbers, truth and lists', t => {

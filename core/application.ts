@@ -1,0 +1,95 @@
+/**
+ * The whole of it, put together: addons found and loaded, their models in a database, what is new installed, the bus
+ * and the web server. `foyer start` and the tests of whole servers begin here.
+ */
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { type Addon, findAddons, selectAddons } from './addons/find.ts'
+import { installAddons, type Progress } from './addons/install.ts'
+import { type LoadedAddon, loadAddons } from './addons/load.ts'
+import { Bus } from './bus/bus.ts'
+import type { EventRenderers } from './bus/types.ts'
+import type { Connection } from './database/connection.ts'
+import { Database } from './database/database.ts'
+import { syncSchema } from './database/schema.ts'
+import { createServer, type HttpSettings, type Server } from './http/server.ts'
+import { Catalog } from './i18n/catalog.ts'
+import { translator } from './i18n/translate.ts'
+import { useAddonsPath } from './loader/register.js'
+
+export interface ApplicationOptions {
+  readonly connection: Connection
+  /** The addons that have to be there; those that they depend on come with them. */
+  readonly addons: readonly string[]
+  /** Folders with more addons than Foyer's own; the first that has a name wins. */
+  readonly addonsPath?: readonly string[]
+  readonly demo?: boolean
+  readonly poolSize?: number
+  /** What is being installed. */
+  readonly progress?: (progress: Progress) => void
+  readonly log: Logger
+}
+
+/** A database with its addons installed and its bus running; `serve` puts a web server before it. */
+export interface Application {
+  readonly database: Database
+  readonly bus: Bus
+  readonly addons: readonly LoadedAddon[]
+  /** The addons that were installed or loaded anew at this start. */
+  readonly installed: readonly string[]
+  serve(settings?: HttpSettings): Server
+  close(): Promise<void>
+}
+
+const OWN_ADDONS = join(import.meta.dirname, '../addons')
+
+export async function openApplication(options: ApplicationOptions): Promise<Application> {
+  const { log } = options
+  const addons = await loadAddons(await chooseAddons(options))
+  const catalog = new Catalog(addons)
+  const database = await Database.open({
+    connection: options.connection,
+    definitions: addons.flatMap(addon => addon.models),
+    translate: (lang, text, values) => translator(catalog, lang)(text, values),
+    poolSize: options.poolSize,
+  })
+  try {
+    await syncSchema(database, line => log.info({ sql: line }, 'schema'))
+    const installed = await installAddons(database, addons, {
+      demo: options.demo,
+      catalog,
+      progress: options.progress,
+      warn: message => log.warn(message),
+    })
+    const bus = await startBus(database, addons, log)
+    return {
+      database,
+      bus,
+      addons,
+      installed,
+      serve: settings => createServer({ database, addons, bus, settings, log }),
+      async close() {
+        await bus.stop()
+        await database.close()
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** The addons wanted, in loading order. */
+async function chooseAddons({ addons, addonsPath = [] }: ApplicationOptions): Promise<Addon[]> {
+  await useAddonsPath(addonsPath)
+  return selectAddons(await findAddons([...addonsPath, OWN_ADDONS]), addons)
+}
+
+async function startBus(database: Database, addons: readonly LoadedAddon[], log: Logger): Promise<Bus> {
+  // the loader has checked that these are functions
+  const renderers = Object.assign({}, ...addons.map(addon => addon.events)) as EventRenderers
+  const bus = new Bus(database, { renderers, onError: error => log.error({ err: error }, 'bus') })
+  database.bus = bus
+  await bus.start()
+  return bus
+}

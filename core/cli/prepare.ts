@@ -1,0 +1,57 @@
+/** From the settings to an application whose database is ready; tells the terminal what it does. */
+import type { Settings } from '../../config/settings.ts'
+import type { Progress } from '../addons/install.ts'
+import { type Application, openApplication } from '../application.ts'
+import { SetupError } from '../errors.ts'
+import type { Ending } from './ending.ts'
+import { openLog } from './log.ts'
+import { say, seconds } from './say.ts'
+import { openStore, type Store } from './store.ts'
+
+export interface Prepared {
+  readonly application: Application
+  readonly store: Store
+  readonly demo: boolean
+}
+
+/** `check` runs when the database answers and before anything long begins. */
+export async function prepare(settings: Settings, ending: Ending, check = async () => {}): Promise<Prepared> {
+  const store = await openStore(settings, ending)
+  const demo = decideDemo(settings, store)
+  await check()
+  const application = await openApplication({
+    connection: store.connection,
+    addons: [...new Set([...settings.addons, ...store.installed])],
+    addonsPath: settings.addons_path,
+    demo,
+    poolSize: settings.database.pool,
+    progress: showProgress,
+    log: openLog(settings.log.level),
+  })
+  ending.add(() => application.close())
+  return { application, store, demo }
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host)
+}
+
+/** Demo data come with accounts whose passwords everybody knows: only this machine may use them, unless told otherwise. */
+function decideDemo({ demo, http }: Settings, store: Store): boolean {
+  const local = isLoopback(http.host)
+  if (store.demo === null) return demo ?? local
+  if (store.demo && !local && demo !== true) {
+    throw new SetupError([
+      `This database has the demo accounts admin/admin and demo/demo, and http.host is ${http.host}, which others reach. If they may use them, say FOYER_DEMO=true; else choose an empty database with FOYER_DATA_DIR or FOYER_DATABASE_URL.`,
+    ])
+  }
+  if (demo === true && !store.demo)
+    say('This database was made without demo data, and stays so: demo is decided when it is made.')
+  return store.demo
+}
+
+function showProgress({ addon, index, count, step, ms }: Progress): void {
+  const line = `  ${addon.padEnd(16)}${index} of ${count}`
+  if (step === 'done') say(`${process.stdout.isTTY ? '\r\x1b[K' : ''}${line}   ${seconds(ms)}`)
+  else if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line}   ${step} …`)
+}
