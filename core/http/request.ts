@@ -32,5 +32,8 @@ export interface Request<Params = Record<string, string>> {
   logout(): void
 }
 
-/** A piece that an addon adds to a place of every full page, by the name of the place; `null` adds nothing. */
+/**
+ * A piece that an addon adds to a place of every page, by the name of the place; `null` adds nothing. Parts of pages, which
+ * htmx asks for, have only the place `sections`: the rest of the page stays.
+ */
 export type Slots = Record<string, (request: Request) => Promise<{ toString(): string } | null>>

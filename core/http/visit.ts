@@ -12,6 +12,9 @@ import type { Json } from './json.ts'
 import type { Request } from './request.ts'
 import { isFragment } from './wants.ts'
 
+/** Places that change from page to page. */
+const slotsOfParts = new Set(['sections'])
+
 /** One try of a handler. A unit of work may be tried again: what a try has done to the session counts only when it is kept. */
 export class Visit implements Request {
   readonly ctx: Context
@@ -66,9 +69,9 @@ export class Visit implements Request {
     return this.#render(template, values, {})
   }
 
-  /** A page, with what addons add to its places; a fragment has no such places. */
+  /** A page, with what addons add to its places; a part of a page has few of them. */
   async renderPage(template: string, values: Record<string, unknown>, title: string | undefined): Promise<string> {
-    return this.#render(template, { title, ...values }, this.fragment || !this.#env ? {} : await this.#fillSlots())
+    return this.#render(template, { title, ...values }, this.#env ? await this.#fillSlots() : {})
   }
 
   login(uid: number): void {
@@ -109,6 +112,7 @@ export class Visit implements Request {
     const filled: Record<string, SafeString> = {}
     for (const slots of this.#house.slots) {
       for (const [name, fill] of Object.entries(slots)) {
+        if (this.fragment && !slotsOfParts.has(name)) continue
         filled[name] = safe(`${filled[name] ?? ''}${(await fill(this)) ?? ''}`)
       }
     }

@@ -27,12 +27,12 @@ const house = testHouse(
     files: {
       'templates/page.njk':
         '{% from "shop/_macro.njk" import greet %}{{ title }}|{{ words }}|{{ nonce }}|{{ lang }}|{{ dir }}|{{ user.name }}|' +
-        "{{ fragment }}|{{ slot('systray') }}|{{ greet() }}|{{ icon('chat') }}|{{ user.sessionToken }}",
+        "{{ fragment }}|{{ slot('systray') }}{{ slot('nothing') }}|{{ greet() }}|{{ icon('chat') }}|{{ user.sessionToken }}",
       'templates/_macro.njk': "{% macro greet() %}{{ _('Hello %(name)s', { name: 'you' }) }}{% endmacro %}",
       'templates/form.njk': '<input name="csrf_token" value="{{ csrf_token }}">',
       'templates/broken.njk': 'one\n{{ nowhere.to.go() }}',
     },
-    slots: { systray: async () => '<b>bell</b>' },
+    slots: { systray: async () => '<b>bell</b>', sections: async () => '<a>menu</a>', nothing: async () => null },
   },
 )
 
@@ -76,13 +76,14 @@ test('a page has what every template gets, escaped, and what addons add to its p
   t.is(token, '', 'what opens sessions is not for templates')
 })
 
-test('a part of a page knows that it is one, and has no places for addons', async t => {
+test('a part of a page knows that it is one, and has only the places that change', async t => {
   const parts = (await house.browser().get('/page', { 'hx-request': 'true', 'hx-request-type': 'partial' })).body.split(
     '|',
   )
 
   t.is(parts[6], 'true')
   t.is(parts[7], '')
+  t.is(parts[11], '<a>menu</a>')
 })
 
 test('a visitor is answered in the language of the browser, if it is enabled here', async t => {
