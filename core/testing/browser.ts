@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { onCleanUp } from './cleanup.ts'
 
 const require = createRequire(import.meta.url)
@@ -48,6 +48,7 @@ export async function accessibilityProblems(page: Page, within = 'html'): Promis
 }
 
 async function launch(): Promise<Browser> {
+  const { chromium } = await import('playwright-core') // much to load, so only when it is needed
   const folder = await unpack()
   const fonts = existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') }
   const start = (env: Record<string, string>) =>

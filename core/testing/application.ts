@@ -1,0 +1,54 @@
+/** A database with addons installed, and a server before it, in this process: made for one test file, then closed. */
+
+import pino from 'pino'
+import type { Application } from '../application.ts'
+import type { Database } from '../database/database.ts'
+import type { HttpSettings, Server } from '../http/server.ts'
+import { onCleanUp } from './cleanup.ts'
+import type { Address } from './cluster.ts'
+import { databaseFrom } from './database.ts'
+
+export interface TestOptions {
+  /** Folders with addons of the test's own. */
+  readonly addonsPath?: readonly string[]
+  /** With demo data. */
+  readonly demo?: boolean
+}
+
+/** Lines of the log, when asked for: `FOYER_TEST_LOG=info npx ava …`. */
+const log = pino({ level: process.env.FOYER_TEST_LOG ?? 'silent' }, pino.destination(2))
+
+/** The application on a fresh database in which these addons, and those that they depend on, are installed. */
+export async function testApplication(addons: readonly string[], options: TestOptions = {}): Promise<Application> {
+  const { openApplication } = await import('../application.ts') // much to load, so only for tests that need it
+  const open = (connection: Address) => openApplication({ connection, addons, ...options, log })
+  const connection = await databaseFrom(JSON.stringify([addons, options]), async address =>
+    (await open(address)).close(),
+  )
+  const application = await open(connection)
+  onCleanUp(() => application.close())
+  return application
+}
+
+/** The database of such an application. */
+export async function testDatabase(addons: readonly string[], options?: TestOptions): Promise<Database> {
+  return (await testApplication(addons, options)).database
+}
+
+export interface TestServer extends Application {
+  readonly server: Server
+  /** Where it answers: `http://127.0.0.1:41234`. */
+  readonly address: string
+}
+
+/** Such an application with a web server on a free port. */
+export async function testServer(
+  addons: readonly string[],
+  { settings, ...options }: TestOptions & { settings?: HttpSettings } = {},
+): Promise<TestServer> {
+  const application = await testApplication(addons, options)
+  const server = application.serve(settings)
+  onCleanUp(() => server.close())
+  const { port } = await server.listen('127.0.0.1', 0)
+  return { ...application, server, address: `http://127.0.0.1:${port}` }
+}
