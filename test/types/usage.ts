@@ -1,0 +1,124 @@
+/** Compiled, never run: each line compiles, or fails where `@ts-expect-error` says so. */
+import type { Domain, Environment, FieldName, Rec, Values } from '#core'
+import '../orm/library.ts'
+import './layers.ts'
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+declare function expectType<Expected>(): <Actual>(value: Actual, same: Equal<Actual, Expected>) => void
+declare const env: Environment
+
+// Fields and methods of every layer are on the records.
+const authors = await env['library.author'].search([])
+expectType<string>()(authors.name, true)
+expectType<string | null>()(authors.born, true)
+expectType<string | null>()(authors.pronoun, true)
+expectType<'short' | 'long' | 'epic' | null>()(authors.style, true)
+expectType<string>()(authors.greeting(), true)
+expectType<Rec<'library.book'>>()(authors.book_ids, true)
+expectType<Promise<Rec<'library.author'>>>()(authors.colleagues(), true)
+expectType<Date | null>()(authors.create_date, true)
+expectType<string>()(authors.display_name, true)
+
+// Extensions are seen through relations, from either side.
+for (const book of await env['library.book'].search([])) {
+  expectType<Rec<'library.author'>>()(book.author_id, true)
+  expectType<string | null>()(book.author_id.pronoun, true)
+  expectType<number>()(book.author_id.book_ids.length, true)
+  expectType<{ shelf: string } | null>()(book.extra, true)
+  expectType<Buffer | null>()(book.cover, true)
+}
+expectType<(string | null)[]>()(authors.mapped('pronoun'), true)
+expectType<Rec<'library.author'>>()(
+  authors.filtered(author => author.active),
+  true,
+)
+expectType<Map<string | null, Rec<'library.author'>>>()(
+  authors.grouped(author => author.born),
+  true,
+)
+
+// A mixin's fields and methods are on the models that take it.
+const shelves = await env['library.shelf'].search([['note_count', '>', 3]])
+expectType<Promise<number>>()(shelves.addNote('hi'), true)
+
+// A wrong field or method name does not compile.
+// @ts-expect-error no such field
+authors.pronuon
+// @ts-expect-error no such method
+authors.greetin()
+// @ts-expect-error a field of another model
+authors.book_ids.pronoun
+// @ts-expect-error no such model
+env['library.auhtor']
+// @ts-expect-error not a field but a method
+authors.mapped('greeting')
+
+// Domains: names, operators and operands are checked.
+await env['library.author'].search(['|', ['pronoun', 'ilike', 'she'], ['pronoun', '=', null]])
+await env['library.author'].search([
+  ['style', 'in', ['short', 'epic']],
+  ['active', '=', true],
+  ['id', '>', 7],
+])
+await env['library.author'].search([
+  ['mentor_id', '=', 3],
+  ['mentor_id.name', '=like', 'A%'],
+  ['mentor_id.mentor_id.name', '=', 'Ada'],
+])
+await env['library.author'].search([
+  [
+    'book_ids',
+    'any',
+    [
+      ['title', '=', 'x'],
+      ['author_id.name', '!=', 'y'],
+    ],
+  ],
+])
+await env['library.book'].search([
+  ['author_id', 'in', authors],
+  ['create_date', '>', new Date()],
+])
+// @ts-expect-error no such field
+await env['library.author'].search([['nmae', '=', 'Ada']])
+// @ts-expect-error no such field behind the dot
+await env['library.author'].search([['mentor_id.nmae', '=', 'Ada']])
+// @ts-expect-error not a field but a method
+await env['library.author'].search([['greeting', '=', 'Ada']])
+// @ts-expect-error no such operator behind the dot either
+await env['library.author'].search([['mentor_id.name', 'contains', 'Ada']])
+// @ts-expect-error behind any, operands are checked too
+await env['library.author'].search([['book_ids', 'any', [['title', '=', 3]]]])
+// @ts-expect-error a text is not compared with a number
+await env['library.author'].search([['name', '=', 3]])
+// @ts-expect-error a required text is never null
+await env['library.author'].search([['name', '=', null]])
+// @ts-expect-error not one of the choices
+await env['library.author'].search([['style', '=', 'medium']])
+// @ts-expect-error not an operator of a boolean
+await env['library.author'].search([['active', 'ilike', 'yes']])
+// @ts-expect-error no such operator
+await env['library.author'].search([['name', '==', 'Ada']])
+// @ts-expect-error a book is not an author
+await env['library.author'].search([['book_ids', 'in', authors]])
+
+const domain: Domain<'library.author'> = [['name', '=', 'Ada'], '!', ['active', '=', false]]
+await env['library.author'].search(domain)
+
+// Values for create and write.
+await authors.write({ pronoun: 'she', mentor_id: 3, book_ids: [[0, 0, { title: 'x' }]], style: null })
+await env['library.author'].create([{ name: 'Ada' }, { name: 'Bob', mentor_id: authors }])
+const values: Values<'library.author'> = { style: 'epic', pronoun: null }
+await env['library.author'].create(values)
+// @ts-expect-error no such field
+await authors.write({ pronuon: 'she' })
+// @ts-expect-error a required text is never null
+await authors.write({ name: null })
+// @ts-expect-error a book is not an author
+await authors.write({ mentor_id: authors.book_ids })
+// @ts-expect-error the id is the database's
+await authors.write({ id: 4 })
+
+// What the framework gives every record is not a field.
+type Fields = FieldName<'library.genre'>
+expectType<'id' | 'display_name' | 'create_date' | 'write_date' | 'name' | 'book_ids'>()(null! as Fields, true)
