@@ -27,7 +27,7 @@ const house = testHouse(
     files: {
       'templates/page.njk':
         '{% from "shop/_macro.njk" import greet %}{{ title }}|{{ words }}|{{ nonce }}|{{ lang }}|{{ dir }}|{{ user.name }}|' +
-        "{{ fragment }}|{{ slot('systray') }}{{ slot('nothing') }}|{{ greet() }}|{{ icon('chat') }}|{{ user.sessionToken }}",
+        "{{ fragment }}|{{ slot('systray') }}{{ slot('nothing') }}|{{ greet() }}|{{ icon('chat') }}|{{ user.sessionToken }}|{{ slot('sections') }}",
       'templates/_macro.njk': "{% macro greet() %}{{ _('Hello %(name)s', { name: 'you' }) }}{% endmacro %}",
       'templates/form.njk': '<input name="csrf_token" value="{{ csrf_token }}">',
       'templates/broken.njk': 'one\n{{ nowhere.to.go() }}',
