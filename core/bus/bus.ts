@@ -31,6 +31,7 @@ export class Bus implements BusFace {
   readonly #renderer: Renderer
   readonly #database: BusDatabase
   readonly #onError: (error: unknown) => undefined
+  readonly #listeners: { topic: string; listener: () => void }[] = []
   #timers: NodeJS.Timeout[] = []
 
   constructor(database: BusDatabase, { renderers, onError = console.error, settings = {} }: BusOptions) {
@@ -41,7 +42,11 @@ export class Bus implements BusFace {
     this.#log = new Log(database, this.counters, onError)
     const { counters } = this
     this.streams = new Streams({ log: this.#log, renderer: this.#renderer, settings: this.settings, counters, onError })
-    const hearer = { woken: this.#log.wake.bind(this.#log), passing: this.#pass.bind(this) }
+    const hearer = {
+      woken: this.#log.wake.bind(this.#log),
+      passing: this.#pass.bind(this),
+      told: this.#told.bind(this),
+    }
     this.wakeups = new Wakeups(database, hearer, counters, onError, this.settings.gather)
   }
 
@@ -79,6 +84,16 @@ export class Bus implements BusFace {
 
   onClose(listener: PresenceListener): void {
     this.streams.onClose(listener)
+  }
+
+  /** Tells the other processes on this database that something of theirs is out of date, such as what they know of rights. */
+  tellOthers(topic: string): void {
+    this.wakeups.tell(topic).catch(this.#onError)
+  }
+
+  /** Calls when another process has told so, and when it may have while this one could not listen. */
+  onTold(topic: string, listener: () => void): void {
+    this.#listeners.push({ topic, listener })
   }
 
   /** Where a stream stands now. Read it before the rows of a page: what comes after it, the page gets as events. */
@@ -123,6 +138,10 @@ export class Bus implements BusFace {
     const passing = { streams, kind, data, until: now().getTime() + ttlSeconds * 1000 }
     this.#pass(passing)
     this.wakeups.signal(passing).catch(this.#onError)
+  }
+
+  #told(topic: string | null): void {
+    for (const heard of this.#listeners) if (topic === null || topic === heard.topic) heard.listener()
   }
 
   #pass({ streams, kind, data, until }: Passing): void {

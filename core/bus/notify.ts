@@ -15,7 +15,10 @@ export interface Passing {
   readonly until: number
 }
 
-export type Word = { from: string; streams: readonly string[] | '*' } | { from: string; passing: Passing }
+export type Word =
+  | { from: string; streams: readonly string[] | '*' }
+  | { from: string; passing: Passing }
+  | { from: string; topic: string }
 
 /** Payloads that wake these streams: one, or some shorter ones; `*` when a name alone is too long. */
 export function wakePayloads(from: string, streams: readonly string[]): string[] {
@@ -37,10 +40,16 @@ export function passingPayloads(from: string, passing: Passing): string[] {
   )
 }
 
+/** A payload for all processes, about something that is no stream. */
+export function topicPayload(from: string, topic: string): string {
+  return `${from} !${topic}`
+}
+
 export function readPayload(payload: string): Word {
   const space = payload.indexOf(' ')
   const from = payload.slice(0, space)
   const rest = payload.slice(space + 1)
   if (rest.startsWith('{')) return { from, passing: JSON.parse(rest) }
+  if (rest.startsWith('!')) return { from, topic: rest.slice(1) }
   return { from, streams: rest === '*' ? '*' : rest.split(',') }
 }

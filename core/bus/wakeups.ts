@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { Client } from 'pg'
 import type { Counters } from './counters.ts'
-import { CHANNEL, type Passing, passingPayloads, readPayload, wakePayloads } from './notify.ts'
+import { CHANNEL, type Passing, passingPayloads, readPayload, topicPayload, wakePayloads } from './notify.ts'
 import type { BusDatabase } from './types.ts'
 
 export interface Hearer {
   /** Other processes have written to these streams, or to any (`'*'`). */
   woken(streams: readonly string[] | '*'): void
   passing(signal: Passing): void
+  /** Something was said to all processes; `null`: something may have been said while nobody listened. */
+  told(topic: string | null): void
 }
 
 const firstWait = 200
@@ -78,6 +80,10 @@ export class Wakeups {
     await this.#notify(passingPayloads(this.process, passing))
   }
 
+  async tell(topic: string): Promise<void> {
+    await this.#notify([topicPayload(this.process, topic)])
+  }
+
   async #send(): Promise<void> {
     this.#sending = undefined
     const streams = [...this.#waiting]
@@ -102,6 +108,7 @@ export class Wakeups {
       this.#wait = firstWait
       // There is no replay of what was said while nobody listened.
       this.#hearer.woken('*')
+      if (this.#counters.listener_reconnects_total) this.#hearer.told(null)
     } catch (error) {
       this.#lost(error)
     }
@@ -112,6 +119,7 @@ export class Wakeups {
     const word = readPayload(payload)
     if (word.from === this.process) return
     if ('passing' in word) this.#hearer.passing(word.passing)
+    else if ('topic' in word) this.#hearer.told(word.topic)
     else this.#hearer.woken(word.streams)
   }
 

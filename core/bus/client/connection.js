@@ -130,6 +130,7 @@ export class Connection {
       for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
         this.#heard = Date.now()
         read(text.decode(piece.value, { stream: true }))
+        if (this.#open !== open) break // it said good-bye
       }
     } finally {
       clearInterval(watch)
