@@ -64,23 +64,27 @@ export function isText(node: Node): boolean {
   return node.nodeType === 3 || node.nodeType === 4
 }
 
-/** What is written between the start and end tags of an element, to the letter. */
-export function innerSource(text: string, element: Element): string {
+/** What is written between the start and end tags of an element, trimmed, else to the letter; and its first line. */
+export function innerSource(text: string, element: Element): { text: string; line: number } {
   const start = offsetOf(text, element.lineNumber ?? 1, element.columnNumber ?? 1)
   let depth = 0
   let begin = start
   for (const { index, length, kind } of tags(text, start)) {
     if (kind === 'close') {
-      if (--depth === 0) return text.slice(begin, index)
+      depth--
+      if (depth === 0) return trimmed(text, begin, index)
       continue
     }
-    if (depth === 0) {
-      if (kind === 'empty') return ''
-      begin = index + length
-    }
+    if (depth === 0) begin = index + length
+    if (depth === 0 && kind === 'empty') break
     if (kind === 'open') depth++
   }
-  return ''
+  return { text: '', line: lineAt(text, begin) }
+}
+
+function trimmed(text: string, begin: number, end: number): { text: string; line: number } {
+  const inner = text.slice(begin, end)
+  return { text: inner.trim(), line: lineAt(text, begin + inner.length - inner.trimStart().length) }
 }
 
 function offsetOf(text: string, line: number, column: number): number {

@@ -40,8 +40,8 @@ export type ValueSource =
   /** A many2one takes the first record that matches the domain, many2many all. */
   | { kind: 'search'; domain: Literal }
   | { kind: 'eval'; literal: Literal }
-  /** XML or HTML, in which `%(addon.name)d` stands for an id. */
-  | { kind: 'markup'; text: string }
+  /** XML or HTML, in which `%(addon.name)d` stands for an id; `line` is that of its beginning. */
+  | { kind: 'markup'; text: string; line: number }
   /** The content of a file of the addon. */
   | { kind: 'file'; path: string }
   /** Lines of a one2many, created after the record that they belong to. */

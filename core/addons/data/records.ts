@@ -57,7 +57,7 @@ class RecordLoader {
   async run(operations: readonly Operation[]): Promise<void> {
     await this.#findExisting(recordsIn(operations))
     for (const operation of operations) {
-      await placed(operation.place, async () => {
+      await placed(operation, async () => {
         if (operation.kind === 'record') return this.#record(operation, {})
         await this.#flush()
         if (operation.kind === 'function') return runFunction(operation, this.#loading, this.#lookup)
@@ -93,7 +93,7 @@ class RecordLoader {
     const inverse = this.#loading.models.get(record.model)?.fields.get(field.name)?.inverseName
     if (field.value.kind !== 'records' || !inverse) return
     for (const line of field.value.records) {
-      await placed(line.place, () => this.#record(line, { [inverse]: this.#loading.ids.idOf(record.id) }))
+      await placed(line, () => this.#record(line, { [inverse]: this.#loading.ids.idOf(record.id) }))
     }
     await this.#flush()
   }
@@ -104,7 +104,7 @@ class RecordLoader {
     for (const { name, place, value } of record.fields) {
       if (value.kind === 'search') await this.#flush()
       if (value.kind !== 'records') {
-        values[name] = await placed(place, () => resolveValue(value, fields.get(name)!, this.#lookup))
+        values[name] = await placed({ place }, () => resolveValue(value, fields.get(name)!, this.#lookup))
       }
     }
     return values
@@ -117,7 +117,7 @@ class RecordLoader {
     if (!batch.length) return
     const model = this.#model(batch[0]!.record)
     if (batch.length === 1) {
-      await placed(batch[0]!.record.place, async () => this.#added(batch, await model.create(batch[0]!.values)))
+      await placed(batch[0]!.record, async () => this.#added(batch, await model.create(batch[0]!.values)))
       return
     }
     try {
@@ -127,7 +127,7 @@ class RecordLoader {
       if (mayBeRetried(error)) throw error
       const findings: string[] = []
       for (const { record, values } of batch) {
-        const attempt = this.#loading.env.savepoint(() => placed(record.place, () => model.create(values)))
+        const attempt = this.#loading.env.savepoint(() => placed(record, () => model.create(values)))
         await attempt.catch(failure => findings.push(...findingsOf(failure)))
       }
       throw findings.length ? new SetupError(findings) : error
@@ -177,17 +177,24 @@ function refersTo(record: RecordOperation, xmlid: string): boolean {
 }
 
 /** Runs something; what goes wrong in it is told with its place. */
-async function placed<T>(place: Place, work: () => Promise<T>): Promise<T> {
+async function placed<T>(what: { place: Place } | RecordOperation, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (error instanceof SetupError || mayBeRetried(error)) throw error
-    const failure = new SetupError([
-      describe({ ...place, message: error instanceof Error ? error.message : String(error) }),
-    ])
+    const message = error instanceof Error ? error.message : String(error)
+    const failure = new SetupError([describe({ ...what.place, line: lineOf(error, what), message })])
     failure.cause = error
     throw failure
   }
+}
+
+/** A mistake in a view names the line in the view. */
+function lineOf(error: unknown, what: { place: Place } | RecordOperation): number {
+  const markup = 'fields' in what && what.fields.map(({ value }) => value).find(value => value.kind === 'markup')
+  const place = error instanceof Error && 'place' in error ? error.place : null
+  const inside = typeof place === 'object' && place !== null && 'line' in place ? place.line : null
+  return markup && typeof inside === 'number' ? markup.line + inside - 1 : what.place.line
 }
 
 function findingsOf(error: unknown): readonly string[] {

@@ -50,8 +50,8 @@ function readContent(
 }
 
 function readTyped(reader: Reader, element: Element, type: string): ValueSource | null {
-  if (type === 'xml') return { kind: 'markup', text: innerSource(reader.text, element).trim() }
-  if (type === 'html') return { kind: 'markup', text: htmlOf(reader.text, element) }
+  if (type === 'xml') return { kind: 'markup', ...innerSource(reader.text, element) }
+  if (type === 'html') return { kind: 'markup', ...htmlOf(reader.text, element) }
   if (type === 'list' || type === 'tuple') {
     return { kind: 'constant', value: reader.children(element, 'value').map(value => readValue(reader, value)) }
   }
@@ -98,9 +98,9 @@ function readFileField(reader: Reader, element: Element, as: 'file' | 'path'): V
 const empty = new Set('area base br col embed hr img input link meta source track wbr'.split(' '))
 
 /** What is inside as HTML, in which `<i/>` is no end. A CDATA section is HTML already. */
-function htmlOf(text: string, element: Element): string {
-  if (![...element.childNodes].some(isElement)) return element.textContent?.trim() ?? ''
-  const source = innerSource(text, element).trim()
+function htmlOf(text: string, element: Element): { text: string; line: number } {
+  const { text: source, line } = innerSource(text, element)
+  if (![...element.childNodes].some(isElement)) return { text: element.textContent?.trim() ?? '', line }
   let html = ''
   let from = 0
   for (const { index, length, kind } of tags(source)) {
@@ -110,5 +110,5 @@ function htmlOf(text: string, element: Element): string {
     html += `${source.slice(from, index)}${start}>${empty.has(name) ? '' : `</${name}>`}`
     from = index + length
   }
-  return html + source.slice(from)
+  return { text: html + source.slice(from), line }
 }

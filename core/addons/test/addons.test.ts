@@ -104,7 +104,7 @@ test('code that fails to load is told with its place, all addons at once', async
     found.map(text => text.replaceAll(`${root}/`, '')),
     [
       "a/index.ts: Its code can't be loaded: out of tea (a/index.ts:2)",
-      'b/controllers/index.ts: Unknown export route: expected routes, events, slots; did you mean routes?',
+      'b/controllers/index.ts: Unknown export route: expected routes, events, slots, readers; did you mean routes?',
       'b/controllers/index.ts: events: expected an object of functions',
     ],
   )

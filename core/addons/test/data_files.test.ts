@@ -85,10 +85,11 @@ test('markup is kept to the letter in XML, and written for browsers in HTML', t 
     {
       arch: {
         kind: 'markup',
+        line: 3,
         text: `<form string="A"\n            class='b > c'><!-- </field> --><field name="x"/></form>`,
       },
-      body: { kind: 'markup', text: '<p>Hi <i class="x"></i><br></p>' },
-      raw: { kind: 'markup', text: '<b>&amp;</b>' },
+      body: { kind: 'markup', line: 6, text: '<p>Hi <i class="x"></i><br></p>' },
+      raw: { kind: 'markup', line: 7, text: '<b>&amp;</b>' },
     },
   ])
 })

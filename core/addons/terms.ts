@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Element } from '@xmldom/xmldom'
+import { type ArchLike, archTerms, textTerm } from '../i18n/arch.ts'
+import { type Catalog, poFiles, type TermSource } from '../i18n/catalog.ts'
+import { readPo } from '../i18n/po.ts'
+import { termsOfSource } from '../i18n/source_terms.ts'
+import { Declaration } from '../model/declarations.ts'
+import { layerOf } from '../model/declare.ts'
+import { FieldDescriptor } from '../model/fields/descriptor.ts'
+import { placeOf } from '../registry/compose.ts'
+import type { Registry } from '../registry/registry.ts'
+import { recordsIn } from './data/check.ts'
+import { isElement, readDocument } from './data/document.ts'
+import { readAddonData } from './data/files.ts'
+import type { FieldOperation, RecordOperation } from './data/operation.ts'
+import type { Finding } from './finding.ts'
+import type { LoadedAddon } from './load.ts'
+
+/** A text that people read, and a place where it stands. */
+export interface Term {
+  text: string
+  file: string
+  line: number
+}
+
+/** All texts of an addon that are to be translated: of code, templates, models, views and other records. */
+export function addonTerms(addon: LoadedAddon, registry: Registry): { terms: Term[]; findings: Finding[] } {
+  const source = sourceTerms(addon)
+  const terms = [...source.terms, ...modelTerms(addon, registry), ...dataTerms(addon, registry)]
+  return { terms: unique(terms), findings: source.findings }
+}
+
+/** Texts of code and templates in a folder, tests aside. */
+export function sourceTerms({ path }: TermSource): { terms: Term[]; findings: Finding[] } {
+  const findings: Finding[] = []
+  const files = readdirSync(path, { withFileTypes: true, recursive: true })
+    .filter(entry => entry.isFile() && /\.(ts|js|njk)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
+    .map(entry => join(entry.parentPath, entry.name))
+    .filter(file => !/\/(test|testing|node_modules)\//.test(file.slice(path.length)))
+  const terms = files.toSorted().flatMap(file => {
+    const complain = (line: number, message: string) => findings.push({ file, line, message })
+    return termsOfSource(readFileSync(file, 'utf8'), complain).map(term => ({ ...term, file }))
+  })
+  return { terms: unique(terms), findings }
+}
+
+/** What stands in the way of a complete translation: texts without one, and translations of what no longer exists. */
+export function checkTerms(source: TermSource, terms: readonly Term[], catalog: Catalog, lang: string): Finding[] {
+  const missing = terms
+    .filter(({ text }) => catalog.find(lang, text, source.name) === undefined)
+    .map(({ text, file, line }) => ({ file, line, message: `No translation into ${lang} of "${text}"` }))
+  const known = new Set(terms.map(({ text }) => text))
+  const others = poFiles(source)
+    .filter(file => file.lang === lang)
+    .flatMap(({ path }) => {
+      const { terms: translated, findings } = readPo(readFileSync(path, 'utf8'))
+      const unused = [...translated.keys()].filter(key => !known.has(key.split('\u0004').at(-1)!))
+      const told = unused.map(text => ({ file: path, message: `"${text}" is translated, but nowhere used` }))
+      return [...findings.map(finding => ({ ...finding, file: path })), ...told]
+    })
+  return [...missing, ...others]
+}
+
+function modelTerms(addon: LoadedAddon, registry: Registry): Term[] {
+  return addon.models.flatMap(definition => {
+    const layer = layerOf(definition)!
+    const [file, line] = placeOf(layer).split(/:(?=\d+$)/)
+    const fields = registry.models.get(layer.name)?.fields
+    const texts = layer.options && !layer.abstract ? [layer.options.description] : []
+    // A definition is a class without parameters: model(), inherit() and mixin() make nothing else.
+    for (const [name, value] of Object.entries(new definition() as object)) {
+      if (value instanceof Declaration && value.message) texts.push(value.message)
+      if (!(value instanceof FieldDescriptor)) continue
+      texts.push(value.label ?? fields?.get(name)?.label ?? '', value.options.help ?? '')
+      texts.push(...Object.values(value.details.choices ?? {}).map(choice => choice ?? ''))
+    }
+    return texts.filter(text => textTerm(text) !== null).map(text => ({ text, file: file!, line: Number(line ?? 1) }))
+  })
+}
+
+function dataTerms(addon: LoadedAddon, registry: Registry): Term[] {
+  const { data, demo } = readAddonData(addon)
+  return recordsIn([...data, ...demo]).flatMap(record =>
+    record.fields.flatMap(field => fieldTerms(record, field, registry)),
+  )
+}
+
+function fieldTerms({ model }: RecordOperation, { name, place, value }: FieldOperation, registry: Registry): Term[] {
+  const text = value.kind === 'text' || value.kind === 'markup' ? value.text : null
+  if (!text) return []
+  if (model === 'ir.ui.view' && name === 'arch')
+    return viewTerms(place.file, value.kind === 'markup' ? value.line : place.line, text)
+  const translated = registry.models.get(model)?.fields.get(name)?.translate
+  return translated && textTerm(text) !== null ? [{ text, ...place }] : []
+}
+
+function viewTerms(file: string, line: number, arch: string): Term[] {
+  const root = readDocument(file, arch).document?.documentElement
+  if (!root) return []
+  const visit = (element: Element): Term[] => {
+    const children = [...element.childNodes].map(child =>
+      isElement(child) ? null : child.nodeType === 8 ? '' : (child.nodeValue ?? ''),
+    )
+    const node: ArchLike = {
+      tag: element.tagName,
+      attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
+      children: children.filter(child => child !== null),
+    }
+    const own = [...archTerms(node)].map(text => ({ text, file, line: line + (element.lineNumber ?? 1) - 1 }))
+    return [...own, ...[...element.childNodes].filter(isElement).flatMap(visit)]
+  }
+  // Cards are templates inside a view: `{{ _('…') }}`.
+  const embedded = termsOfSource(arch, () => {}).map(({ text, line: inside }) => ({
+    text,
+    file,
+    line: line + inside - 1,
+  }))
+  return [...visit(root), ...embedded]
+}
+
+function unique(terms: readonly Term[]): Term[] {
+  return [...new Map(terms.toReversed().map(term => [term.text, term])).values()].toReversed()
+}
