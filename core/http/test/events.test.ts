@@ -86,13 +86,14 @@ test('an addon knows readers of its own; with their token the cookie does not co
   t.regex((await house.browser().get('/cursor', guest)).body, /^[a-z0-9]+\.\d+$/)
 })
 
-test('a logout ends the streams of its session at once, and no others', async t => {
+test.serial('a logout ends the streams of its session at once, and no others', async t => {
   const [here, there] = [await loggedIn(7), await loggedIn(7)]
   const [mine, other] = [await listen({ cookie: here.cookie! }), await listen({ cookie: there.cookie! })]
   t.is(mine.response.headers['content-encoding'], undefined)
 
   await here.post('/logout')
 
+  t.is([...house.bus!.streams.of('user:7')].filter(stream => !stream.closed).length, 1)
   t.regex(await mine.ended, /event: bye\n/)
   t.false(other.response.closed)
   other.response.destroy()

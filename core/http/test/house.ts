@@ -82,7 +82,7 @@ async function openBus(address: Address, database: DatabaseLike): Promise<Bus> {
     return client
   }
   const query = database.query.bind(database)
-  const bus = new Bus({ query, connect }, { renderers: {}, settings: { tick: 20, recheck: 40 } })
+  const bus = new Bus({ query, connect }, { renderers: {}, settings: { tick: 20, recheck: 500 } })
   await bus.start()
   onCleanUp(() => bus.stop())
   return bus
