@@ -4,6 +4,7 @@
  */
 import { chownSync, lchownSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { SetupError } from '../errors.ts'
 
 export interface Account {
   readonly uid?: number
@@ -24,6 +25,16 @@ export function accountFor(folder: string): Account {
   return owner && owner.uid !== 0
     ? { uid: owner.uid, gid: owner.gid, through: [] }
     : { uid: NOBODY, gid: NOBODY, through: [] }
+}
+
+/** Throws when the data are another user's, as after a start by root; only root can give them to anybody. */
+export function checkOwner(folder: string): void {
+  const owner = statSync(folder, { throwIfNoEntry: false })?.uid
+  const user = process.getuid?.()
+  if (owner === undefined || user === undefined || user === 0 || owner === user) return
+  throw new SetupError([
+    `The data in ${folder} belong to user ${owner}, and this is user ${user}. Start Foyer as the user who made them or as root, or let root give them to you: chown -R ${user} ${folder}`,
+  ])
 }
 
 /** Whether the account may go into a folder: all folders above must let it through. */

@@ -20,20 +20,17 @@ export interface Programs {
 /** The programs, and the account that they were seen to run under: the wanted one, if it works at all. */
 export function findPrograms(wanted: Account, dataDir: string, packaged = packageFolder()): Programs {
   link(packaged)
-  let trial = attempt(packaged, wanted)
-  if (trial.switchRefused) {
-    trial = attempt(packaged, namespaced)
-    if (trial.works) return { bin: join(packaged, 'bin'), account: namespaced }
-    throw new SetupError([
-      'PostgreSQL does not run as root, and root may not become another user here. Start Foyer as an ordinary user, or point FOYER_DATABASE_URL at a PostgreSQL server.',
-    ])
-  }
-  if (trial.works) return { bin: join(packaged, 'bin'), account: wanted }
-  const copied = copy(packaged, wanted, dataDir)
-  const second = copied ? attempt(copied, wanted) : trial
-  if (copied && second.works) return { bin: join(copied, 'bin'), account: wanted }
+  const first = attempt(packaged, wanted)
+  const account = first.switchRefused ? namespaced : wanted
+  const second = first.switchRefused ? attempt(packaged, account) : first
+  if (second.works) return { bin: join(packaged, 'bin'), account }
+  const copied = copy(packaged, account, dataDir)
+  const third = copied ? attempt(copied, account) : second
+  if (copied && third.works) return { bin: join(copied, 'bin'), account }
   throw new SetupError([
-    `The PostgreSQL that comes with Foyer does not run on this machine: ${second.reason}. Point FOYER_DATABASE_URL at a PostgreSQL server.`,
+    first.switchRefused
+      ? `PostgreSQL does not run as root, and root may not become another user here (${third.reason}). Start Foyer as an ordinary user, or point FOYER_DATABASE_URL at a PostgreSQL server.`
+      : `The PostgreSQL that comes with Foyer does not run on this machine (${third.reason}). Point FOYER_DATABASE_URL at a PostgreSQL server.`,
   ])
 }
 

@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync, realpathSync, statSync } from 'node:f
 import { join } from 'node:path'
 import pg from 'pg'
 import { SetupError } from '../errors.ts'
-import { accountFor } from './account.ts'
+import { accountFor, checkOwner } from './account.ts'
 import { makeCluster } from './cluster.ts'
 import { stopLeftover } from './leftover.ts'
 import { lockFolder } from './lock.ts'
@@ -40,6 +40,7 @@ export async function startPostgres({
   const lock = await lockFolder(folder)
   try {
     const cluster = join(folder, 'postgres')
+    checkOwner(cluster)
     await stopLeftover(cluster)
     const programs = findPrograms(accountFor(cluster), folder)
     if (!statSync(cluster, { throwIfNoEntry: false })) log('Creating the database')

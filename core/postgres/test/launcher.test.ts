@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import pg from 'pg'
-import { canEnter } from '../account.ts'
+import { canEnter, namespaced } from '../account.ts'
 import { findPrograms } from '../programs.ts'
 import { startPostgres } from '../start.ts'
 
@@ -123,6 +123,23 @@ asRoot('an ordinary user starts it too', async t => {
   const { started } = await startIn(t, dataDir, SOMEBODY)
   t.is(started.error, undefined)
   t.true(isAlive(started.pid!))
+})
+
+asRoot('data of another user are refused with what to do', async t => {
+  if (!canEnter(import.meta.dirname, { uid: SOMEBODY, gid: SOMEBODY, through: [] }))
+    return t.pass('only root gets here')
+  const dataDir = temporary(t)
+  await (await startPostgres({ dataDir })).stop()
+  chmodSync(dataDir, 0o777)
+  const { started } = await startIn(t, dataDir, SOMEBODY)
+  t.regex(started.error ?? '', /belong to user 65534, and this is user 54321\. .* chown -R 54321 /)
+})
+
+asRoot('root who may not become another user runs it in a user namespace', t => {
+  if (spawnSync('unshare', ['--user', 'true']).status !== 0) return t.pass('namespaces are closed here')
+  const refused = { uid: -1, gid: -1, through: [] } // which no process may become
+  const { account } = findPrograms(refused, temporary(t))
+  t.is(account, namespaced)
 })
 
 asRoot('programs that PostgreSQL’s account cannot read are copied to where it can', t => {
