@@ -16,6 +16,8 @@ type Env = { unit: UnitLike }
 export async function openOffice() {
   const address = await emptyDatabase()
   const pool = new pg.Pool({ ...address, max: 10 })
+  // A pool says that it has ended before its connections have; the database may be dropped meanwhile.
+  pool.on('connect', client => client.on('error', () => {}))
   for (const statement of busSchema) await pool.query(statement)
   onCleanUp(() => pool.end())
   const loggedOut = new Set<string>()
@@ -82,6 +84,7 @@ export async function openOffice() {
       query.as ? readerOf(String(query.as), String(query.session ?? query.as)) : null,
     )
     const app = new Koa()
+    app.silent = true
     app.use(route)
     const server = createServer((request, response) => void app.callback()(request, response))
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
