@@ -9,6 +9,7 @@ import { type AddonData, checksumOf, readAddonData } from './data/files.ts'
 import { type Loading, loadRecords } from './data/records.ts'
 import { modelXmlid, reflectModels } from './data/reflection.ts'
 import { translateRecords } from './data/translations.ts'
+import { checkViews } from './data/views_check.ts'
 import { type Finding, refuse } from './finding.ts'
 import type { LoadedAddon } from './load.ts'
 import { type ModuleState, readModules, writeModule } from './modules.ts'
@@ -121,6 +122,7 @@ async function install(env: Environment, database: Database, job: Job, { catalog
   const loading: Loading = { env, models, ids, addon: addon.name, path: addon.path, upgrade: job.upgrade }
   tell('data')
   for (const warning of await loadRecords(files.data, loading)) warn(warning)
+  refuse(await checkViews(env, models, ids, files.data))
   const demo = job.demo && (await loadDemo(files, { ...loading, upgrade: state?.demo ?? false }, tell, warn))
   if (catalog) {
     tell('translations')

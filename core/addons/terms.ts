@@ -1,7 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Element } from '@xmldom/xmldom'
-import { type ArchLike, archTerms, textTerm } from '../i18n/arch.ts'
 import { type Catalog, poFiles, type TermSource } from '../i18n/catalog.ts'
 import { readPo } from '../i18n/po.ts'
 import { termsOfSource } from '../i18n/source_terms.ts'
@@ -10,8 +8,9 @@ import { layerOf } from '../model/declare.ts'
 import { FieldDescriptor } from '../model/fields/descriptor.ts'
 import { placeOf } from '../registry/compose.ts'
 import type { Registry } from '../registry/registry.ts'
+import { parseArch, toArch, ViewError, walk } from '../views/arch.ts'
+import { translateArch } from '../views/terms.ts'
 import { recordsIn } from './data/check.ts'
-import { isElement, readDocument } from './data/document.ts'
 import { readAddonData } from './data/files.ts'
 import type { FieldOperation, RecordOperation } from './data/operation.ts'
 import type { Finding } from './finding.ts'
@@ -75,7 +74,7 @@ function modelTerms(addon: LoadedAddon, registry: Registry): Term[] {
       texts.push(value.label ?? fields?.get(name)?.label ?? '', value.options.help ?? '')
       texts.push(...Object.values(value.details.choices ?? {}).map(choice => choice ?? ''))
     }
-    return texts.filter(text => textTerm(text) !== null).map(text => ({ text, file: file!, line: Number(line ?? 1) }))
+    return texts.filter(text => isText(text)).map(text => ({ text, file: file!, line: Number(line ?? 1) }))
   })
 }
 
@@ -92,31 +91,30 @@ function fieldTerms({ model }: RecordOperation, { name, place, value }: FieldOpe
   if (model === 'ir.ui.view' && name === 'arch')
     return viewTerms(place.file, value.kind === 'markup' ? value.line : place.line, text)
   const translated = registry.models.get(model)?.fields.get(name)?.translate
-  return translated && textTerm(text) !== null ? [{ text, ...place }] : []
+  return translated && isText(text) ? [{ text, ...place }] : []
 }
 
 function viewTerms(file: string, line: number, arch: string): Term[] {
-  const root = readDocument(file, arch).document?.documentElement
-  if (!root) return []
-  const visit = (element: Element): Term[] => {
-    const children = [...element.childNodes].map(child =>
-      isElement(child) ? null : child.nodeType === 8 ? '' : (child.nodeValue ?? ''),
-    )
-    const node: ArchLike = {
-      tag: element.tagName,
-      attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
-      children: children.filter(child => child !== null),
+  const terms = termsOfSource(arch, () => {}).map(term => ({ ...term, file, line: line + term.line - 1 }))
+  try {
+    const root = parseArch({ name: file, addon: '', arch }).documentElement
+    for (const { children, ...node } of root ? walk(toArch(root)) : []) {
+      const texts = children.filter(child => typeof child === 'string')
+      translateArch({ ...node, children: texts }, text => {
+        terms.push({ text, file, line: line + node.place.line - 1 })
+        return text
+      })
     }
-    const own = [...archTerms(node)].map(text => ({ text, file, line: line + (element.lineNumber ?? 1) - 1 }))
-    return [...own, ...[...element.childNodes].filter(isElement).flatMap(visit)]
+  } catch (error) {
+    // What can't be read is told when the view is loaded.
+    if (!(error instanceof ViewError)) throw error
   }
-  // Cards are templates inside a view: `{{ _('…') }}`.
-  const embedded = termsOfSource(arch, () => {}).map(({ text, line: inside }) => ({
-    text,
-    file,
-    line: line + inside - 1,
-  }))
-  return [...visit(root), ...embedded]
+  return terms
+}
+
+/** Something that a person could read: not a number, a dash, a name of one letter. */
+function isText(text: string): boolean {
+  return /\p{L}{2}/u.test(text)
 }
 
 function unique(terms: readonly Term[]): Term[] {

@@ -36,6 +36,16 @@ export const base = {
       code = fields.Char('Code')
       active = fields.Boolean('Active', { default: true })
     }
+    export class View extends model('ir.ui.view', { description: 'View' }) {
+      name = fields.Char('Name')
+      model = fields.Char('Model')
+      type = fields.Char('Type', { default: 'form' })
+      mode = fields.Char('Mode', { default: 'primary' })
+      priority = fields.Integer('Priority', { default: 16 })
+      active = fields.Boolean('Active', { default: true })
+      arch = fields.Text('Arch')
+      inherit_id = fields.Many2one('ir.ui.view', 'Inherited View')
+    }
     export class Users extends model('res.users', { description: 'User' }) {
       login = fields.Char('Login', { required: true })
     }`,

@@ -91,7 +91,7 @@ test('what the database refuses undoes that addon and keeps those before (J2)', 
   t.regex(finding ?? '', /library\/data\.xml:1: A book has no less than 0 pages/)
   t.deepEqual(await values('ir.module.module', 'name', 'state'), [['base', 'installed']])
   t.deepEqual(await values('library.book', 'name'), [])
-  t.deepEqual(await values('ir.model.data', 'module'), ['base', 'base', 'base', 'base', 'base', 'base', 'base'])
+  t.deepEqual(await values('ir.model.data', 'module'), Array(8).fill('base'))
   addFiles(root, library(book('fine')))
   t.deepEqual(await install(), ['library'])
   await database.close()
@@ -201,6 +201,37 @@ test('translations of records come from PO files, and a translation that a perso
   addFiles(root, { 'library/i18n/fr.po': po('une') })
   t.deepEqual(await install(), ['library'])
   t.deepEqual(await french(), ['le premier', 'b'])
+  await database.close()
+})
+
+test('views are checked whole when they are loaded, and all mistakes are told with their lines', async t => {
+  const view = (id: string, arch: string, more = '') => `
+    <record id="${id}" model="ir.ui.view">
+      <field name="model">library.book</field>${more}
+      <field name="arch" type="xml">
+        ${arch}
+      </field>
+    </record>`
+  const extension = '<field name="mode">extension</field><field name="inherit_id" ref="form"/>'
+  const form = view('form', '<form><field name="name"/></form>')
+  const bad = view(
+    'extended',
+    '<field name="name" position="after">\n<field name="pagse"/><button name="burn" type="object"/>\n</field>',
+    extension,
+  )
+  const lost = view('lost', '<field name="price" position="after"/>', extension)
+  const root = folder({ ...base, ...library(`${form}${bad}`) })
+  const { install, database, values } = await house(root)
+  const told = async () => (await findingsOf(install)).map(text => text.replaceAll(`${root}/`, ''))
+  const found = await told()
+  t.is(found.length, 2, found.join())
+  t.regex(found[0] ?? '', /^library\/data\.xml:12: .*pagse.*library\.book has no such field/)
+  t.regex(found[1] ?? '', /^library\/data\.xml:12: .*burn.*not open to buttons/)
+  t.deepEqual(await values('ir.module.module', 'name'), ['base'])
+  addFiles(root, library(`${form}${lost}`))
+  t.regex((await told())[0] ?? '', /^library\/data\.xml:11: .*price/)
+  addFiles(root, library(form))
+  t.deepEqual(await install(), ['library'])
   await database.close()
 })
 

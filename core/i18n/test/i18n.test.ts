@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import fc from 'fast-check'
-import { archTerms, translateArch } from '../arch.ts'
 import { Catalog } from '../catalog.ts'
 import { readPo } from '../po.ts'
 import { termsOfSource } from '../source_terms.ts'
@@ -116,31 +115,4 @@ test('terms are found in code and templates, with their lines', t => {
     ['1 One', '2 Two %(x)s', '2 Three', '2 Four', "3 It's é", '4 '],
   )
   t.deepEqual(complaints, ['line 3', 'line 4', 'line 4'])
-})
-
-test('a view is translated where people read it, and nowhere else', t => {
-  const arch = {
-    tag: 'form',
-    attributes: { string: 'Channel', class: 'Channel' },
-    children: [
-      '\n  Some  text ',
-      { tag: 'field', attributes: { name: 'Channel', placeholder: 'e.g. Help' }, children: ['{{ Channel }}', '42 %'] },
-    ],
-  }
-  t.deepEqual([...archTerms(arch)], ['Channel', 'Some text', 'e.g. Help'])
-  t.deepEqual(
-    translateArch(arch, text => `<${text}>`),
-    {
-      tag: 'form',
-      attributes: { string: '<Channel>', class: 'Channel' },
-      children: [
-        '\n  <Some text> ',
-        {
-          tag: 'field',
-          attributes: { name: 'Channel', placeholder: '<e.g. Help>' },
-          children: ['{{ Channel }}', '42 %'],
-        },
-      ],
-    },
-  )
 })

@@ -1,0 +1,76 @@
+import type { Environment } from '../../model/types.ts'
+import type { ModelMeta } from '../../registry/meta.ts'
+import { ViewError, type Place as ViewPlace } from '../../views/arch.ts'
+import { checkView, type World } from '../../views/check.ts'
+import { type ViewRow, Views } from '../../views/resolve.ts'
+import { readViews } from '../../views/stored.ts'
+import type { Finding } from '../finding.ts'
+import { recordsIn } from './check.ts'
+import type { ExternalIds } from './external_ids.ts'
+import type { Operation, Place } from './operation.ts'
+
+/** Checks the views that an addon has just loaded, and those that it extends, whole: as people will see them. */
+export async function checkViews(
+  env: Environment,
+  models: ReadonlyMap<string, ModelMeta>,
+  ids: ExternalIds,
+  operations: readonly Operation[],
+): Promise<Finding[]> {
+  const loaded = new Map(
+    recordsIn(operations)
+      .filter(({ model }) => model === 'ir.ui.view')
+      .map(view => [view.id, view]),
+  )
+  if (!loaded.size || !models.has('ir.ui.view')) return []
+  const rows = await readViews(env)
+  const views = new Views(rows)
+  const touched = rows.filter(({ name }) => loaded.has(name))
+  const roots = new Set(touched.map(row => rootOf(row, rows)))
+  const world = worldOf(models, ids)
+  const findings: Finding[] = []
+  const report = (place: ViewPlace, message: string) => {
+    const view = loaded.get(place.view)
+    const arch = view?.fields.map(({ value }) => value).find(value => value.kind === 'markup')
+    const where: Place = view
+      ? { ...view.place, line: arch ? arch.line + place.line - 1 : view.place.line }
+      : elsewhere(place)
+    findings.push({ ...where, message })
+  }
+  for (const root of roots) {
+    if (!root.active) continue
+    try {
+      const arch = views.resolve(root.id)
+      for (const { place, message } of root.model ? checkView(arch, root.model, world) : []) report(place, message)
+    } catch (error) {
+      if (!(error instanceof ViewError)) throw error
+      report(error.place, error.message)
+    }
+  }
+  return findings
+}
+
+function elsewhere({ view, line }: ViewPlace): Place {
+  return { file: `view ${view}`, line }
+}
+
+/** The view that an extension is seen in. */
+function rootOf(row: ViewRow, rows: readonly ViewRow[]): ViewRow {
+  let root = row
+  for (let steps = 0; root.mode === 'extension' && root.inherit_id !== null && steps < 100; steps++) {
+    root = rows.find(({ id }) => id === root.inherit_id) ?? row
+  }
+  return root
+}
+
+function worldOf(models: ReadonlyMap<string, ModelMeta>, ids: ExternalIds): World {
+  return {
+    fields: model => models.get(model)?.fields ?? null,
+    opened: (model, method) => {
+      const meta = models.get(model)
+      if (meta?.opened.has(method)) return true
+      return meta && method in meta.prototype ? false : null
+    },
+    group: xmlid => ids.get(xmlid)?.model === 'res.groups',
+    action: xmlid => ids.get(xmlid)?.model.startsWith('ir.actions.') ?? false,
+  }
+}
