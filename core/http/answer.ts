@@ -52,7 +52,7 @@ async function run(house: House, route: Route, context: Context, session: Curren
   const cursor = context.method === 'GET' ? await house.cursor(context, session.uid) : ''
   const lang = session.uid === null ? languageOf(context, await house.languages()) : undefined
   return house.database.unit({ uid, context: lang ? { lang } : {} }, env => {
-    context.state.translate = env._
+    Object.assign(context.state, { translate: env._, lang: env.lang })
     return attempt(new Visit(house, context, env, session, cursor))
   })
 }

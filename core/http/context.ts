@@ -17,6 +17,8 @@ export interface State {
   uid: number | undefined
   /** The user who is logged in, as pages know them. */
   person: Person | null | undefined
+  /** The person's language, such as `fr_FR`, once it is known who asks. */
+  lang: string | undefined
   /** Translates a sentence of the framework for this person, once it is known who asks. */
   translate: ((text: string, values?: Readonly<Record<string, unknown>>) => string) | undefined
 }

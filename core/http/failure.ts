@@ -2,8 +2,10 @@ import type { Middleware } from 'koa'
 import { TooManyRequests, UserError, ValidationError, ValueError } from '../errors.ts'
 import { interpolate } from '../i18n/translate.ts'
 import type { Templates } from '../views/render.ts'
+import { directionOf } from '../views/render_in.ts'
 import type { Context, State } from './context.ts'
 import { HttpError } from './errors.ts'
+import { Throttled } from './throttle.ts'
 import { wants } from './wants.ts'
 
 /** What is told about an error. Of one that nobody foresaw, that it happened and where to find it in the log. */
@@ -51,7 +53,7 @@ function describe(context: Context, error: unknown): Failure {
   const translate = context.state.translate ?? interpolate
   if (error instanceof UserError) {
     if (error instanceof TooManyRequests) context.set('Retry-After', String(error.retryAfter))
-    const message = error instanceof HttpError ? translate(error.message) : error.message
+    const message = messageOf(error, translate)
     const field = error instanceof ValidationError ? error.field : undefined
     const title = translate(titles[error.status] ?? 'That did not work')
     return { status: error.status, name: error.name, title, message, field }
@@ -71,6 +73,12 @@ function describe(context: Context, error: unknown): Failure {
   return { status: 500, name: 'ServerError', title: translate(titles[500]!), message }
 }
 
+/** What addons throw is in the person's language already. */
+function messageOf(error: UserError, translate: NonNullable<State['translate']>): string {
+  if (error instanceof Throttled) return translate(Throttled.text, { seconds: error.retryAfter })
+  return error instanceof HttpError ? translate(error.message) : error.message
+}
+
 function answer(context: Context, failure: Failure, templates: Templates): void {
   const { status, name, title, message, field } = failure
   context.status = status
@@ -81,7 +89,8 @@ function answer(context: Context, failure: Failure, templates: Templates): void 
     context.body = { error: { name, message, ...(field && { field }) } }
     return
   }
-  const values = { status, title, message, nonce: context.state.nonce, lang: 'en' }
+  const { nonce, lang = 'en' } = context.state
+  const values = { status, title, message, nonce, lang: lang.replace('_', '-'), dir: directionOf(lang) }
   const scope = { _: context.state.translate ?? interpolate, asset: (path: string) => `/${path}`, slot: () => '' }
   // The page stays as it is, and where it is: only the alert is put in.
   if (kind === 'fragment') context.set({ 'HX-Reswap': 'none', 'HX-Push-Url': 'false' })

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import { TooManyRequests } from '../errors.ts'
+import { interpolate } from '../i18n/translate.ts'
 
 const limiters = new Map<string, RateLimiterMemory>()
 
@@ -69,10 +70,15 @@ function networkOf(ip: string): string {
   return groups.slice(0, 4).join(':')
 }
 
-function tooMany(milliseconds: number): TooManyRequests {
-  const seconds = Math.max(1, Math.ceil(milliseconds / 1000))
-  return new TooManyRequests(
-    `That was too often. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
-    seconds,
-  )
+/** The brake was pulled here; `text` is what its message says, to be translated. */
+export class Throttled extends TooManyRequests {
+  static readonly text = 'That was too often. Try again in %(seconds)s s.'
+
+  constructor(seconds: number) {
+    super(interpolate(Throttled.text, { seconds }), seconds)
+  }
+}
+
+function tooMany(milliseconds: number): Throttled {
+  return new Throttled(Math.max(1, Math.ceil(milliseconds / 1000)))
 }

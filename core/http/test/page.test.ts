@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import test from 'ava'
-import { content, empty, html, json, page } from '../reply.ts'
+import { content, empty, html, json, notFound, page } from '../reply.ts'
 import { route } from '../route.ts'
 import { testHouse } from './house.ts'
 
@@ -15,6 +15,7 @@ const house = testHouse(
     route('GET', '/script', open, () =>
       content('1', 'text/javascript', { headers: { 'Cache-Control': 'public, max-age=60' } }),
     ),
+    route('GET', '/gone', open, () => notFound()),
     route('GET', '/empty', open, () => empty()),
     route('GET', '/broken', open, () => page('shop/broken.njk')),
     route('GET', '/typed/:shop/:item', open, ({ params }) => json({ shop: params.shop, item: params.item })),
@@ -95,6 +96,12 @@ test('a visitor is answered in the language of the browser, if it is enabled her
   t.is(await lang('de'), 'en-US')
   t.is(await lang('*'), 'en-US')
   t.is(await lang('; drop, ,,'), 'en-US')
+})
+
+test('errors speak the language of the person too', async t => {
+  const { body } = await house.browser().get('/gone', { 'accept-language': 'fr' })
+
+  t.regex(body, /<html lang="fr-FR" dir="ltr">/)
 })
 
 test('a page with a form brings the cookie that its token needs, another page does not', async t => {

@@ -118,7 +118,7 @@ test('a refusal says when to come back, and then it works', async t => {
 
   const error = await t.throwsAsync(limit.attempt('192.0.2.1', 'ada'), { instanceOf: TooManyRequests })
   t.is(error?.retryAfter, 1)
-  t.is(error?.message, 'That was too often. Try again in 1 second.')
+  t.is(error?.message, 'That was too often. Try again in 1 s.')
 
   await setTimeout(1050)
   await t.notThrowsAsync(limit.attempt('192.0.2.1', 'ada'))
