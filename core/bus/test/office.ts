@@ -17,7 +17,7 @@ export async function openOffice() {
   const address = await emptyDatabase()
   const pool = new pg.Pool({ ...address, max: 10 })
   // A pool says that it has ended before its connections have; the database may be dropped meanwhile.
-  pool.on('connect', client => client.on('error', () => {}))
+  pool.on('error', () => {})
   for (const statement of busSchema) await pool.query(statement)
   onCleanUp(() => pool.end())
   const loggedOut = new Set<string>()
