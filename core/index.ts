@@ -1,4 +1,8 @@
 /** All that an addon may use of the framework. */
+export type { Manifest } from './addons/manifest.ts'
+export { eventsAfter } from './bus/answer.ts'
+export { publish, signal } from './bus/publish.ts'
+export type { EventRenderers, Reader, Rendered, RenderedEvent } from './bus/types.ts'
 export * as clock from './clock.ts'
 export * from './errors.ts'
 export { HttpError } from './http/errors.ts'
