@@ -3,6 +3,7 @@ import type { Catalog } from '../i18n/catalog.ts'
 import { layerOf } from '../model/declare.ts'
 import type { Environment } from '../model/types.ts'
 import type { ModelMeta } from '../registry/meta.ts'
+import { checkTranslations } from './check.ts'
 import { checkOperations, recordsIn } from './data/check.ts'
 import { ExternalIds } from './data/external_ids.ts'
 import { type AddonData, checksumOf, readAddonData } from './data/files.ts'
@@ -93,7 +94,7 @@ async function checkJobs(database: Database, jobs: readonly Job[]): Promise<void
     for (const { name } of models) known.set(modelXmlid(addon.name, name), 'ir.model')
     const operations = [...files.data, ...files.demo]
     const around = { addon: addon.name, path: addon.path, models: database.registry.models, known }
-    findings.push(...files.findings, ...checkOperations(operations, around))
+    findings.push(...files.findings, ...checkOperations(operations, around), ...checkTranslations(addon))
     for (const { id, model } of recordsIn(operations)) known.set(id, model)
   }
   refuse(findings)

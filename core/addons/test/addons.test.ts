@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import test from 'ava'
+import { checkAddon } from '../check.ts'
 import { findAddons, selectAddons } from '../find.ts'
 import { orderAddons } from '../graph.ts'
 import { checkImports } from '../imports.ts'
@@ -138,6 +139,32 @@ test('imports must agree with depends', async t => {
       '7 #core/testing is for files under test/',
       '9 Expected #core, #models or #addons/…, found #core/orm/search.ts',
       '10 Imports ./gone.ts, but there is no such file',
+    ],
+  )
+})
+
+test('what an addon forgets is told: files that nobody loads, models that are not exported, translations', async t => {
+  const declare = join(import.meta.dirname, '../../model/declare.ts')
+  const root = folder({
+    'a/manifest.ts': manifest({ name: 'A', data: ['views/used.xml'] }),
+    'a/views/used.xml': '<odoo/>',
+    'a/views/lost.xml': '<odoo/>',
+    'a/static/icon.xml': '',
+    'a/index.ts': `export { One } from './models/one.ts'`,
+    'a/models/one.ts': `import { model } from '${declare}'
+export class One extends model('x.one', { description: 'One' }) {}
+export class Two extends model('x.two', { description: 'Two' }) {}`,
+    'a/i18n/fr.po': 'msgid "%(a)s"\nmsgstr "b"\n',
+  })
+  const [addon] = await loadAddons([...(await findAddons([root])).values()])
+  t.deepEqual(
+    checkAddon(addon!)
+      .filter(({ message }) => !message.startsWith('Expected a relative path'))
+      .map(({ file, line, message }) => `${file.replace(`${root}/`, '')}:${line} ${message}`),
+    [
+      'a/views/lost.xml:undefined No list of manifest.ts names this file: add it to data or demo, or remove it',
+      'a/models/one.ts:3 index.ts does not export Two, so it takes no effect',
+      'a/i18n/fr.po:1 The translation of "%(a)s" has no placeholder where the source has %(a)s',
     ],
   )
 })
