@@ -8,11 +8,13 @@ import { type Addon, findAddons, selectAddons } from './addons/find.ts'
 import { installAddons, type Progress } from './addons/install.ts'
 import { type LoadedAddon, loadAddons } from './addons/load.ts'
 import { Bus } from './bus/bus.ts'
+import { busSchema } from './bus/schema.ts'
 import type { EventRenderers } from './bus/types.ts'
 import type { Connection } from './database/connection.ts'
 import { Database } from './database/database.ts'
 import { syncSchema } from './database/schema.ts'
 import { createServer, type HttpSettings, type Server } from './http/server.ts'
+import { httpSchema } from './http/session.ts'
 import { Catalog } from './i18n/catalog.ts'
 import { translator } from './i18n/translate.ts'
 import { useAddonsPath } from './loader/register.js'
@@ -54,7 +56,10 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     poolSize: options.poolSize,
   })
   try {
-    await syncSchema(database, line => log.info({ sql: line }, 'schema'))
+    await syncSchema(database, {
+      tables: [...busSchema, ...httpSchema],
+      log: line => log.info({ sql: line }, 'schema'),
+    })
     const installed = await installAddons(database, addons, {
       demo: options.demo,
       catalog,
@@ -79,6 +84,14 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   }
 }
 
+/** Changes of a database that people use are shown one by one; the making of a new one is nothing to read. */
+async function makeTables(database: Database, log: Logger): Promise<void> {
+  const [known] = await database.query<{ exists: boolean }>(`SELECT to_regclass('foyer_meta') IS NOT NULL AS exists`)
+  const level = known?.exists ? 'info' : 'debug'
+  const { statements } = await syncSchema(database, line => log[level]({ sql: line }, 'schema'))
+  if (!known?.exists) log.debug({ statements: statements.length }, 'schema made')
+}
+
 /** The addons wanted, in loading order. */
 async function chooseAddons({ addons, addonsPath = [] }: ApplicationOptions): Promise<Addon[]> {
   await useAddonsPath(addonsPath)
@@ -90,6 +103,8 @@ async function startBus(database: Database, addons: readonly LoadedAddon[], log:
   const renderers = Object.assign({}, ...addons.map(addon => addon.events)) as EventRenderers
   const bus = new Bus(database, { renderers, onError: error => log.error({ err: error }, 'bus') })
   database.bus = bus
+  database.onCachesChanged = () => bus.tellOthers('caches')
+  bus.onTold('caches', () => database.forgetCaches())
   await bus.start()
   return bus
 }

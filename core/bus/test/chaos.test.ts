@@ -71,7 +71,8 @@ test('24 writers in two processes, of whom some dawdle, fail or die: every reade
 for (const seed of [1, 2, 3]) {
   test(`a network that doubles, swaps, delays, cuts and breaks off loses nothing (${seed})`, async t => {
     const office = t.context
-    const { bus, url } = await office.openProcess({ renderers })
+    // Heartbeats push on what the network holds back.
+    const { bus, url } = await office.openProcess({ renderers, settings: { heartbeat: 100, tick: 50 } })
     const stream = `n${seed}`
     const person = new Person(`${url}?as=${stream}`, await bus.cursor(stream), {
       fetch: chaoticFetch(seed),
