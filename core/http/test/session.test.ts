@@ -95,6 +95,14 @@ test.serial('a login whose unit of work fails is none', async t => {
   t.is((await browser.get('/who')).body, '{"uid":null,"env":3}')
 })
 
+test.serial('nobody is ever logged in as the superuser', async t => {
+  house.people.set(1, { ...house.people.get(7)!, uid: 1 })
+  const browser = await loggedIn(1)
+
+  t.is((await browser.get('/mine')).status, 303)
+  t.is((await browser.get('/who')).body, '{"uid":null,"env":3}')
+})
+
 test.serial('a new password or a closed account ends the sessions that were open', async t => {
   const [browser, other] = [await loggedIn(8), await loggedIn(8)]
   const bob = house.people.get(8)!
