@@ -56,10 +56,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     poolSize: options.poolSize,
   })
   try {
-    await syncSchema(database, {
-      tables: [...busSchema, ...httpSchema],
-      log: line => log.info({ sql: line }, 'schema'),
-    })
+    await makeTables(database, log)
     const installed = await installAddons(database, addons, {
       demo: options.demo,
       catalog,
@@ -88,8 +85,10 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
 async function makeTables(database: Database, log: Logger): Promise<void> {
   const [known] = await database.query<{ exists: boolean }>(`SELECT to_regclass('foyer_meta') IS NOT NULL AS exists`)
   const level = known?.exists ? 'info' : 'debug'
-  const { statements } = await syncSchema(database, line => log[level]({ sql: line }, 'schema'))
-  if (!known?.exists) log.debug({ statements: statements.length }, 'schema made')
+  await syncSchema(database, {
+    tables: [...busSchema, ...httpSchema],
+    log: line => log[level]({ sql: line }, 'schema'),
+  })
 }
 
 /** The addons wanted, in loading order. */

@@ -4,7 +4,7 @@ import { createLog } from '../http/log.ts'
 
 export function openLog(level: string): Logger {
   if (!process.stdout.isTTY) return createLog(process.stdout, level)
-  return createLog({ write: line => void process.stdout.write(`${inWords(JSON.parse(line))}\n`) }, level)
+  return createLog({ write: line => void process.stdout.write(`\r\x1b[K${inWords(JSON.parse(line))}\n`) }, level)
 }
 
 interface Line {

@@ -46,13 +46,12 @@ async function look(connection: Connection, place: string): Promise<Pick<Store, 
     throw unreachable(error, place)
   }
   try {
+    const known = await client.query("SELECT FROM pg_tables WHERE tablename = 'ir_module_module'")
+    if (!known.rowCount) return { installed: [], demo: null }
     const { rows } = await client.query<{ name: string; demo: boolean }>(
       "SELECT name, demo FROM ir_module_module WHERE state = 'installed'",
     )
     return { installed: rows.map(row => row.name), demo: rows.length ? rows.some(row => row.demo) : null }
-  } catch (error) {
-    if (codeOf(error) === '42P01') return { installed: [], demo: null } // no such table: nothing is installed yet
-    throw error
   } finally {
     await client.end()
   }
