@@ -29,12 +29,16 @@ export interface Route {
   readonly handler: Handler
 }
 
-/** The parameters that a path names: `'/channel/:id/:page'` has `id` and `page`; `*rest` takes what is left. */
+/** The parameters that a path names: `'/channel/:id{/:page}'` has `id` and may have `page`; `*rest` takes what is left. */
 export type ParamsOf<Path extends string> = Path extends `${infer Head}/${infer Tail}`
   ? ParamsOf<Head> & ParamsOf<Tail>
-  : Path extends `:${infer Name}` | `*${infer Name}`
-    ? { readonly [N in Name]: string }
-    : unknown
+  : Path extends `:${infer Name}}`
+    ? { readonly [N in Name]?: string }
+    : Path extends `:${infer Name}` | `*${infer Name}`
+      ? { readonly [N in Name]: string }
+      : NoParams
+// biome-ignore lint/complexity/noBannedTypes: nothing to know, unlike `unknown`; handlers of any request take it
+type NoParams = {}
 
 /**
  * Declares what answers an address. The handler runs in one unit of work: what it writes is kept if it returns, and
