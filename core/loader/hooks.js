@@ -40,7 +40,7 @@ export function initialize({ addonsPath, port }) {
 }
 
 export async function resolve(specifier, context, next) {
-  if (!specifier.startsWith('#')) return next(specifier, context)
+  if (!specifier.startsWith('#')) return resolvePackage(specifier, context, next)
   const face = faces[specifier]
   if (face) return { url: face, shortCircuit: true }
   const addon = /^#addons\/([a-z][a-z0-9_]*)$/.exec(specifier)?.[1]
@@ -48,6 +48,18 @@ export async function resolve(specifier, context, next) {
   const folder = folders.find(path => existsSync(join(path, addon, 'index.ts')))
   if (!folder) throw new Error(`No addon named '${addon}' in ${folders.join(', ')} (imported by ${context.parentURL})`)
   return { url: pathToFileURL(join(folder, addon, 'index.ts')).href, shortCircuit: true }
+}
+
+/** An addon outside the repository may use the packages that Foyer has, beside its own. */
+async function resolvePackage(specifier, context, next) {
+  try {
+    return await next(specifier, context)
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND' || /^[./]|^[a-z]+:/.test(specifier)) throw error
+    return next(specifier, { ...context, parentURL: import.meta.url }).catch(() => {
+      throw error
+    })
+  }
 }
 
 export async function load(url, context, next) {

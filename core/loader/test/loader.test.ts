@@ -31,6 +31,16 @@ test('an addon that is nowhere is named together with the folders that were sear
   t.regex(error.message, /No addon named 'nowhere' in \/some\/where, .*\/addons \(imported by .*main\.ts\)/)
 })
 
+test('an addon outside the repository uses the packages of Foyer', async t => {
+  const folder = await folderWith({ 'main.ts': "import { z } from 'zod'\nconsole.log(z.int().parse(7))" })
+  t.teardown(() => rm(folder, { recursive: true }))
+  t.is(await run(folder), '7\n')
+
+  await writeFile(join(folder, 'main.ts'), "import 'no-such-package'")
+  const error = await t.throwsAsync(run(folder))
+  t.regex(error.message, /Cannot find package 'no-such-package' imported from .*main\.ts/)
+})
+
 test('an error says the line of the TypeScript source', async t => {
   const folder = await folderWith({ 'main.ts': 'interface Gone {\n  x: number\n}\nthrow new Error("here")' })
   t.teardown(() => rm(folder, { recursive: true }))
