@@ -1,5 +1,7 @@
 /** All that an addon may use of the framework. */
+export { loadTranslations } from './addons/languages.ts'
 export type { Manifest } from './addons/manifest.ts'
+export type { Running, Service } from './addons/service.ts'
 export { eventsAfter } from './bus/answer.ts'
 export { publish, signal } from './bus/publish.ts'
 export type { EventRenderers, Reader, Rendered, RenderedEvent } from './bus/types.ts'

@@ -12,6 +12,7 @@ import { modelXmlid, reflectModels } from './data/reflection.ts'
 import { translateRecords } from './data/translations.ts'
 import { checkViews } from './data/views_check.ts'
 import { type Finding, refuse } from './finding.ts'
+import { noteSource } from './languages.ts'
 import type { LoadedAddon } from './load.ts'
 import { type ModuleState, readModules, writeModule } from './modules.ts'
 
@@ -55,6 +56,7 @@ export async function installAddons(
   addons: readonly LoadedAddon[],
   { demo = false, catalog, progress = () => {}, warn = () => {} }: InstallOptions = {},
 ): Promise<string[]> {
+  if (catalog) noteSource(database, { addons, catalog })
   const modules = await database.unit({}, readModules)
   const jobs = addons.flatMap(addon => jobOf(database, addon, modules.get(addon.name), demo))
   if (!jobs.length) return []

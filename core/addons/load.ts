@@ -7,6 +7,7 @@ import { layerOf } from '../model/declare.ts'
 import type { ModelClass } from '../model/declare_types.ts'
 import type { Addon } from './find.ts'
 import { type Finding, refuse, suggestion } from './finding.ts'
+import type { Service } from './service.ts'
 
 /** Functions by name, as `events` and `slots` of an addon's controllers are; who calls them knows their types. */
 export type Hooks = Readonly<Record<string, (...args: never[]) => unknown>>
@@ -22,6 +23,8 @@ export interface LoadedAddon extends Addon {
   slots: Hooks
   /** Finds out who reads the stream of events without a session. */
   readers: readonly ReaderSource[]
+  /** What it does by itself as long as the application runs. */
+  services: readonly Service[]
 }
 
 /** Imports the code of addons, in the order given. Throws a `SetupError` with everything that is wrong. */
@@ -30,12 +33,16 @@ export async function loadAddons(addons: readonly Addon[]): Promise<LoadedAddon[
   const taken = new Set<unknown>()
   const loaded: LoadedAddon[] = []
   for (const addon of addons) {
-    const { routes, events, slots, readers, ...others } = await importFile(addon, 'controllers/index.ts', findings)
+    const { routes, events, slots, readers, services, ...others } = await importFile(
+      addon,
+      'controllers/index.ts',
+      findings,
+    )
     const models = modelsOf(await importFile(addon, 'index.ts', findings)).filter(model => !taken.has(model))
     for (const model of models) taken.add(model)
     const file = join(addon.path, 'controllers/index.ts')
     for (const name of Object.keys(others)) {
-      const known = ['routes', 'events', 'slots', 'readers']
+      const known = ['routes', 'events', 'slots', 'readers', 'services']
       findings.push({ file, message: `Unknown export ${name}: expected ${known.join(', ')}${suggestion(name, known)}` })
     }
     if (routes !== undefined && !Array.isArray(routes))
@@ -47,6 +54,7 @@ export async function loadAddons(addons: readonly Addon[]): Promise<LoadedAddon[
       events: hooksOf(events, 'events', file, findings),
       slots: hooksOf(slots, 'slots', file, findings),
       readers: Array.isArray(readers) ? readers : [],
+      services: Array.isArray(services) ? services : [],
     })
   }
   refuse(findings)

@@ -1,5 +1,6 @@
 import test from 'ava'
 import type { Progress } from '../install.ts'
+import { loadTranslations } from '../languages.ts'
 import { addFiles, findingsOf, folder, removeFolders } from './fixture.ts'
 import { base, house, library } from './house.ts'
 
@@ -201,6 +202,18 @@ test('translations of records come from PO files, and a translation that a perso
   addFiles(root, { 'library/i18n/fr.po': po('une') })
   t.deepEqual(await install(), ['library'])
   t.deepEqual(await french(), ['le premier', 'b'])
+  await database.close()
+})
+
+test('switching a language on translates what is there already', async t => {
+  const root = folder({ ...base, ...library(book('a')), 'library/i18n/it.po': 'msgid "a"\nmsgstr "uno"\n' })
+  const { install, database } = await house(root)
+  await install()
+  const italian = { context: { lang: 'it_IT' } }
+  const name = () => database.unit(italian, async env => (await env.model('library.book').search([])).mapped('name'))
+  t.deepEqual(await name(), ['a'])
+  await database.unit({}, env => loadTranslations(env, ['it_IT']))
+  t.deepEqual(await name(), ['uno'])
   await database.close()
 })
 
