@@ -8,6 +8,8 @@ export interface FormDrawing {
   readonly scene: Scene
   readonly names: Readonly<Record<string, unknown>>
   readonly editable: boolean
+  /** Whether the person may change a field, beside what the view says. */
+  open(node: FieldNode): boolean
   /** The fields that conditions of this view look at. */
   readonly watched: ReadonlySet<string>
   /** What stands before the names of fields: empty, or the place in an inline list. */
@@ -15,8 +17,8 @@ export interface FormDrawing {
 }
 
 /** Is this field a control here, or only shown? */
-export function isEditable(node: FieldNode, { editable, names }: FormDrawing): boolean {
-  return editable && node.name !== 'id' && !node.readonly.holds(names) && node.field.type !== 'binary'
+export function isEditable(node: FieldNode, { editable, names, open }: FormDrawing): boolean {
+  return editable && open(node) && node.name !== 'id' && !node.readonly.holds(names) && node.field.type !== 'binary'
 }
 
 /** A field without a label of its own: its control, or its value. */

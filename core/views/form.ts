@@ -1,8 +1,8 @@
-import { type ArchElement, walk } from './arch.ts'
+import { type ArchElement, elements } from './arch.ts'
 import { formButton } from './button.ts'
-import { condition } from './condition.ts'
+import { type Condition, condition } from './condition.ts'
 import { type FormDrawing, isEditable } from './control.ts'
-import { compileField, compileLabel, type Inside } from './form_field.ts'
+import { compileField, compileLabel, compileShown, type Inside } from './form_field.ts'
 import { type Html, html, nothing } from './html.ts'
 import { compileGroup, compileHeading, compileNotebook } from './layout.ts'
 import { type Compiling, fieldNode, pathsOf } from './node.ts'
@@ -19,36 +19,43 @@ export interface FormPlan {
   readonly paths: readonly string[]
   /** What the view itself forbids, whatever the person's rights. */
   readonly can: { readonly create: boolean; readonly edit: boolean; readonly delete: boolean }
-  draw(row: Row, scene: Scene, editable: boolean): Html
+  draw(row: Row, scene: Scene, editable: boolean, open?: Open): Html
   /** The fields that were controls when this row was drawn: what a save may change. */
-  editable(row: Row, scene: Scene): FieldNode[]
+  editable(row: Row, scene: Scene, open?: Open): FieldNode[]
 }
+
+/** Whether a person may change a field, beside what the view says. */
+export type Open = (node: FieldNode) => boolean
 
 /** Compiles a resolved form, as one person sees it. */
 export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
   const places: { node: FieldNode; hidden: (names: FormDrawing['names']) => boolean }[] = []
   const watched = new Set<string>()
+  const conditions = conditionsAround(arch, [])
   const special: Special<FormDrawing> = element => compilers[element.tag]?.(element, inside) ?? null
   const inside: Inside = {
     special,
+    about: name => fieldNode({ ...arch, attributes: { name } }, compiling),
     field: element => {
       const node = fieldNode(element, compiling)
       if (node) {
-        places.push({ node, hidden: names => node.invisible.holds(names) })
+        const around = conditions.get(element) ?? []
+        places.push({ node, hidden: names => [node.invisible, ...around].some(each => each.holds(names)) })
         for (const name of [node.invisible, node.readonly, node.required].flatMap(({ names }) => names))
           watched.add(name)
       }
       return node
     },
   }
-  for (const element of walk(arch)) for (const name of condition(element, 'invisible').names) watched.add(name)
+  for (const { names } of [...conditions.values()].flat()) for (const name of names) watched.add(name)
   const body = compileChildren(arch, special)
   const fields = new Map(places.toReversed().map(({ node }) => [node.name, node]))
   const extra = [...watched].filter(name => compiling.fields[name] && !fields.has(name))
-  const drawing = (row: Row, scene: Scene, editable: boolean): FormDrawing => ({
+  const drawing = (row: Row, scene: Scene, editable: boolean, open: Open): FormDrawing => ({
     row,
     scene,
     editable,
+    open,
     watched,
     prefix: '',
     names: conditionNames(row, scene),
@@ -59,13 +66,21 @@ export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
     fields,
     paths: [...new Set([...pathsOf([...fields.values()]), ...extra])],
     can: rights(arch),
-    draw: (row, scene, editable) => body(drawing(row, scene, editable)),
-    editable: (row, scene) => {
-      const drawn = drawing(row, scene, true)
-      const open = places.filter(({ node, hidden }) => !hidden(drawn.names) && isEditable(node, drawn))
-      return [...new Map(open.map(({ node }) => [node.name, node])).values()]
+    draw: (row, scene, editable, open = anyField) => body(drawing(row, scene, editable, open)),
+    editable: (row, scene, open = anyField) => {
+      const drawn = drawing(row, scene, true, open)
+      const shown = places.filter(({ node, hidden }) => !hidden(drawn.names) && isEditable(node, drawn))
+      return [...new Map(shown.map(({ node }) => [node.name, node])).values()]
     },
   }
+}
+
+const anyField: Open = () => true
+
+/** What each element is hidden by: its own condition, and those of the elements around it. */
+function conditionsAround(element: ArchElement, outer: readonly Condition[]): Map<ArchElement, readonly Condition[]> {
+  const own = [...outer, condition(element, 'invisible')]
+  return new Map([[element, own], ...elements(element).flatMap(child => [...conditionsAround(child, own)])])
 }
 
 /** What the attributes `create`, `edit` and `delete` of a view leave possible. */
@@ -88,8 +103,10 @@ const compilers: Record<string, Compiler> = {
   widget: () => () => nothing,
   field: compileField,
   label: compileLabel,
-  button: (element, { special }) => {
-    const inner = compileChildren(element, special)
+  button: (element, inside) => {
+    const inner = compileChildren(element, child =>
+      child.tag === 'field' ? compileShown(child, inside) : inside.special(child),
+    )
     return drawing => formButton(element, drawing.row, drawing.scene, inner(drawing))
   },
 }

@@ -8,7 +8,10 @@ import type { FieldNode } from './widgets/widget.ts'
 /** What the parts of a form are compiled with. */
 export interface Inside {
   readonly special: Special<FormDrawing>
+  /** A `<field>` that is drawn at this place. */
   field(element: ArchElement): FieldNode | null
+  /** What the model says of a field that is only spoken of. */
+  about(name: string): FieldNode | null
 }
 
 /** A field outside of a group: its value alone, named for those who do not see what stands around it. */
@@ -34,7 +37,13 @@ function valueHtml(node: FieldNode, drawing: FormDrawing, ariaLabel: string | nu
 
 export function compileLabel(element: ArchElement, inside: Inside): Renderer<FormDrawing> {
   const target = element.attributes.for ?? ''
-  const known = inside.field({ ...element, attributes: { name: target } })
-  const text = element.attributes.string ?? known?.label ?? ''
+  const text = element.attributes.string ?? inside.about(target)?.label ?? ''
   return () => html`<label for="${`f-${target}`}">${text}</label>`
+}
+
+/** A field inside a button is a part of what the button says. */
+export function compileShown(element: ArchElement, inside: Inside): Renderer<FormDrawing> {
+  const node = inside.field({ ...element, attributes: { ...element.attributes, readonly: '1' } })
+  if (!node) return () => nothing
+  return ({ row, scene }) => html`<span>${node.widget.show(row.values[node.name], node, scene, row)}</span>`
 }

@@ -4,6 +4,7 @@ import { safe } from './markup.ts'
 /** Drawn here, in a square of 16 by 16, as lines of the text's colour. A path that starts with `!` is filled instead. */
 const icons: Record<string, string> = {
   apps: '!M2 2h3v3H2zM6.5 2h3v3h-3zM11 2h3v3h-3zM2 6.5h3v3H2zM6.5 6.5h3v3h-3zM11 6.5h3v3h-3zM2 11h3v3H2zM6.5 11h3v3h-3zM11 11h3v3h-3z',
+  archive: 'M2 2.5h12v3H2zM3 5.5v8h10v-8M6.5 8.5h3',
   'arrow-left': 'M13.5 8h-11M7 3.5 2.5 8 7 12.5',
   bell: 'M3 11.5h10c-1-1-1.5-2-1.5-4.5a3.5 3.5 0 0 0-7 0c0 2.5-.5 3.5-1.5 4.5zM6.5 13.5a1.6 1.6 0 0 0 3 0M8 3.5v-1',
   chat: 'M2 3.5h12v8H7l-3 2.5v-2.5H2z',
@@ -13,9 +14,11 @@ const icons: Record<string, string> = {
   'chevron-right': 'M6 3.5 10.5 8 6 12.5',
   'chevron-up': 'M3.5 10 8 5.5l4.5 4.5',
   close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
+  copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
   dash: 'M3 8h10',
   door: 'M9 2.5H3.5v11H9M6.5 8h7M11 5.5 13.5 8 11 10.5',
   exclamation: 'M8 2v8M8 12.5v1.2',
+  filter: 'M2 3.5h12M4.5 8h7M7 12.5h2',
   flag: 'M3.5 14.5v-13M3.5 2.5h9L10.5 6l2 3.5h-9',
   gear: 'M8 5.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5zM8 1.5v2M8 12.5v2M1.5 8h2M12.5 8h2M3.4 3.4l1.4 1.4M11.2 11.2l1.4 1.4M3.4 12.6l1.4-1.4M11.2 4.8l1.4-1.4',
   globe: 'M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM1.5 8h13M8 1.5c-4 4-4 9 0 13M8 1.5c4 4 4 9 0 13',
@@ -23,6 +26,7 @@ const icons: Record<string, string> = {
   hourglass: 'M3.5 2h9M3.5 14h9M4.5 2v2.5L8 8l3.5-3.5V2M4.5 14v-2.5L8 8l3.5 3.5V14',
   info: 'M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM8 7.2v4.3M8 4.4v1',
   list: 'M5.5 4h8.5M5.5 8h8.5M5.5 12h8.5M2 4h1M2 8h1M2 12h1',
+  monitor: 'M2 3h12v8H2zM6 13.5h4M8 11v2.5',
   moon: 'M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7z',
   'paper-plane': 'M14 2 1.5 7l5 2.5L9 14.5zM14 2 6.5 9.5',
   pencil: 'M2.5 13.5l.8-3.3L10.8 2.7l2.5 2.5-7.5 7.5zM9.2 4.3l2.5 2.5',

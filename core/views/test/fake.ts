@@ -14,7 +14,7 @@ export function field(name: string, type: string, more: Partial<FieldDescription
     required: false,
     readonly: false,
   }
-  return { ...own, store: true, searchable: true, translate: false, ...more }
+  return { ...own, store: true, searchable: true, translate: false, selfEditable: false, ...more }
 }
 
 export function fields(...list: FieldDescription[]): Fields {

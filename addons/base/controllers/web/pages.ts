@@ -1,0 +1,85 @@
+import { type Environment, localPath, page, type Request, type Route, redirect, route, type Slots } from '#core'
+import { windowAction } from './actions.ts'
+import { formButton, moreAction, rowButton } from './buttons.ts'
+import { image } from './image.ts'
+import { appsOf, currentApp } from './menus.ts'
+import { ownPlace, placeInAction } from './place.ts'
+import { showRecord } from './record.ts'
+import { showRecords } from './records.ts'
+import { options } from './relation.ts'
+import { draft, saved, toRecord } from './save.ts'
+
+const user = { auth: 'user' } as const
+const themes = ['light', 'dark', 'auto']
+const year = 365 * 24 * 3600 * 1000
+
+export const webRoutes: Route[] = [
+  route('GET', '/web', user, async ({ env, ctx }) =>
+    page('base/web/home.njk', { apps: await appsOf(env, ctx.path) }, { title: env._('Apps') }),
+  ),
+  route('POST', '/web/theme', user, async ({ form, ctx }) => {
+    const theme = themes.includes(String(form.theme)) ? String(form.theme) : 'auto'
+    ctx.cookies.set('theme', theme, { maxAge: year, sameSite: 'lax', httpOnly: true, overwrite: true })
+    return redirect(localPath(form.next))
+  }),
+  route('GET', '/web/image/:model/:id/:field', user, image),
+
+  route('GET', '/web/profile', user, async request => showRecord(request, await ownPlace(request))),
+  route('POST', '/web/profile', user, async request =>
+    saved(request, await ownPlace(request), async place => toRecord(place)),
+  ),
+  route('POST', '/web/profile/draft', user, async request => draft(request, await ownPlace(request))),
+  route('GET', '/web/profile/options', user, async request => options(request, await ownPlace(request))),
+  route('POST', '/web/profile/button/:method', user, async request =>
+    saved(request, await ownPlace(request), place => formButton(request, place, request.params.method)),
+  ),
+
+  route('GET', '/web/action/:action', user, async request => {
+    const action = await windowAction(request.env, request.params.action, request.search)
+    const form = action.kinds[0] === 'form' || action.recordId !== null
+    if (!form) return showRecords(request, action)
+    const id = String(action.recordId ?? 'new')
+    return showRecord(request, await placeInAction(request, request.params.action, id))
+  }),
+  route('GET', '/web/action/:action/:id', user, async request => showRecord(request, await placeIn(request))),
+  route('POST', '/web/action/:action/:id', user, async request =>
+    saved(request, await placeIn(request), async place => toRecord(place)),
+  ),
+  route('POST', '/web/action/:action/:id/draft', user, async request => draft(request, await placeIn(request))),
+  route('GET', '/web/action/:action/:id/options', user, async request => options(request, await placeIn(request))),
+  route('POST', '/web/action/:action/:id/button/:method', user, async request =>
+    saved(request, await placeIn(request), place => formButton(request, place, request.params.method)),
+  ),
+  ...['archive', 'unarchive', 'copy', 'delete'].map(name =>
+    route('POST', `/web/action/:action/:id/${name}`, user, async request =>
+      moreAction(request, await placeIn(request), name),
+    ),
+  ),
+  route('POST', '/web/button/:model/:id/:method', user, rowButton),
+]
+
+const placeIn = (request: Request<{ action: string; id: string }>) =>
+  placeInAction(request, request.params.action, request.params.id)
+
+const themeOf = ({ ctx }: Request) => {
+  const theme = ctx.cookies.get('theme') ?? ''
+  return themes.includes(theme) ? theme : 'auto'
+}
+
+export const webSlots: Slots = {
+  theme: async request => themeOf(request),
+  apps: async request => request.render('base/web/_apps.njk', { apps: await menusFor(request) }),
+  sections: async request => {
+    const apps = await menusFor(request)
+    return request.render('base/web/_sections.njk', { app: currentApp(apps, request.ctx.path) })
+  },
+}
+
+const menus = new WeakMap<Environment, ReturnType<typeof appsOf>>()
+
+/** The menus of a request, read once. */
+function menusFor(request: Request<unknown>): ReturnType<typeof appsOf> {
+  const known = menus.get(request.env) ?? appsOf(request.env, request.ctx.path)
+  menus.set(request.env, known)
+  return known
+}

@@ -1,0 +1,65 @@
+import { MissingError, type Request, views } from '#core'
+import { windowAction } from './actions.ts'
+import { actionUrl } from './scene.ts'
+
+/** Where a record is shown: of which model, by which view, at which addresses. */
+export interface Place {
+  readonly model: string
+  /** `new`: a record that is not stored yet. */
+  readonly id: number | 'new'
+  readonly viewId: number | null
+  /** The address of the record itself, and of what can be done to it below that. */
+  readonly url: string
+  /** What the address carries along: the search of the list that it was opened from. */
+  readonly query: string
+  /** The page above it. */
+  readonly above: { readonly label: string; readonly url: string } | null
+  readonly context: Readonly<Record<string, unknown>>
+  /** The person's own page: they may change what is `selfEditable`, whatever their rights. */
+  readonly own: boolean
+}
+
+/** The place that `/web/action/<action>/<id>` names. */
+export async function placeInAction(request: Request<unknown>, reference: string, record: string): Promise<Place> {
+  const action = await windowAction(request.env, reference, request.search)
+  const query = request.ctx.querystring ? `?${request.ctx.querystring}` : ''
+  const id = record === 'new' ? 'new' : Number(/^[1-9]\d{0,9}$/.exec(record)?.[0] ?? 0)
+  if (!action.kinds.includes('form') || id === 0) throw new MissingError(request.env._('There is no such page.'))
+  return {
+    model: action.model,
+    id,
+    viewId: action.viewIds.form ?? null,
+    url: `${actionUrl(action.id)}/${id}`,
+    query,
+    above: action.kinds[0] === 'form' ? null : { label: action.name, url: actionUrl(action.id) + query },
+    context: action.context,
+    own: false,
+  }
+}
+
+/** The person's own page. */
+export async function ownPlace(request: Request<unknown>): Promise<Place> {
+  const view = await request.env.ref('base.view_users_form_simple_modif', { optional: true })
+  const own = { model: 'res.users', id: request.env.uid, viewId: view?.id ?? null, url: '/web/profile', query: '' }
+  return { ...own, above: null, context: {}, own: true }
+}
+
+/** The form at a place, as this person sees it. */
+export async function planAt({ env }: Request<unknown>, place: Place): Promise<views.FormPlan> {
+  const catalog = await views.catalogOf(env)
+  return catalog.plan(env, 'form', place.model, place.viewId)
+}
+
+/** The same place for another record. */
+export function at(place: Place, id: number | 'new'): Place {
+  return { ...place, id, url: place.own ? place.url : place.url.replace(/[^/]+$/, String(id)) }
+}
+
+/** Addresses keep what belongs to the search of the list, and nothing else. */
+export function withQuery(place: Place, more: Readonly<Record<string, string>> = {}): string {
+  const search = new URLSearchParams(place.query)
+  for (const name of ['saved']) search.delete(name)
+  for (const [name, value] of Object.entries(more)) search.set(name, value)
+  const query = search.toString()
+  return query ? `${place.url}?${query}` : place.url
+}

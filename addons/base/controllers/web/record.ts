@@ -1,0 +1,141 @@
+import { type AnyModel, MissingError, page, type Reply, type Request, views } from '#core'
+import { at, type Place, planAt, withQuery } from './place.ts'
+import { actionUrl, sceneOf } from './scene.ts'
+
+/** What can be done to the record of a page by the person who looks at it. */
+export interface Rights {
+  readonly edit: boolean
+  readonly create: boolean
+  readonly delete: boolean
+  /** May this field be changed? */
+  field(node: views.FieldNode): boolean
+}
+
+/** What a form is drawn again with, after something was wrong or changed in it. */
+export interface Again {
+  readonly row: views.Row
+  readonly errors?: Readonly<Record<string, string>>
+  readonly problem?: string | null
+  readonly was?: string
+  readonly status?: number
+}
+
+/** The record of a place and its values, as the person may see them. */
+export async function rowAt(
+  request: Request<unknown>,
+  place: Place,
+  plan: views.FormPlan,
+): Promise<{ record: AnyModel; row: views.Row }> {
+  const model = request.env.model(place.model)
+  if (place.id === 'new') return { record: model, row: await newRow(model.withContext(place.context), plan) }
+  const record = await model.search([['id', '=', place.id]], { activeTest: false })
+  if (record.length === 0) throw new MissingError(request.env._('This record does not exist, or not any more.'))
+  const paths = [...plan.paths, 'display_name', ...(record.fieldsGet().active ? ['active'] : [])]
+  const [row] = await views.rowsOf(record, paths, plan.fields)
+  return { record, row: row! }
+}
+
+async function newRow(model: AnyModel, plan: views.FormPlan): Promise<views.Row> {
+  const defaults = await model.defaultGet([...plan.fields.keys()])
+  return views.draftRow(
+    model.env,
+    plan.fields.values(),
+    { id: 'new', values: emptyValues(plan) },
+    views.plainValues(defaults),
+  )
+}
+
+function emptyValues(plan: views.FormPlan): Record<string, unknown> {
+  const many = (node: views.FieldNode) => node.field.type === 'one2many' || node.field.type === 'many2many'
+  return Object.fromEntries([...plan.fields.values()].map(node => [node.name, many(node) ? [] : null]))
+}
+
+export async function rightsAt(
+  request: Request<unknown>,
+  place: Place,
+  plan: views.FormPlan,
+  record: AnyModel,
+): Promise<Rights> {
+  const can = plan.can
+  const isNew = place.id === 'new'
+  const edit = isNew ? can.create && (await record.hasAccess('create')) : can.edit && (await record.hasAccess('write'))
+  const self = place.own && !edit ? views.selfEditable(request.env, plan) : null
+  return {
+    edit: edit || self !== null,
+    create: can.create && !place.own && (await request.env.model(place.model).hasAccess('create')),
+    delete: can.delete && !place.own && !isNew && (await record.hasAccess('unlink')),
+    field: self ?? (() => true),
+  }
+}
+
+/** The page of a record. */
+export async function showRecord(request: Request<unknown>, place: Place, again?: Again): Promise<Reply> {
+  const { env } = request
+  const plan = await planAt(request, place)
+  const { record, row: stored } = await rowAt(request, place, plan)
+  const rights = await rightsAt(request, place, plan, record)
+  const row = again?.row ?? stored
+  const choices = rights.edit ? await views.choicesFor(env, plan.fields.values()) : new Map()
+  const scene = sceneOf(request, urlsAt(place), { choices, errors: again?.errors ?? {} })
+  const editable = rights.edit ? plan.editable(row, scene, rights.field) : []
+  const label = place.id === 'new' ? env._('New') : String(stored.values.display_name ?? '')
+  const archived = stored.values.active === false
+  return page(
+    'base/web/record.njk',
+    {
+      view: String(plan.draw(row, scene, rights.edit, rights.field)),
+      editable: editable.length > 0,
+      was: again?.was ?? JSON.stringify(views.fingerprints(editable, row)),
+      saveUrl: withQuery(place),
+      draftUrl: urlsAt(place).button(row.id, 'draft', 'object'),
+      discardUrl: place.id === 'new' ? (place.above?.url ?? '/web') : withQuery(place),
+      newUrl: rights.create && place.id !== 'new' ? withQuery(at(place, 'new')) : null,
+      crumbs: place.above ? [place.above] : [],
+      more: moreActions(request, place, rights, 'active' in stored.values ? !archived : null),
+      problem: again?.problem ?? null,
+      saved: request.query.saved === '1',
+      archived,
+      label,
+    },
+    { title: label, status: again?.status ?? 200 },
+  )
+}
+
+function urlsAt(place: Place): Pick<views.Urls, 'button' | 'options'> {
+  const search = place.query
+  return {
+    button: (id, name, type) =>
+      type === 'action'
+        ? actionUrl(name, id)
+        : name === 'draft'
+          ? `${place.url}/draft${search}`
+          : `${place.url}/button/${name}${search}`,
+    options: field => `${place.url}/options?field=${encodeURIComponent(field)}`,
+  }
+}
+
+/** What stands behind the cog. `active` is null when the model knows no archive. */
+function moreActions({ env }: Request<unknown>, place: Place, rights: Rights, active: boolean | null) {
+  if (place.id === 'new' || place.own) return []
+  const url = (name: string) => `${place.url}/${name}${place.query}`
+  const archive = active
+    ? {
+        url: url('archive'),
+        label: env._('Archive'),
+        icon: 'archive',
+        confirm: env._('Archive this record? It can be found again with a filter.'),
+      }
+    : { url: url('unarchive'), label: env._('Unarchive'), icon: 'archive', confirm: null }
+  const copy = { url: url('copy'), label: env._('Duplicate'), icon: 'copy', confirm: null }
+  const remove = {
+    url: url('delete'),
+    label: env._('Delete'),
+    icon: 'trash',
+    confirm: env._('Delete this record? This cannot be undone.'),
+  }
+  return [
+    ...(rights.edit && active !== null ? [archive] : []),
+    ...(rights.create ? [copy] : []),
+    ...(rights.delete ? [remove] : []),
+  ]
+}

@@ -1,0 +1,110 @@
+import { type AnyModel, type Reply, type Request, redirect, UserError, ValidationError, views } from '#core'
+import { at, type Place, planAt, withQuery } from './place.ts'
+import { type Again, type Rights, rightsAt, rowAt, showRecord } from './record.ts'
+import { sceneOf } from './scene.ts'
+
+/** A form as it was sent, read against the record that it belongs to. */
+interface Sent {
+  readonly record: AnyModel
+  readonly rights: Rights
+  readonly row: views.Row
+  readonly submitted: views.Submitted
+  readonly nodes: readonly views.FieldNode[]
+}
+
+async function readSent(request: Request<unknown>, place: Place, plan: views.FormPlan): Promise<Sent> {
+  const { env, form } = request
+  const { record, row: stored } = await rowAt(request, place, plan)
+  const rights = await rightsAt(request, place, plan, record)
+  const scene = sceneOf(request, {})
+  // Which fields are open may follow from what was typed into others: read once, look which are, read those.
+  const all = [...plan.fields.values()]
+  const first = views.readSubmitted(all, form, env, place.id === 'new')
+  const typed = await views.draftRow(env, all, stored, first.draft)
+  const nodes = rights.edit ? plan.editable(typed, scene, rights.field) : []
+  const submitted = views.readSubmitted(nodes, form, env, place.id === 'new')
+  return { record, rights, row: await views.draftRow(env, nodes, stored, submitted.draft), submitted, nodes }
+}
+
+/** Writes what the person changed; gives the id. What is wrong is thrown as `Wrong`, with the form to draw again. */
+export async function save(request: Request<unknown>, place: Place): Promise<number> {
+  const { env } = request
+  const plan = await planAt(request, place)
+  const { record, row, submitted, nodes } = await readSent(request, place, plan)
+  const again = (errors: Record<string, string>, problem: string | null): Wrong =>
+    new Wrong({ row, errors, problem, status: 422, was: String(request.form[views.wasName] ?? '{}') })
+  const errors = {
+    ...views.missing(nodes, row, sceneOf(request, {})),
+    ...submitted.errors,
+    ...(await refusals(request, nodes, row)),
+  }
+  if (Object.keys(errors).length > 0) throw again(errors, env._('Please look at what is marked, and save again.'))
+  if (place.id !== 'new' && Object.keys(submitted.changes).length === 0) return place.id
+  try {
+    return await env.savepoint(async () => {
+      if (place.id === 'new') return (await record.withContext(place.context).create(submitted.changes)).id
+      await record.write(submitted.changes)
+      return record.id
+    })
+  } catch (error) {
+    if (!(error instanceof UserError) || error.status !== 422) throw error
+    const field = error instanceof ValidationError ? error.field : undefined
+    const known = field !== undefined && plan.fields.has(field)
+    throw again(known ? { [field]: error.message } : {}, known ? null : error.message)
+  }
+}
+
+/** Records that were chosen and may not be: the field's domain or the person's rights exclude them. */
+async function refusals(
+  { env }: Request<unknown>,
+  nodes: readonly views.FieldNode[],
+  row: views.Row,
+): Promise<Record<string, string>> {
+  const found: Record<string, string> = {}
+  for (const node of nodes) {
+    if (!node.field.relation || node.field.type === 'one2many') continue
+    const refused = await views.refused(env, node, views.chosenIds(row.values[node.name]))
+    if (refused.length > 0) found[node.name] = env._('Choose among the options; this one is not open to you.')
+  }
+  return found
+}
+
+/** A form that could not be saved. */
+export class Wrong extends UserError {
+  readonly again: Again
+
+  constructor(again: Again) {
+    super(again.problem ?? 'The form has mistakes.')
+    this.again = again
+  }
+}
+
+/** Saves, then goes on; what is wrong is shown where it is, with nothing lost of what was typed. */
+export async function saved(
+  request: Request<unknown>,
+  place: Place,
+  then: (place: Place) => Promise<Reply>,
+): Promise<Reply> {
+  try {
+    return await then(at(place, await save(request, place)))
+  } catch (error) {
+    if (error instanceof Wrong) return showRecord(request, place, error.again)
+    throw error
+  }
+}
+
+export function toRecord(place: Place): Reply {
+  return redirect(withQuery(place, { saved: '1' }))
+}
+
+/** Draws the form again around what was typed: conditions may have changed, lines are added or taken away. */
+export async function draft(request: Request<unknown>, place: Place): Promise<Reply> {
+  const plan = await planAt(request, place)
+  const { row } = await readSent(request, place, plan)
+  const { _add: added, _remove: removed } = request.form
+  const changed = await views.changedLines(request.env, plan, row, {
+    added: String(added ?? ''),
+    removed: String(removed ?? ''),
+  })
+  return showRecord(request, place, { row: changed, was: String(request.form[views.wasName] ?? '{}') })
+}

@@ -1,0 +1,34 @@
+import { type Request, views } from '#core'
+import { namesFor } from './actions.ts'
+
+/** What views are drawn with, for the person who asks. */
+export function sceneOf(
+  request: Request<unknown>,
+  urls: Partial<views.Urls>,
+  more: Partial<views.Scene> = {},
+): views.Scene {
+  const { env } = request
+  return {
+    _: (text, values) => env._(text, values),
+    icon: views.iconOf,
+    lang: env.lang,
+    tz: env.tz,
+    names: namesFor(env, request.search),
+    csrfToken: request.csrfToken,
+    errors: {},
+    choices: new Map(),
+    urls: {
+      record: () => null,
+      button: () => '',
+      options: () => '',
+      image: (model, id, field) => `/web/image/${model}/${id}/${field}`,
+      ...urls,
+    },
+    ...more,
+  }
+}
+
+/** The address of an action, by its id or external id. */
+export function actionUrl(name: string | number, activeId?: number | string): string {
+  return `/web/action/${name}${activeId === undefined ? '' : `?active_id=${activeId}`}`
+}
