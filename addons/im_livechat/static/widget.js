@@ -1,0 +1,107 @@
+/** The visitor's window: what can be pressed and typed, and what is said to the page around. */
+import * as bridge from './bridge.js'
+import { current, cursor, draw, greet, look, restore, took } from './conversation.js'
+import { Outbox } from './outbox.js'
+import { $, copy, showConnection, text, toEnd } from './page.js'
+import { call, channel } from './server.js'
+
+let begun = false
+
+bridge.connect(async said => {
+  if (said.shown !== undefined) look(said.shown)
+  if (said.focus) text.focus()
+  if (begun) return
+  begun = true
+  text.value = bridge.memory().draft ?? ''
+  if (!bridge.memory().token || !(await restore())) await greet()
+  outbox.restore()
+})
+
+const outbox = new Outbox({
+  async send({ key, body }) {
+    const session = current()
+    if (session && !session.ended) return took(await call(`session/${session.id}/post`, { body, key, after: cursor() }))
+    if (!bridge.memory().token) bridge.keep(await call('guest', { channel }))
+    const { previous, page } = bridge.memory()
+    draw(await call('session', { channel, previous, page, body, key }))
+  },
+  show({ key, body }) {
+    const message = copy('pending-message')
+    message.dataset.pending = key(/** @type {Element} */ message.querySelector('.bubble')).textContent = body
+    $('pending').append(message)
+    toEnd()
+  },
+  sent: ({ key }) => pending(key)?.remove(),
+  failed({ key }, reason, again) {
+    const failed = copy('failed-message')
+    const [why, button] = [failed.querySelector('span'), failed.querySelector('button')]
+    if (why) why.textContent = reason
+    if (button) button.onclick = () => (failed.remove(), again())
+    pending(key)?.querySelector('.state')?.remove()
+    pending(key)?.append(failed)
+    toEnd()
+  },
+  connected: showConnection,
+})
+
+/** @param {string} key */
+const pending = key => document.querySelector(`[data-pending="${CSS.escape(key)}"]`)
+
+$('composer').onsubmit = event => {
+  event.preventDefault()
+  const body = text.value.trim()
+  if (!body) return
+  text.value = ''
+  bridge.keep({ draft: '' })
+  outbox.add(body)
+  text.focus()
+}
+
+text.onkeydown = event => {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+  event.preventDefault()(/** @type {HTMLFormElement} */ $('composer')).requestSubmit()
+}
+
+/** How often the other side is told that somebody types, in milliseconds. */
+const often = 5000
+let told = 0
+text.oninput = () => {
+  bridge.keep({ draft: text.value })
+  const session = current()
+  if (!session || session.ended || Date.now() - told < often) return
+  told = Date.now()
+  void call(`session/${session.id}/typing`, {}).catch(() => {})
+}
+
+$('fold').onclick = bridge.fold
+addEventListener('keydown', event => {
+  if (event.key === 'Escape' && !sure.open) bridge.fold()
+})
+
+const sure = /** @type {HTMLDialogElement} */ ($('sure'))
+$('end').onclick = () => sure.showModal()
+sure.onclose = async () => {
+  const session = current()
+  if (sure.returnValue === 'yes' && session)
+    took(await call(`session/${session.id}/leave`, { after: cursor() }).catch(() => null))
+}
+
+addEventListener('click', event => {
+  if (!(/** @type {Element} */ (event.target).closest('[data-new]'))) return
+  void greet()
+  text.focus()
+})
+
+addEventListener('submit', async event => {
+  const form = /** @type {HTMLFormElement} */ (event.target)
+  const session = current()
+  if (!form.matches('[data-email]') || !session) return
+  event.preventDefault()
+  form.querySelector('.error')?.remove()
+  try {
+    took(await call(`session/${session.id}/email`, { email: new FormData(form).get('email'), after: cursor() }))
+  } catch (error) {
+    const line = document.createElement('p')
+    form.append(Object.assign(line, { className: 'error', role: 'alert', textContent: error.message }))
+  }
+})
