@@ -17,6 +17,7 @@ import { createServer, type HttpSettings, type Server } from './http/server.ts'
 import { httpSchema } from './http/session.ts'
 import { Catalog } from './i18n/catalog.ts'
 import { translator } from './i18n/translate.ts'
+import { Jobs } from './jobs/jobs.ts'
 import { useAddonsPath } from './loader/register.js'
 
 export interface ApplicationOptions {
@@ -32,10 +33,11 @@ export interface ApplicationOptions {
   readonly log: Logger
 }
 
-/** A database with its addons installed and its bus running; `serve` puts a web server before it. */
+/** A database with its addons installed and its bus running; `serve` puts a web server before it, `jobs` are not started. */
 export interface Application {
   readonly database: Database
   readonly bus: Bus
+  readonly jobs: Jobs
   readonly addons: readonly LoadedAddon[]
   /** The addons that were installed or loaded anew at this start. */
   readonly installed: readonly string[]
@@ -64,6 +66,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       warn: message => log.warn(message),
     })
     const bus = await startBus(database, addons, log)
+    const onError = (error: unknown) => log.error({ err: error }, 'service')
+    const ends = addons.flatMap(addon => addon.services).map(begin => begin({ database, bus, onError }))
     return {
       database,
       bus,
@@ -72,6 +76,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       serve: settings => createServer({ database, addons, bus, settings, log }),
       async close() {
         await bus.stop()
+        for (const end of ends.reverse()) await end()
         await database.close()
       },
     }
