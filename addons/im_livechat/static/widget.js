@@ -36,7 +36,10 @@ const outbox = new Outbox({
     const failed = copy('failed-message')
     const [why, button] = [failed.querySelector('span'), failed.querySelector('button')]
     if (why) why.textContent = reason
-    if (button) button.onclick = () => (failed.remove(), again())
+    button?.addEventListener('click', () => {
+      failed.remove()
+      again()
+    })
     pending(key)?.querySelector('.state')?.remove()
     pending(key)?.append(failed)
     toEnd()
