@@ -1,4 +1,5 @@
 import { now } from '../clock.ts'
+import { ValueError } from '../errors.ts'
 import type { Environment } from '../model/types.ts'
 import type { Context } from './context.ts'
 import type { DatabaseLike } from './database.ts'
@@ -33,6 +34,11 @@ export function enabledLanguages(database: DatabaseLike): () => Promise<readonly
 
 // As the superuser: which languages there are is known to everybody who sees the site.
 async function readCodes(env: Environment): Promise<string[]> {
-  const languages = await env.model('res.lang').search([])
-  return (await languages.read(['code'])).map(({ code }) => String(code))
+  try {
+    const languages = await env.model('res.lang').search([])
+    return (await languages.read(['code'])).map(({ code }) => String(code))
+  } catch (error) {
+    if (error instanceof ValueError) return [] // a database without the addon base
+    throw error
+  }
 }

@@ -16,5 +16,6 @@ runtime.memberLookup = (object, key) => {
   return typeof name === 'string' && closed.has(name) ? undefined : memberLookup(object, name)
 }
 
-// It counts from 0, editors from 1.
-runtime.handleError = (error, line, column) => handleError(error, line + 1, column + 1)
+// It counts from 0, editors from 1; and it begins to count at the first call or filter of a template, not before.
+runtime.handleError = (error, line, column) =>
+  line === 0 && column === 0 ? handleError(error, 0, 0) : handleError(error, line + 1, column + 1)
