@@ -5,7 +5,7 @@
  * @typedef {import('./hub.js').Message} Message
  * @typedef {{ key: string, url: string, cursor: () => string, receive: (message: Message) => void }} Tab
  */
-import { Hub } from './hub.js'
+import { Hub, PROTOCOL } from './hub.js'
 import { joinLeader } from './leader.js'
 
 /** @param {Tab} tab @returns {(word: Word) => void} */
@@ -20,7 +20,7 @@ export function attach(tab) {
 /** @param {Tab} tab @param {() => void} onFailure @returns {((word: Word) => void) | undefined} */
 function byWorker({ key, url, cursor, receive }, onFailure) {
   if (typeof SharedWorker === 'undefined') return undefined
-  const script = new URL(`./worker.js${new URL(import.meta.url).search}`, import.meta.url)
+  const script = new URL(`./worker.js?v=${PROTOCOL}`, import.meta.url)
   try {
     const worker = new SharedWorker(script, { type: 'module', name: `foyer:${key}` })
     worker.onerror = onFailure

@@ -139,12 +139,12 @@ export class Connection {
       // Answered, but not a word came through: something holds the stream back.
       else if (answered && ++this.#held > 1) this.#pollInstead()
     }
-    this.receiver.state?.('waiting')
+    this.#tell('waiting')
     return this.#retry || this.times.afterCleanEnd
   }
 
   async #poll() {
-    this.receiver.state?.('polling')
+    this.#tell('polling')
     const response = await this.#request('application/json', this.receiver.cursor())
     const refused = this.#refused(response)
     if (refused !== null) return refused
@@ -170,7 +170,7 @@ export class Connection {
     this.#failures = 0
     if (event === 'bye') return this.#bye(JSON.parse(data).reason)
     if (event === 'reset') return this.receiver.reset(JSON.parse(data).cursor)
-    if (data === '') return this.receiver.state?.('open')
+    if (data === '') return this.#tell('open')
     if (id) this.receiver.events(parseCursor(id).epoch, [JSON.parse(data)])
     else this.receiver.signal?.(JSON.parse(data))
   }
@@ -179,6 +179,11 @@ export class Connection {
   #answer(answer) {
     if (answer.reset) this.receiver.reset(answer.cursor)
     else this.receiver.events(parseCursor(answer.cursor).epoch, answer.events ?? [])
+  }
+
+  /** @param {'open' | 'waiting' | 'polling'} state */
+  #tell(state) {
+    if (this.#turn) this.receiver.state?.(state)
   }
 
   /** @param {string} reason */
@@ -194,7 +199,7 @@ export class Connection {
   }
 
   #backOff() {
-    this.receiver.state?.('waiting')
+    this.#tell('waiting')
     const most = Math.min(this.times.longestWait, 6 * this.times.afterCleanEnd * 1.7 ** this.#failures++)
     return Math.random() * most
   }

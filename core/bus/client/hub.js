@@ -10,6 +10,9 @@
 import { Connection } from './connection.js'
 import { parseCursor } from './gate.js'
 
+/** Part of the worker's address: raise it when tab and worker talk differently, so that a new tab gets a new worker. */
+export const PROTOCOL = 1
+
 const KEPT = 200
 
 export class Hub {

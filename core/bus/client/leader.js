@@ -32,6 +32,7 @@ export function joinLeader(name, url, cursor, receive) {
     else channel.postMessage({ from: tab, word })
   }
 
+  say({ type: 'hello', cursor: cursor() }) // heard if somebody leads already
   void navigator.locks.request(name, () => {
     hub = new Hub(url)
     say({ type: 'hello', cursor: cursor() })

@@ -153,11 +153,16 @@ function followHtmx(apply, drawn, cursor) {
     apply(answer)
   })
   on('htmx:after:swap', () => {
-    for (const part of document.querySelectorAll('[data-cursor]:not(body)')) {
-      const its = part.getAttribute('data-cursor')
-      part.removeAttribute('data-cursor')
-      if (its) void drawn(its)
-    }
+    for (const its of takeCursors()) void drawn(its)
+  })
+}
+
+/** The cursors of the parts that are new in the page. */
+function takeCursors() {
+  return [...document.querySelectorAll('[data-cursor]:not(body)')].map(part => {
+    const its = part.getAttribute('data-cursor') ?? ''
+    part.removeAttribute('data-cursor')
+    return its
   })
 }
 
@@ -167,4 +172,7 @@ function pause(milliseconds) {
 }
 
 const { streamKey, cursor } = document.body.dataset
-if (streamKey && cursor) goLive(streamKey, cursor)
+if (streamKey && cursor) {
+  takeCursors() // they came with the page
+  goLive(streamKey, cursor)
+}

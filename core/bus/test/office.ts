@@ -12,7 +12,8 @@ import type { Reader, UnitLike } from '../types.ts'
 
 type Env = { unit: UnitLike }
 
-/** A database with a bus, and processes that serve it. Whoever says `?as=user:7` is that person, until they are logged out. */
+/** A database with a bus, and processes that serve it. Whoever says `?as=user:7`, or
+ * has it as a cookie, is that person until they are logged out. */
 export async function openOffice() {
   const address = await emptyDatabase()
   const pool = new pg.Pool({ ...address, max: 10 })
@@ -69,7 +70,7 @@ export async function openOffice() {
   }
 
   /** One more process on the same database. */
-  async function openProcess(options: Partial<BusOptions> = {}) {
+  async function openProcess({ pages, ...options }: Partial<BusOptions> & { pages?: Koa.Middleware } = {}) {
     const errors: unknown[] = []
     const listeners: pg.Client[] = []
     const connect = async () => {
@@ -80,11 +81,13 @@ export async function openOffice() {
     }
     const bus = new Bus({ ...database, connect }, { renderers: {}, onError: error => errors.push(error), ...options })
     await bus.start()
-    const route = eventsRoute(bus, async ({ query }) =>
-      query.as ? readerOf(String(query.as), String(query.session ?? query.as)) : null,
-    )
+    const route = eventsRoute(bus, async ({ query, cookies }) => {
+      const who = String(query.as ?? cookies.get('as') ?? '')
+      return who ? readerOf(who, String(query.session ?? who)) : null
+    })
     const app = new Koa()
     app.silent = true
+    if (pages) app.use(pages)
     app.use(route)
     const server = createServer((request, response) => void app.callback()(request, response))
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
