@@ -147,9 +147,11 @@ export class Database {
     if (known) return known
     const env = this.environment(unit, system, true, {})
     await this.ensureAccess(env)
+    const { version } = access
     const rights = await this.#source(env)?.userRights(uid)
     if (!rights) throw new ValueError(`There is no user ${uid}.`)
-    access.rights.set(uid, rights)
+    // What changed while it was read is not worth keeping.
+    if (version === access.version) access.rights.set(uid, rights)
     return rights
   }
 
@@ -173,11 +175,20 @@ export class Database {
   /** Loads the tables of rights, unless they are there. */
   async ensureAccess(env: Env): Promise<void> {
     const access = this.#accessIn(env.unit)
-    if (access.loaded) return
-    const system = env.with({ su: true, context: {} })
-    access.loaded = true
-    const table = await this.#source(system)?.accessTable()
+    while (!access.loaded) {
+      access.loading ??= this.#loadAccess(env, access).finally(() => {
+        access.loading = undefined
+      })
+      await access.loading
+    }
+  }
+
+  async #loadAccess(env: Env, access: AccessCache): Promise<void> {
+    const { version } = access
+    const table = await this.#source(env.with({ su: true, context: {} }))?.accessTable()
+    if (version !== access.version) return
     if (table) access.table = table
+    access.loaded = true
   }
 
   /**
@@ -185,13 +196,25 @@ export class Database {
    * its commit.
    */
   invalidateCaches(unit: Unit): void {
-    if (!unit.store.has(AccessCache)) {
-      unit.afterCommit(() => {
-        this.forgetCaches()
-        this.onCachesChanged()
-      })
-    }
-    unit.store.set(AccessCache, new AccessCache())
+    this.#startAnew(unit)
+    // Registered each time, since a savepoint that is undone takes its hooks along; the first to run does it for all.
+    unit.afterCommit(() => {
+      if (!unit.store.delete(AccessCache)) return
+      this.forgetCaches()
+      this.onCachesChanged()
+    })
+  }
+
+  /** What a unit of work has read of rights inside a part that was undone. */
+  forgetUndone(unit: Unit): void {
+    if (unit.store.has(AccessCache)) this.#startAnew(unit)
+  }
+
+  #startAnew(unit: Unit): void {
+    const fresh = new AccessCache()
+    // Until it is read again, what cannot wait goes by what was.
+    fresh.table = this.#accessIn(unit).table
+    unit.store.set(AccessCache, fresh)
   }
 
   forgetCaches(): void {

@@ -11,6 +11,8 @@ export interface ModelOptions {
   table?: string
   /** `false`: no `create_uid`, `create_date`, `write_uid`, `write_date`. */
   logAccess?: boolean
+  /** Rights or names that follow from its records are kept in memory: any change of them makes all processes forget these. */
+  cached?: boolean
 }
 
 /** A model's class, seen no closer than this: to compare more is to resolve it, and through it every other. */

@@ -29,6 +29,8 @@ export interface FieldDescription {
   domain?: AnyDomain
   selection?: [string, string][]
   translate: boolean
+  /** A person may change it on their own user. */
+  selfEditable: boolean
 }
 
 /** An ordered set of records of one model, of which a single record is the common case. */

@@ -61,6 +61,8 @@ export class AccessCache {
   /** Grows with each change, so that what is derived from it knows when it is old. */
   version = 0
   loaded = false
+  /** Set while somebody loads the table; others wait for the same. */
+  loading: Promise<void> | undefined
 
   forget(): void {
     this.loaded = false

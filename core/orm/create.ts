@@ -54,6 +54,7 @@ export async function create(model: AnyModel, given: Given | readonly Given[]): 
   }
   await check(env, meta, null, ids)
   await flush(env)
+  if (meta.cached) env.invalidateCaches()
   await checkRules(env, meta, ids, 'create')
   return record(meta.prototype, env, ids)
 }

@@ -18,6 +18,7 @@ export function describeFields(records: AnyModel): Record<string, FieldDescripti
       store: field.store,
       searchable: field.store || field.related !== null || field.computation?.search !== undefined,
       translate: field.translate,
+      selfEditable: field.selfEditable,
       ...(field.comodel && { relation: field.comodel, domain: field.domain }),
       ...(field.inverseName && { inverse: field.inverseName }),
       ...(field.type === 'selection' && {

@@ -116,11 +116,16 @@ export class Env implements EnvironmentFace {
 
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     await flush(this)
-    return this.unit.savepoint(async () => {
-      const result = await work()
-      await flush(this)
-      return result
-    })
+    try {
+      return await this.unit.savepoint(async () => {
+        const result = await work()
+        await flush(this)
+        return result
+      })
+    } catch (error) {
+      this.database.forgetUndone(this.unit)
+      throw error
+    }
   }
 
   invalidateCaches(): void {

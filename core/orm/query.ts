@@ -2,6 +2,7 @@ import type { SelectQueryBuilder } from 'typeorm'
 import { ValueError } from '../errors.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
+import { checkFieldAccess } from './access.ts'
 import type { DomainNode } from './domain.ts'
 import { domainSql } from './domain_sql.ts'
 import type { Env } from './environment.ts'
@@ -82,6 +83,8 @@ function orderBy(
     }
     const field = env.database.registry.field(meta.name, name!)
     if (!field.column) throw new ValueError(`${meta.name}.${name} has no column: records can not be ordered by it.`)
+    // An order tells of the values. (What a relation is ordered by, its model has decided.)
+    if (depth === 0) checkFieldAccess(env, meta, [field.name], 'read')
     const column = `${alias}.${quoted(field.name)}`
     if (field.type !== 'many2one' || plainId || depth > 3) {
       add(columnSql(env, field, column))

@@ -1,10 +1,13 @@
-import { AccessError, MissingError } from '../errors.ts'
-import { evaluate, parseLiteral } from '../expression/literal.ts'
+import { AccessError, MissingError, UserError, ValueError } from '../errors.ts'
+import { ExpressionError, evaluate, parseLiteral } from '../expression/literal.ts'
+import type { EnvironmentFace } from '../model/environment.ts'
 import type { Operation } from '../model/model.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { and, type DomainNode, or, parseDomain, TRUE } from './domain.ts'
-import type { Env } from './environment.ts'
+import { domainSql } from './domain_sql.ts'
+import { type Env, envOf } from './environment.ts'
 import { selectIds } from './query.ts'
+import { Sql } from './sql.ts'
 
 /**
  * Which records of a model a person may do this to, as a domain: all rules without groups, and any of the rules that
@@ -12,6 +15,7 @@ import { selectIds } from './query.ts'
  */
 export async function ruleDomain(env: Env, meta: ModelMeta, operation: Operation): Promise<DomainNode> {
   if (env.su) return TRUE
+  await env.database.ensureAccess(env)
   const rules = env.access.table.rules.filter(rule => rule.model === meta.name && rule[operation])
   const global = rules.filter(rule => rule.groups.length === 0)
   const granted = rules.filter(rule => rule.groups.some(group => env.rights.groups.includes(group)))
@@ -21,6 +25,20 @@ export async function ruleDomain(env: Env, meta: ModelMeta, operation: Operation
     ...global.map(rule => domainOf(rule.domain)),
     granted.length > 0 ? or(...granted.map(rule => domainOf(rule.domain))) : TRUE,
   )
+}
+
+/** What is wrong with the text of a rule's domain, as a sentence; null for one that can be searched by. */
+export async function checkRuleDomain(face: EnvironmentFace, model: string, text: string): Promise<string | null> {
+  const env = envOf(face)
+  try {
+    const domain = evaluate(parseLiteral(text), ruleNames(env))
+    await domainSql(env, env.database.registry.model(model), 't', parseDomain(domain as readonly unknown[]), new Sql())
+    return null
+  } catch (error) {
+    if (error instanceof ValueError || error instanceof UserError || error instanceof ExpressionError)
+      return error.message
+    throw error
+  }
 }
 
 /** What the domain of a rule may use. */

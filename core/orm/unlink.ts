@@ -28,6 +28,7 @@ export async function unlink(records: AnyModel): Promise<void> {
   await forgetNames(env, meta, ids)
   forget(env, meta, ids)
   await flush(env)
+  if (meta.cached) env.invalidateCaches()
 }
 
 /** Deletes the external ids of deleted records. */

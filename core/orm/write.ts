@@ -61,6 +61,7 @@ export async function write(records: AnyModel, given: Readonly<Record<string, un
     ids,
   )
   await flush(env)
+  if (meta.cached) env.invalidateCaches()
   await checkRules(env, meta, ids, 'write')
 }
 

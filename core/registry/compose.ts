@@ -82,6 +82,7 @@ export function composeModel(name: string, layers: readonly LayerClass[], base: 
     recName: options!.recName ?? (fields.has('name') ? 'name' : null),
     activeName: fields.has('active') ? 'active' : null,
     logAccess: options!.logAccess ?? !abstract,
+    cached: options!.cached === true,
     abstract,
     layers,
     fields,

@@ -13,6 +13,8 @@ export interface ModelMeta {
   /** The field that says whether a record is in use, if there is one. */
   readonly activeName: string | null
   readonly logAccess: boolean
+  /** What is kept in memory follows from its records. */
+  readonly cached: boolean
   /** A mixin: no table. */
   readonly abstract: boolean
   /** Definition classes from the bottom up: mixins, the definer, extensions in loading order. */
