@@ -29,10 +29,13 @@ export type ArchNode = ArchElement | string
 export class ViewError extends ValidationError {
   override name = 'ViewError'
   readonly place: Place
+  /** The sentence without the place. */
+  readonly problem: string
 
   constructor(place: Place, problem: string) {
     super(`${place.view}, line ${place.line}: ${problem}`)
     this.place = place
+    this.problem = problem
   }
 }
 

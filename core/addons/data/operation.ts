@@ -37,6 +37,8 @@ export type ValueSource =
   | { kind: 'constant'; value: unknown }
   /** The records with these external ids. With `change` others stay, and `-` in front takes one away. */
   | { kind: 'refs'; ids: readonly string[]; change?: true }
+  /** The record with this external id, as `model,id`: where records of several models fit. */
+  | { kind: 'reference'; id: string }
   /** A many2one takes the first record that matches the domain, many2many all. */
   | { kind: 'search'; domain: Literal }
   | { kind: 'eval'; literal: Literal }

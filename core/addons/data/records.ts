@@ -50,6 +50,7 @@ class RecordLoader {
       addon,
       path,
       idOf: xmlid => ids.idOf(xmlid),
+      modelOf: xmlid => ids.get(xmlid)?.model ?? '',
       search: async (model, domain) => (await env.model(model).search(domain)).ids,
     }
   }

@@ -14,6 +14,8 @@ export interface Lookup {
   path: string
   /** The id of a record by its external id; throws when there is none. */
   idOf(xmlid: string): number
+  /** The model of that record. */
+  modelOf(xmlid: string): string
   /** Ids of records that match a domain. */
   search(model: string, domain: readonly unknown[]): Promise<readonly number[]>
 }
@@ -27,6 +29,8 @@ export async function resolveValue(source: ValueSource, field: Field, lookup: Lo
       return source.value
     case 'refs':
       return fromRefs(source.ids, source.change ?? false, field, lookup)
+    case 'reference':
+      return `${lookup.modelOf(source.id)},${lookup.idOf(source.id)}`
     case 'search': {
       const domain = evaluate(source.domain, evalNames(lookup))
       if (!Array.isArray(domain)) throw new ValueError(`${field.name}: expected a domain, a list`)
@@ -83,6 +87,7 @@ const idInText = /(%?)%\(([\w.-]+)\)d/g
 /** External ids that a value needs to be there, as they are written. */
 export function idsIn(source: ValueSource): readonly string[] {
   if (source.kind === 'refs') return source.ids.map(id => id.replace(/^-/, ''))
+  if (source.kind === 'reference') return [source.id]
   if (source.kind === 'eval') return callArguments(source.literal, 'ref')
   if (source.kind === 'search') return callArguments(source.domain, 'ref')
   if (source.kind === 'markup')

@@ -25,7 +25,7 @@ export function readMenu(reader: Reader, element: Element, noupdate: boolean, ab
   if (parentId !== null) set('parent_id', { kind: 'refs', ids: [parentId] })
   const action = text('action')
   const actionId = action === null ? null : reader.id(element, action)
-  if (actionId !== null) set('action', { kind: 'refs', ids: [actionId] })
+  if (actionId !== null) set('action', { kind: 'reference', id: actionId })
   if (text('sequence') !== null) set('sequence', { kind: 'text', text: text('sequence')! })
   if (text('web_icon') !== null) set('web_icon', { kind: 'text', text: text('web_icon')! })
   if (text('active') !== null) set('active', { kind: 'constant', value: reader.flag(element, 'active', true) })

@@ -1,0 +1,42 @@
+import type { Environment } from '../model/types.ts'
+import { envOf } from '../orm/environment.ts'
+import { ViewError } from './arch.ts'
+import { checkView, type ViewFinding, type World } from './check.ts'
+import { Views } from './resolve.ts'
+import { readViews } from './stored.ts'
+
+/** What is wrong in a view as it is stored now, with everything that extends it. An empty list is good. */
+export async function problemsOf(env: Environment, id: number): Promise<ViewFinding[]> {
+  const views = new Views(await readViews(env))
+  const row = views.get(id)
+  if (!row) return []
+  try {
+    views.ancestors(id)
+    const model = views.primary(id).model
+    const arch = views.resolve(id)
+    return model === null ? [] : checkView(arch, model, await worldOf(env))
+  } catch (error) {
+    if (error instanceof ViewError) return [{ place: error.place, message: error.problem }]
+    throw error
+  }
+}
+
+/** What there is in a database that views may speak of. */
+export async function worldOf(env: Environment): Promise<World> {
+  const { registry } = envOf(env).database
+  const rows = await env.sql<{ xmlid: string; model: string }>(
+    "SELECT module || '.' || name AS xmlid, model FROM ir_model_data WHERE model = 'res.groups' OR model LIKE 'ir.actions.%'",
+  )
+  const groups = new Set(rows.filter(({ model }) => model === 'res.groups').map(({ xmlid }) => xmlid))
+  const actions = new Set(rows.filter(({ model }) => model !== 'res.groups').map(({ xmlid }) => xmlid))
+  return {
+    fields: model => registry.models.get(model)?.fields ?? null,
+    opened: (model, method) => {
+      const meta = registry.models.get(model)
+      if (meta?.opened.has(method)) return true
+      return meta && typeof Reflect.get(meta.prototype, method) === 'function' ? false : null
+    },
+    group: xmlid => groups.has(xmlid),
+    action: xmlid => actions.has(xmlid),
+  }
+}
