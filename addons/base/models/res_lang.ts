@@ -1,0 +1,96 @@
+import { constrains, constraint, fields, model, opened, UserError, ValidationError } from '#core'
+
+declare module '#models' {
+  interface Models {
+    'res.lang': ResLang
+  }
+  interface ResLang extends Lang {}
+}
+
+/** The language that all texts are written in; it can be switched off like others, and still be fallen back to. */
+export const sourceLanguage = 'en_US'
+
+const weekDays = {
+  1: 'Monday',
+  2: 'Tuesday',
+  3: 'Wednesday',
+  4: 'Thursday',
+  5: 'Friday',
+  6: 'Saturday',
+  7: 'Sunday',
+} as const
+
+export class Lang extends model('res.lang', { description: 'Language', order: 'active desc, name', cached: true }) {
+  name = fields.Char('Name', { required: true })
+  code = fields.Char('Locale Code', { required: true, help: 'Such as fr_FR: language and country.' })
+  iso_code = fields.Char('ISO code', { help: 'Such as fr: how files with translations are called.' })
+  active = fields.Boolean('Active', { default: false })
+  direction = fields.Selection(
+    'Direction',
+    { ltr: 'Left-to-Right', rtl: 'Right-to-Left' },
+    { required: true, default: 'ltr' },
+  )
+  date_format = fields.Char('Date Format', { required: true, default: '%Y-%m-%d' })
+  time_format = fields.Char('Time Format', { required: true, default: '%H:%M' })
+  week_start = fields.Selection('First Day of Week', weekDays, { required: true, default: '1' })
+  decimal_point = fields.Char('Decimal Separator', { required: true, default: '.' })
+  thousands_sep = fields.Char('Thousands Separator', { default: ',' })
+
+  name_unique = constraint('UNIQUE (name)', 'There is already a language of this name.')
+  code_unique = constraint('UNIQUE (code)', 'There is already a language with this locale code.')
+  code_check = constrains<Lang>('checkCode', 'code')
+  active_check = constrains<Lang>('checkActive', 'active')
+  enable_opened = opened<Lang>('actionEnable')
+  disable_opened = opened<Lang>('actionDisable')
+
+  /** Lets people choose the language: for themselves, and for what they read and write. */
+  async actionEnable() {
+    await this.write({ active: true })
+  }
+
+  async actionDisable() {
+    await this.write({ active: false })
+  }
+
+  checkCode() {
+    for (const lang of this) {
+      if (/^[a-z]{2,3}(_[A-Z]{2}|_\d{3})?(@[a-z]+)?$/.test(lang.code)) continue
+      throw new ValidationError(
+        this.env._('The locale code is such as fr_FR; “%(code)s” is not.', { code: lang.code }),
+        'code',
+      )
+    }
+  }
+
+  /** A language that somebody uses stays, and so does the last one. */
+  async checkActive() {
+    const { env } = this
+    const disabled = [...this].filter(lang => !lang.active)
+    if (disabled.length === 0) return
+    if ((await env['res.lang'].searchCount([['active', '=', true]])) === 0) {
+      const others = await env['res.lang'].searchCount([], { activeTest: false })
+      if (others > this.length) throw new ValidationError(env._('At least one language must stay enabled.'), 'active')
+      return
+    }
+    for (const lang of disabled) {
+      const users = await env['res.users'].searchCount([['partner_id.lang_id', '=', lang.id]], { activeTest: false })
+      if (users > 0) {
+        const values = { language: lang.name, count: users }
+        throw new ValidationError(
+          env._(
+            '%(language)s can not be disabled: %(count)s users read in it. Give them another language first.',
+            values,
+          ),
+          'active',
+        )
+      }
+    }
+  }
+
+  override async unlink() {
+    if ([...this].some(lang => lang.active)) {
+      throw new UserError(this.env._('Disable the language before you delete it.'))
+    }
+    await super.unlink()
+  }
+}
