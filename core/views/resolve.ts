@@ -58,6 +58,11 @@ export class Views {
     return found
   }
 
+  /** The view that an extension extends in the end; a primary one is that itself. */
+  primary(id: number): ViewRow {
+    return this.#primary(this.#row(id))
+  }
+
   #primary(row: ViewRow): ViewRow {
     const ids = [row.id, ...this.ancestors(row.id)]
     return ids.map(id => this.#row(id)).find(each => each.mode === 'primary') ?? row

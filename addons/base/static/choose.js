@@ -79,9 +79,9 @@ class Choose extends HTMLElement {
   }
 
   async open(text) {
-    const asked = (this.asked = text)
+    this.asked = text
     const options = this.dataset.options ? await this.ask(text) : this.known(text)
-    if (this.asked !== asked || document.activeElement !== this.input) return
+    if (this.asked !== text || document.activeElement !== this.input) return
     const items = options.map(({ value, label }, index) =>
       element(
         'li',
@@ -139,7 +139,7 @@ class Choose extends HTMLElement {
     const closed = this.list.hidden
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
-      if (closed) this.open('')
+      if (closed) void this.open('')
       else this.point(this.at + (event.key === 'ArrowDown' ? 1 : -1))
     } else if (event.key === 'Enter' && !closed) {
       event.preventDefault()
