@@ -68,13 +68,16 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     const bus = await startBus(database, addons, log)
     const onError = (error: unknown) => log.error({ err: error }, 'service')
     const ends = addons.flatMap(addon => addon.services).map(begin => begin({ database, bus, onError }))
+    const jobs = new Jobs(database, log)
     return {
       database,
       bus,
+      jobs,
       addons,
       installed,
       serve: settings => createServer({ database, addons, bus, settings, log }),
       async close() {
+        await jobs.stop()
         await bus.stop()
         for (const end of ends.reverse()) await end()
         await database.close()

@@ -14,7 +14,7 @@ const floors: readonly (readonly string[])[] = [
   ['orm', 'database'],
   ['bus', 'i18n', 'views'],
   ['addons'],
-  ['http'],
+  ['http', 'jobs'],
   ['index'],
   ['application', 'postgres'],
   ['testing', 'cli'],

@@ -14,6 +14,7 @@ export async function run(): Promise<void> {
     const prepared = await prepare(settings, ending, () => checkPort({ ...settings.http, section: 'http' }))
     const address = await serve(settings, prepared, ending)
     const site = prepared.demo ? await demoSite(settings, address, ending) : null
+    prepared.application.jobs.start()
     await welcome(prepared, address, site)
   } catch (error) {
     await ending.end()

@@ -1,0 +1,117 @@
+/**
+ * Runs what is due: methods that addons have scheduled as records of `ir.cron`, and once a day what models clean away.
+ * Each is a unit of work of its own, and holds its row: of several processes, one runs it.
+ */
+import type { Logger } from 'pino'
+import { now } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import type { Environment } from '../model/types.ts'
+import { due, type Job, nextCall } from './schedule.ts'
+
+const EVERY_MS = 20_000
+/** A start has other things to do first. */
+const FIRST_MS = 3_000
+
+const claimToday = `
+  INSERT INTO foyer_meta VALUES ('cleaned', $1)
+  ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE foyer_meta.value < excluded.value
+  RETURNING value`
+
+export class Jobs {
+  readonly #database: Database
+  readonly #log: Logger
+  #timers: NodeJS.Timeout[] = []
+  #running: Promise<void> = Promise.resolve()
+  #stopped = false
+
+  constructor(database: Database, log: Logger) {
+    this.#database = database
+    this.#log = log
+  }
+
+  start(): void {
+    this.#timers = [setTimeout(() => this.#soon(), FIRST_MS), setInterval(() => this.#soon(), EVERY_MS)]
+    for (const timer of this.#timers) timer.unref()
+  }
+
+  /** Lets what is running come to its end. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    for (const timer of this.#timers) clearInterval(timer)
+    await this.#running
+  }
+
+  /** Runs everything that is due now, one after the other; gives the names. Tests call it after moving the clock. */
+  async runDue(): Promise<string[]> {
+    const done = await this.#cleanUp()
+    if (!this.#database.registry.models.has('ir.cron')) return done
+    for (let name = await this.#runNext(); name !== null && !this.#stopped; name = await this.#runNext())
+      done.push(name)
+    return done
+  }
+
+  /** What models clean away, once a day; one that fails does not keep the others from it. */
+  async #cleanUp(): Promise<string[]> {
+    const today = now().toISOString().slice(0, 10)
+    const claimed = await this.#database.query(claimToday, [today])
+    const done: string[] = []
+    for (const meta of claimed.length ? this.#database.registry.models.values() : []) {
+      for (const method of meta.abstract ? [] : meta.vacuums) {
+        try {
+          await this.#database.unit({}, env => call(env, meta.name, method))
+          done.push(`${meta.name}.${method}`)
+        } catch (error) {
+          this.#log.error({ err: error, model: meta.name, method }, 'cleaning up failed')
+        }
+      }
+    }
+    return done
+  }
+
+  #soon(): void {
+    this.#running = this.#running
+      .then(() => (this.#stopped ? [] : this.runDue()))
+      .then(
+        () => {},
+        error => this.#log.error({ err: error }, 'jobs'),
+      )
+  }
+
+  async #runNext(): Promise<string | null> {
+    let failure: unknown
+    const name = await this.#database.unit({}, async env => {
+      await env.unit.begin()
+      const [job] = await env.sql<Job>(due, [now()])
+      if (!job) return null
+      failure = await this.#attempt(env, job)
+      const sql = 'UPDATE ir_cron SET lastcall = $2, nextcall = $3, failure_count = $4, last_error = $5 WHERE id = $1'
+      const failures = failure === undefined ? 0 : job.failure_count + 1
+      await env.sql(sql, [
+        job.id,
+        now(),
+        nextCall(job, now()),
+        failures,
+        failure === undefined ? null : String(failure),
+      ])
+      return job.name
+    })
+    if (failure !== undefined) this.#log.error({ err: failure, job: name }, 'job failed')
+    return name
+  }
+
+  /** Runs the method; what it throws is given back, and what it wrote is undone. */
+  async #attempt(env: Environment, { model, method }: Job): Promise<unknown> {
+    try {
+      await env.savepoint(() => call(env, model, method))
+      return undefined
+    } catch (error) {
+      return error ?? new Error('It failed without saying why.')
+    }
+  }
+}
+
+async function call(env: Environment, model: string, method: string): Promise<void> {
+  // which method it is, is said by name; that there is one was checked before
+  const records = env.model(model) as unknown as Record<string, () => Promise<unknown>>
+  await records[method]?.()
+}
