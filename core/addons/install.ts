@@ -3,6 +3,7 @@ import type { Catalog } from '../i18n/catalog.ts'
 import { layerOf } from '../model/declare.ts'
 import type { Environment } from '../model/types.ts'
 import type { ModelMeta } from '../registry/meta.ts'
+import { checkLater } from '../views/problems.ts'
 import { checkTranslations } from './check.ts'
 import { checkOperations, recordsIn } from './data/check.ts'
 import { ExternalIds } from './data/external_ids.ts'
@@ -124,8 +125,9 @@ async function install(env: Environment, database: Database, job: Job, { catalog
   const { models } = database.registry
   const loading: Loading = { env, models, ids, addon: addon.name, path: addon.path, upgrade: job.upgrade }
   tell('data')
+  checkLater(env)
   for (const warning of await loadRecords(files.data, loading)) warn(warning)
-  refuse(await checkViews(env, models, ids, files.data))
+  refuse(await checkViews(env, files.data))
   const demo = job.demo && (await loadDemo(files, { ...loading, upgrade: state?.demo ?? false }, tell, warn))
   if (catalog) {
     tell('translations')

@@ -1,32 +1,26 @@
 import type { Environment } from '../../model/types.ts'
-import type { ModelMeta } from '../../registry/meta.ts'
 import { ViewError, type Place as ViewPlace } from '../../views/arch.ts'
-import { checkView, type World } from '../../views/check.ts'
+import { checkView } from '../../views/check.ts'
+import { worldOf } from '../../views/problems.ts'
 import { type ViewRow, Views } from '../../views/resolve.ts'
 import { readViews } from '../../views/stored.ts'
 import type { Finding } from '../finding.ts'
 import { recordsIn } from './check.ts'
-import type { ExternalIds } from './external_ids.ts'
 import type { Operation, Place } from './operation.ts'
 
 /** Checks the views that an addon has just loaded, and those that it extends, whole: as people will see them. */
-export async function checkViews(
-  env: Environment,
-  models: ReadonlyMap<string, ModelMeta>,
-  ids: ExternalIds,
-  operations: readonly Operation[],
-): Promise<Finding[]> {
+export async function checkViews(env: Environment, operations: readonly Operation[]): Promise<Finding[]> {
   const loaded = new Map(
     recordsIn(operations)
       .filter(({ model }) => model === 'ir.ui.view')
       .map(view => [view.id, view]),
   )
-  if (!loaded.size || !models.has('ir.ui.view')) return []
+  if (!loaded.size) return []
   const rows = await readViews(env)
   const views = new Views(rows)
   const touched = rows.filter(({ name }) => loaded.has(name))
   const roots = new Set(touched.map(row => rootOf(row, rows)))
-  const world = worldOf(models, ids)
+  const world = await worldOf(env)
   const findings: Finding[] = []
   const report = (place: ViewPlace, message: string) => {
     const view = loaded.get(place.view)
@@ -43,7 +37,7 @@ export async function checkViews(
       for (const { place, message } of root.model ? checkView(arch, root.model, world) : []) report(place, message)
     } catch (error) {
       if (!(error instanceof ViewError)) throw error
-      report(error.place, error.message)
+      report(error.place, error.problem)
     }
   }
   return findings
@@ -60,17 +54,4 @@ function rootOf(row: ViewRow, rows: readonly ViewRow[]): ViewRow {
     root = rows.find(({ id }) => id === root.inherit_id) ?? row
   }
   return root
-}
-
-function worldOf(models: ReadonlyMap<string, ModelMeta>, ids: ExternalIds): World {
-  return {
-    fields: model => models.get(model)?.fields ?? null,
-    opened: (model, method) => {
-      const meta = models.get(model)
-      if (meta?.opened.has(method)) return true
-      return meta && method in meta.prototype ? false : null
-    },
-    group: xmlid => ids.get(xmlid)?.model === 'res.groups',
-    action: xmlid => ids.get(xmlid)?.model.startsWith('ir.actions.') ?? false,
-  }
 }

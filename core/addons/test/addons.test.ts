@@ -102,10 +102,10 @@ test('code that fails to load is told with its place, all addons at once', async
   })
   const found = await findingsOf(async () => loadAddons([...(await findAddons([root])).values()]))
   t.deepEqual(
-    found.map(text => text.replaceAll(`${root}/`, '')),
+    found.map(text => text.replaceAll(`${root}/`, '').replace(/expected routes, .*;/, 'expected …;')),
     [
       "a/index.ts: Its code can't be loaded: out of tea (a/index.ts:2)",
-      'b/controllers/index.ts: Unknown export route: expected routes, events, slots, readers; did you mean routes?',
+      'b/controllers/index.ts: Unknown export route: expected …; did you mean routes?',
       'b/controllers/index.ts: events: expected an object of functions',
     ],
   )

@@ -1,6 +1,5 @@
 import test from 'ava'
 import type { Progress } from '../install.ts'
-import { loadTranslations } from '../languages.ts'
 import { addFiles, findingsOf, folder, removeFolders } from './fixture.ts'
 import { base, house, library } from './house.ts'
 
@@ -112,108 +111,6 @@ test('all rows of a CSV file that the database refuses are told', async t => {
       'library/library.book.csv:5: A book has no less than 0 pages.',
     ],
   )
-  await database.close()
-})
-
-test('an upgrade overwrites what the file says, unless it is noupdate; unchanged addons cost nothing (J4, J6)', async t => {
-  const root = folder({
-    ...base,
-    ...library(
-      `${book('free')}<data noupdate="1">${book('kept')}${book('gone')}${book('lost', '', 'forcecreate="0"')}</data>`,
-    ),
-  })
-  const { install, database, values } = await house(root)
-  await install()
-  t.deepEqual(await install(), [])
-  await database.unit({}, async env => {
-    for (const record of await env.model('library.book').search([]))
-      await record.write({ pages: 7, name: `my ${record.name}` })
-    await (await env.ref('library.gone')).unlink()
-    await (await env.ref('library.lost')).unlink()
-  })
-  t.deepEqual(await install(), [])
-  // The file says updatable now; what the database noted at the beginning decides.
-  addFiles(
-    root,
-    library(`${book('free')}${book('kept')}${book('gone')}${book('lost', '', 'forcecreate="0"')}${book('new')}`),
-  )
-  t.deepEqual(await install(), ['library'])
-  t.deepEqual(await values('library.book', 'name', 'pages'), [
-    ['free', 7],
-    ['my kept', 7],
-    ['gone', 0],
-    ['new', 0],
-  ])
-  t.deepEqual(await values('ir.module.module', 'name', 'version', 'shortdesc'), [
-    ['base', '1.0', 'Base'],
-    ['library', '1.1', 'Library'],
-  ])
-  await database.close()
-})
-
-test('delete removes a record and its id; one that is gone already is only told', async t => {
-  const root = folder({ ...base, ...library(`${book('a')}${book('b')}${book('c')}`) })
-  const { install, database, values, warnings } = await house(root)
-  await install()
-  const del = (what: string) => `<delete model="library.book" ${what}/>`
-  addFiles(root, library(`${del('id="a"')}${del("search=\"[('name', '=', 'b')]\"")}${del('id="never"')}`))
-  await install()
-  t.deepEqual(await values('library.book', 'name'), ['c'])
-  t.deepEqual(
-    warnings.map(text => text.replace(/.*: /, '')),
-    ['There is no record library.never to delete'],
-  )
-  const left = await database.query(`SELECT name FROM ir_model_data WHERE model = 'library.book'`)
-  t.deepEqual(left, [{ name: 'c' }])
-  await database.close()
-})
-
-test('demo data comes when it is wanted, stays as people change it, and never stops an installation', async t => {
-  const root = folder({
-    ...base,
-    ...library(book('real'), { demo: ['demo.xml'] }),
-    'library/demo.xml': `<odoo>${book('demo')}</odoo>`,
-  })
-  const { install, database, values, warnings } = await house(root)
-  await install()
-  t.deepEqual(await values('library.book', 'name'), ['real'])
-  t.deepEqual(await install({ demo: true }), ['base', 'library'])
-  await database.unit({}, async env => (await env.ref('library.demo')).write({ name: 'mine' }))
-  addFiles(root, { 'library/demo.xml': `<odoo>${book('demo')}${book('bad', '<field name="pages">-1</field>')}</odoo>` })
-  t.deepEqual(await install(), ['library'])
-  t.deepEqual(await values('library.book', 'name'), ['real', 'mine'])
-  t.regex(warnings[0] ?? '', /The demo data of library was left out: .*demo\.xml:1: A book has no less than 0 pages/)
-  await database.close()
-})
-
-test('translations of records come from PO files, and a translation that a person made stays', async t => {
-  const po = (text: string) => `msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr "${text}"\n`
-  const root = folder({ ...base, ...library(`${book('a')}${book('b')}`), 'library/i18n/fr.po': po('un') })
-  const { install, database } = await house(root)
-  const french = () =>
-    database.unit({ context: { lang: 'fr_FR' } }, async env =>
-      (await env.model('library.book').search([], { order: 'id' })).mapped('name'),
-    )
-  await install()
-  t.deepEqual(await french(), ['un', 'b'])
-  await database.unit({ context: { lang: 'fr_FR' } }, async env =>
-    (await env.ref('library.a')).write({ name: 'le premier' }),
-  )
-  addFiles(root, { 'library/i18n/fr.po': po('une') })
-  t.deepEqual(await install(), ['library'])
-  t.deepEqual(await french(), ['le premier', 'b'])
-  await database.close()
-})
-
-test('switching a language on translates what is there already', async t => {
-  const root = folder({ ...base, ...library(book('a')), 'library/i18n/it.po': 'msgid "a"\nmsgstr "uno"\n' })
-  const { install, database } = await house(root)
-  await install()
-  const italian = { context: { lang: 'it_IT' } }
-  const name = () => database.unit(italian, async env => (await env.model('library.book').search([])).mapped('name'))
-  t.deepEqual(await name(), ['a'])
-  await database.unit({}, env => loadTranslations(env, ['it_IT']))
-  t.deepEqual(await name(), ['uno'])
   await database.close()
 })
 
