@@ -1,0 +1,105 @@
+import test from 'ava'
+import pino from 'pino'
+import { folder, removeFolders } from '../../addons/test/fixture.ts'
+import { base, house } from '../../addons/test/house.ts'
+import * as clock from '../../clock.ts'
+import type { Database } from '../../database/database.ts'
+import { Jobs } from '../jobs.ts'
+import { nextCall } from '../schedule.ts'
+
+const addon = {
+  'garden/manifest.ts': "export default { name: 'Garden', depends: ['base'], data: ['data.xml'] }",
+  'garden/index.ts': `
+    import { autovacuum, fields, model } from '#core'
+    export class Cron extends model('ir.cron', { description: 'Job' }) {
+      name = fields.Char('Name', { required: true, translate: true })
+      model_id = fields.Many2one('ir.model', 'Model')
+      method = fields.Char('Method')
+      interval_number = fields.Integer('Every')
+      interval_type = fields.Char('Unit')
+      nextcall = fields.Datetime('Next')
+      lastcall = fields.Datetime('Last')
+      active = fields.Boolean('Active', { default: true })
+      priority = fields.Integer('Priority')
+      failure_count = fields.Integer('Failures')
+      last_error = fields.Text('Error')
+    }
+    export class Bed extends model('garden.bed', { description: 'Bed' }) {
+      name = fields.Char('Name')
+      weeds = autovacuum('pull')
+      async pull() { await this.create({ name: 'weeded' }) }
+      async water() { await this.create({ name: 'watered' }) }
+      async burn() { await this.create({ name: 'burnt' }); throw new Error('the hose is missing') }
+    }`,
+  'garden/data.xml': `<odoo>
+    <record id="job" model="ir.cron">
+      <field name="name">Water</field><field name="model_id" ref="model_garden_bed"/><field name="method">water</field>
+      <field name="interval_number">10</field><field name="interval_type">minutes</field>
+      <field name="nextcall">2030-01-01 08:00:00</field><field name="priority">1</field>
+    </record>
+  </odoo>`,
+}
+
+test.after.always(() => {
+  clock.set(null)
+  removeFolders()
+})
+
+test.serial('what is due runs, once, also when two processes look at the same time', async t => {
+  const { database, values } = await garden()
+  const [here, there] = [jobs(database), jobs(database)]
+  clock.set(new Date('2030-01-01T07:59:59Z'))
+  await here.runDue() // cleans up
+  t.deepEqual(await here.runDue(), [])
+
+  clock.set(new Date('2030-01-01T08:25:00Z'))
+  const ran = (await Promise.all([here.runDue(), there.runDue()])).flat()
+
+  t.deepEqual(ran, ['Water'])
+  t.deepEqual(await values('garden.bed', 'name'), ['weeded', 'watered'])
+  t.deepEqual(await values('ir.cron', 'nextcall'), [new Date('2030-01-01T08:30:00Z')])
+  await database.close()
+})
+
+test.serial('one that fails is undone, told, and tried again at its next time', async t => {
+  const { database, values } = await garden()
+  await database.unit({}, async env => (await env.model('ir.cron').search([])).write({ method: 'burn' }))
+  clock.set(new Date('2030-01-01T08:00:00Z'))
+  const errors: string[] = []
+  const failing = new Jobs(database, pino({ level: 'error' }, { write: line => errors.push(line) }))
+  await failing.runDue()
+
+  t.deepEqual(await values('garden.bed', 'name'), ['weeded'])
+  t.deepEqual(await values('ir.cron', 'failure_count', 'last_error', 'nextcall'), [
+    [1, 'Error: the hose is missing', new Date('2030-01-01T08:10:00Z')],
+  ])
+  t.regex(errors.join(), /job failed/)
+  await database.close()
+})
+
+test.serial('what models clean away is cleaned once a day', async t => {
+  const { database } = await garden()
+  clock.set(new Date('2029-01-01T12:00:00Z'))
+  t.deepEqual(await jobs(database).runDue(), ['garden.bed.pull'])
+  t.deepEqual(await jobs(database).runDue(), [])
+  clock.set(new Date('2029-01-02T00:00:00Z'))
+  t.deepEqual(await jobs(database).runDue(), ['garden.bed.pull'])
+  await database.close()
+})
+
+test.serial('a job keeps its rhythm, and does not make up for what it missed', t => {
+  const job = { id: 1, name: '', model: '', method: '', interval_number: 1, interval_type: 'hours', failure_count: 0 }
+  const next = (now: string) => nextCall({ ...job, nextcall: new Date('2030-01-01T08:00:00Z') }, new Date(now))
+  t.deepEqual(next('2030-01-01T08:00:00Z'), new Date('2030-01-01T09:00:00Z'))
+  t.deepEqual(next('2030-01-03T11:59:00Z'), new Date('2030-01-03T12:00:00Z'))
+})
+
+async function garden() {
+  const made = await house(folder({ ...base, ...addon }), ['garden'])
+  await made.install()
+  return made
+}
+
+function jobs(database: Database): Jobs {
+  return new Jobs(database, pino({ level: 'silent' }))
+}
