@@ -1,7 +1,7 @@
 /** From the settings to an application whose database is ready; tells the terminal what it does. */
 import type { Settings } from '../../config/settings.ts'
 import type { Progress } from '../addons/install.ts'
-import { type Application, openApplication } from '../application.ts'
+import type { Application } from '../application.ts'
 import { SetupError } from '../errors.ts'
 import type { Ending } from './ending.ts'
 import { openLog } from './log.ts'
@@ -16,7 +16,8 @@ export interface Prepared {
 
 /** `check` runs when the database answers and before anything long begins. */
 export async function prepare(settings: Settings, ending: Ending, check = async () => {}): Promise<Prepared> {
-  const store = await openStore(settings, ending)
+  // much to load, which goes on while PostgreSQL starts
+  const [store, { openApplication }] = await Promise.all([openStore(settings, ending), import('../application.ts')])
   const demo = decideDemo(settings, store)
   await check()
   const application = await openApplication({
