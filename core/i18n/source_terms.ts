@@ -4,12 +4,13 @@ export interface SourceTerm {
   line: number
 }
 
+/** A call that translates its first argument, or the message of an `HttpError`, and the literal in it, if it is one. */
 const call =
-  /(?<![\w$])_\(\s*(?:(?<quote>['"`])(?<text>(?:\\[\s\S]|(?!\k<quote>)[^\\])*)\k<quote>\s*(?<after>[,)]|[^\s]))?/g
+  /(?<![\w$])(?:_\(|translate\(|new HttpError\(\s*\d+,)\s*(?<quote>['"`])(?<text>(?:\\[\s\S]|(?!\k<quote>)[^\\])*)\k<quote>\s*(?<after>[^\s]?)/g
 
 /**
- * The texts of `_('…')` and `env._('…')` in TypeScript, scripts and templates. What is called with anything else than one
- * literal can't be translated: its line is told to `complain`.
+ * The texts of `_('…')` and `env._('…')` in TypeScript, scripts and templates. A text that is put together can't be
+ * translated: its line is told to `complain`.
  */
 export function termsOfSource(source: string, complain: (line: number, message: string) => void): SourceTerm[] {
   const terms: SourceTerm[] = []
@@ -19,18 +20,12 @@ export function termsOfSource(source: string, complain: (line: number, message: 
     for (let at = from; at < found.index; at++) if (source.charCodeAt(at) === 10) line++
     from = found.index
     const { quote, text, after } = found.groups!
-    if (text !== undefined && (after === ',' || after === ')') && !(quote === '`' && text.includes('${'))) {
-      terms.push({ text: unescaped(text), line })
-    } else if (!isDeclaration(source, found.index)) {
-      complain(line, "_() takes one literal: _('Hello %(name)s', { name })")
-    }
+    const whole = (after === ',' || after === ')') && !(quote === '`' && text!.includes('${'))
+    if (whole) terms.push({ text: unescaped(text!), line })
+    else if (!found[0].startsWith('new'))
+      complain(line, "A text to translate is one literal: _('Hello %(name)s', { name })")
   }
   return terms
-}
-
-/** `_(text: string): string` in a type says what `_` is. */
-function isDeclaration(source: string, index: number): boolean {
-  return /^_\(\s*\w+\??:/.test(source.slice(index, index + 60))
 }
 
 function unescaped(text: string): string {

@@ -109,10 +109,10 @@ test('terms are found in code and templates, with their lines', t => {
   const source = `env._('One')
     {{ _("Two %(x)s", { x: _('Three') }) }} {% set a = _( \`Four\` ) %}
     _('It\\'s \\u00e9', x); lodash_('no'); $_('no'); a._('Five' + x)
-    _(name) _(text: string, values) _(\`\${x}\`) _('')`
+    _(name) _(text: string, values) _(\`\${x}\`) _('') throw new HttpError(404, 'Lost')`
   t.deepEqual(
     termsOfSource(source, line => complaints.push(`line ${line}`)).map(({ text, line }) => `${line} ${text}`),
-    ['1 One', '2 Two %(x)s', '2 Three', '2 Four', "3 It's é", '4 '],
+    ['1 One', '2 Two %(x)s', '2 Three', '2 Four', "3 It's é", '4 ', '4 Lost'],
   )
-  t.deepEqual(complaints, ['line 3', 'line 4', 'line 4'])
+  t.deepEqual(complaints, ['line 3', 'line 4'])
 })
