@@ -24,9 +24,9 @@ export function readSubmitted(nodes: readonly FieldNode[], form: FormFields, wor
   const result: Submitted = { changes: {}, draft: {}, errors: {} }
   const was = isNew ? {} : wasOf(form)
   for (const node of nodes) {
+    if (form[node.name] === undefined) continue
     if (node.columns && node.field.type === 'one2many') readLines(node, form, was, words, result)
-    else if (form[node.name] !== undefined)
-      readField(node, node.name, form, was, words, result, result.changes, result.draft)
+    else readField(node, node.name, form, was, words, result, result.changes, result.draft)
   }
   return result
 }
@@ -93,7 +93,6 @@ function readLines(
 ): void {
   const ids = lineIds(node, form)
   const before = (was[node.name] ?? '').split(',').filter(Boolean)
-  if (ids.length === 0 && was[node.name] === undefined) return
   const lines: Row[] = []
   const all: Command[] = before.filter(id => !ids.includes(id)).map(id => Command.delete(Number(id)))
   for (const id of ids) {

@@ -1,0 +1,85 @@
+import test from 'ava'
+import { checkView, type World } from '../check.ts'
+import { arch, lines, users } from './fake.ts'
+
+const models: Record<string, ReadonlyMap<string, { type: string; comodel: string | null }>> = {
+  user: new Map(Object.values(users).map(field => [field.name, { type: field.type, comodel: field.relation ?? null }])),
+  line: new Map(Object.values(lines).map(field => [field.name, { type: field.type, comodel: null }])),
+}
+const world: World = {
+  fields: model => models[model] ?? null,
+  opened: (_, method) => ({ actionJoin: true, unlink: false })[method] ?? null,
+  group: xmlid => xmlid === 'base.group_user',
+  action: xmlid => xmlid === 'base.action_users',
+}
+const problems = (text: string, model = 'user') =>
+  checkView(arch(text), model, world).map(({ place, message }) => `${place.line}: ${message}`)
+
+test('a view in order has no findings', t => {
+  t.deepEqual(
+    problems(`<form><header><button name="actionJoin" type="object"/><button name="%(base.action_users)d" type="action"/></header>
+      <group groups="base.group_user,!base.group_user"><label for="name"/><field name="name" invisible="not active or uid == 1"/>
+      <field name="line_ids"><list><field name="url" readonly="parent.active"/></list></field></group></form>`),
+    [],
+  )
+})
+
+test('all mistakes are told at once, each with its line (I18)', t => {
+  t.deepEqual(
+    problems(`<form>
+      <field name="nmae"/>
+      <button name="leave" type="object"/>
+      <button name="unlink" type="object"/>
+      <button name="base.nothing" type="action"/>
+      <field name="line_ids"><list>
+        <field name="uri"/>
+      </list></field>
+      <p groups="base.nobody" onclick="x"/>
+      <field name="name" invisible="actve" widget="sparkle"/>
+      <field name="name" widget="integer" readonly="a =="/>
+      <label for="nmae"/>
+      <script/>
+    </form>`).map(problem => problem.replace(/(expected one of char|: .{0,3}Expected|, at).*/, '…')),
+    [
+      '2: <field name="nmae">: user has no such field.',
+      '3: <button name="leave">: user has no such method.',
+      '4: <button name="unlink">: this method of user is not open to buttons; open it with opened(\'unlink\').',
+      '5: <button name="base.nothing">: there is no action base.nothing.',
+      '7: <field name="uri">: line has no such field.',
+      '9: groups="base.nobody": there is no group base.nobody.',
+      '9: The attribute onclick cannot stand on <p> in a view.',
+      '10: invisible="actve": there is no field actve.',
+      '10: widget="sparkle": there is no such widget; …',
+      ...problems('<form><field name="name" readonly="a =="/></form>').map(one =>
+        one.replace('1:', '11:').replace(/(: .{0,3}Expected|, at).*/, '…'),
+      ),
+      '11: widget="integer" does not show fields of type char, such as name.',
+      '12: <label for="nmae">: user has no such field.',
+      '13: <script> cannot stand in a view.',
+    ],
+  )
+})
+
+test('the expressions of a card are checked, those of loops too', t => {
+  const card = (text: string) => problems(`<kanban><templates><t t-name="card">${text}</t></templates></kanban>`)
+  t.deepEqual(card('{{ record.name }}{% for tag in tag_ids %}{{ tag.name }}{% endfor %}{{ name }}'), [])
+  t.deepEqual(card('{{ record.nmae }}{% if actve %}x{% endif %}'), [
+    '1: record.nmae: there is no field nmae.',
+    '1: actve: there is no field actve.',
+  ])
+  t.deepEqual(problems('<kanban/>'), ['1: A kanban needs <templates><t t-name="card">…</t></templates>.'])
+})
+
+test('filters need a name and a domain of fields', t => {
+  const found = problems(
+    `<search><filter string="x" domain="[('nmae', '=', 1)]"/><filter name="y" domain="[(" string="y"/></search>`,
+  )
+  t.is(found[0], '1: A <filter> needs a name.')
+  t.is(found[1], `1: domain="[('nmae', '=', 1)]": there is no field nmae.`)
+  t.regex(found[2] ?? '', /cannot be read/)
+})
+
+test('a view of no known kind, or of no model', t => {
+  t.regex(problems('<calendar/>')[0] ?? '', /A view begins with one of <form>/)
+  t.deepEqual(problems('<form/>', 'nothing'), ['1: There is no model nothing.'])
+})
