@@ -1,13 +1,15 @@
 import type { Environment } from '../model/types.ts'
 import { formatCursor, parseCursor } from './cursor.ts'
-import { writeEvents } from './publish.ts'
-import { readAfter } from './read.ts'
+import { pendingFor, writeEvents } from './publish.ts'
+import { readAfter, readEpoch, type Section } from './read.ts'
 import { renderEvent } from './render.ts'
-import type { Answer, SentEvent, UnitLike } from './types.ts'
+import type { Answer, LogEvent, RenderedEvent, SentEvent, UnitLike } from './types.ts'
 
 /**
- * What a person has not seen yet, with what this unit of work has published: the answer to a post, so that it arrives also
- * when the stream does not. Call it last: the streams that were published to are locked from here to the commit.
+ * What a person has not seen yet, with what this unit of work has published for them: the answer to a post, so that it
+ * arrives also when the stream does not. Call it last: other writers of the same streams wait from here to the commit.
+ *
+ * Everything is drawn before the numbers are given, because giving them locks the streams.
  */
 export async function eventsAfter(
   env: Environment & { unit: UnitLike },
@@ -15,19 +17,33 @@ export async function eventsAfter(
   cursor: string,
 ): Promise<Answer> {
   const { unit } = env
-  await writeEvents(unit)
-  const [meta] = await unit.query<{ epoch: string }>('SELECT epoch FROM bus_meta')
-  const epoch = meta?.epoch ?? ''
-  const from = parseCursor(cursor)
-  const section = await readAfter(
-    (text, values) => unit.query(text, values),
-    stream,
-    from?.epoch === epoch ? from.seq : Number.MAX_SAFE_INTEGER,
-  )
-  if ('reset' in section) return { reset: true, cursor: formatCursor(epoch, section.last) }
-  const events: SentEvent[] = []
-  for (const event of section.events) {
-    events.push({ seq: event.seq, ...(await renderEvent(unit.bus?.renderers ?? {}, env, event)) })
+  const query: UnitLike['query'] = (text, values) => unit.query(text, values)
+  const draw = (event: RenderedEvent) => renderEvent(unit.bus?.renderers ?? {}, env, event)
+  const drawAll = async (events: readonly LogEvent[]) => {
+    const sent: SentEvent[] = []
+    for (const event of events) sent.push({ seq: event.seq, ...(await draw(event)) })
+    return sent
   }
-  return { events, cursor: formatCursor(epoch, section.last) }
+
+  const epoch = unit.bus?.epoch ?? (await readEpoch(query))
+  const from = parseCursor(cursor)
+  const seq = from?.epoch === epoch ? from.seq : Number.MAX_SAFE_INTEGER
+  const pending = pendingFor(unit, stream)
+  const before = (pending.length && unit.bus?.recent(stream, seq)) || (await readAfter(query, stream, seq))
+  const seen = 'events' in before ? await drawAll(before.events) : []
+  const drawn: Omit<SentEvent, 'seq'>[] = []
+  for (const event of pending) drawn.push(await draw({ ...event, seq: null }))
+
+  const own = (await writeEvents(unit)).filter(event => event.stream === stream)
+  const last = own.at(-1)?.seq ?? before.last
+  const first = own[0]?.seq ?? last + 1
+  if ('reset' in before) return { reset: true, cursor: formatCursor(epoch, last) }
+  // What others have committed between the reading and the lock.
+  const between = first > before.last + 1 ? await readAfter(query, stream, before.last) : none
+  if ('reset' in between) return { reset: true, cursor: formatCursor(epoch, last) }
+  seen.push(...(await drawAll(between.events.filter(event => event.seq < first))))
+  seen.push(...own.map((event, index) => ({ seq: event.seq, ...drawn[index] })))
+  return { events: seen, cursor: formatCursor(epoch, last) }
 }
+
+const none: Section = { events: [], last: 0 }

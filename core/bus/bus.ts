@@ -54,6 +54,14 @@ export class Bus implements BusFace {
     return this.#renderer.renderers
   }
 
+  get epoch(): string {
+    return this.#log.epoch
+  }
+
+  recent(stream: string, seq: number): { events: LogEvent[]; last: number } | null {
+    return this.#log.recent(stream, seq)
+  }
+
   /** Needs the tables of `busSchema`. */
   async start(): Promise<void> {
     await this.#log.start()

@@ -1,5 +1,5 @@
 import type { Counters } from './counters.ts'
-import { MOST_EVENTS, readAfter, readNew, readPositions, type Section } from './read.ts'
+import { MOST_EVENTS, readAfter, readChanges, readEpoch, readNew, type Section } from './read.ts'
 import type { BusDatabase, LogEvent } from './types.ts'
 
 /** The end of a stream that somebody reads, kept in memory. */
@@ -33,7 +33,7 @@ export class Log {
   }
 
   async start(): Promise<void> {
-    this.epoch = (await readPositions(this.#query, [])).epoch
+    this.epoch = await readEpoch(this.#query)
   }
 
   stop(): void {
@@ -54,7 +54,7 @@ export class Log {
   /** What follows this number. Without it, where the stream stands now. */
   async after(stream: string, seq: number | null): Promise<Section> {
     const tail = this.#tails.get(stream)
-    const kept = seq === null ? null : fromMemory(tail, seq)
+    const kept = seq === null ? null : this.recent(stream, seq)
     if (kept) return kept
     const section = await readAfter(this.#query, stream, seq ?? Number.MAX_SAFE_INTEGER)
     if (tail && tail.last === null) {
@@ -64,6 +64,11 @@ export class Log {
       if (this.#woken.has(stream)) void this.#read()
     } else if (tail && section.last > (tail.last ?? 0)) this.wake([stream])
     return seq === null ? { events: [], last: section.last } : section
+  }
+
+  /** What follows a number as far as it is known here; `null` if that does not reach back so far. */
+  recent(stream: string, seq: number): { events: LogEvent[]; last: number } | null {
+    return fromMemory(this.#tails.get(stream), seq)
   }
 
   /** There may be something new in these streams, or in all (`'*'`). */
@@ -91,12 +96,11 @@ export class Log {
 
   /** Compares with the tables: nothing is lost when a wake-up is. */
   async poll(): Promise<void> {
-    const before = new Map([...this.#tails].map(([stream, { last }]) => [stream, last]))
-    const { epoch, last } = await readPositions(this.#query, [...before.keys()])
+    const known = [...this.#tails].flatMap(([stream, { last }]) => (last === null ? [] : [{ stream, last }]))
+    const { epoch, changed } = await readChanges(this.#query, known)
     if (epoch !== this.epoch) return this.#startAgain(epoch)
-    const behind = [...before].filter(([stream, known]) => known !== null && known !== (last.get(stream) ?? 0))
-    for (const [stream, known] of behind) {
-      if ((last.get(stream) ?? 0) < (known ?? 0)) this.#forget(stream)
+    for (const { stream, before, last } of changed) {
+      if (last < before) this.#forget(stream)
       else this.#woken.add(stream)
     }
     if (this.#woken.size) await this.#read(true)
@@ -164,7 +168,7 @@ export class Log {
 }
 
 /** What follows a number, if all of it is in memory. */
-function fromMemory(tail: Tail | undefined, seq: number): Section | null {
+function fromMemory(tail: Tail | undefined, seq: number): { events: LogEvent[]; last: number } | null {
   if (!tail || tail.last === null || seq > tail.last) return null
   if (seq === tail.last) return { events: [], last: seq }
   const first = tail.events[0]

@@ -41,7 +41,7 @@ export function publish(env: { unit: UnitLike }, streams: string | readonly stri
   const pending = pendingOf(unit)
   const json = JSON.stringify(data)
   for (const stream of new Set(typeof streams === 'string' ? [streams] : streams)) {
-    if (pending.length === 0) unit.beforeCommit(() => writeEvents(unit))
+    if (pending.length === 0) unit.beforeCommit(async () => void (await writeEvents(unit)))
     pending.push({ stream, kind, data: json })
   }
 }
@@ -58,10 +58,16 @@ export function signal(
   env.unit.afterCommit(() => env.unit.bus?.signal(list, kind, data, ttlSeconds))
 }
 
+/** What is to be published to a stream, in order, still without numbers. */
+export function pendingFor(unit: UnitLike, stream: string): { stream: string; kind: string; data: Json }[] {
+  const own = pendingOf(unit).filter(event => event.stream === stream)
+  return own.map(event => ({ ...event, data: JSON.parse(event.data) }))
+}
+
 /** Gives what was published their numbers. Locks the streams until commit: nothing slow after it. */
-export async function writeEvents(unit: UnitLike): Promise<void> {
+export async function writeEvents(unit: UnitLike): Promise<LogEvent[]> {
   const events = pendingOf(unit).splice(0)
-  if (events.length === 0) return
+  if (events.length === 0) return []
   await unit.begin()
   const rows = await unit.query<LogEvent & { seq: string }>(
     write,
@@ -70,6 +76,7 @@ export async function writeEvents(unit: UnitLike): Promise<void> {
   )
   const written = rows.map(row => ({ ...row, seq: Number(row.seq) })).sort((a, b) => a.seq - b.seq)
   unit.afterCommit(() => unit.bus?.committed(written))
+  return written
 }
 
 function pendingOf(unit: UnitLike): Pending[] {

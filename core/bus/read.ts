@@ -45,18 +45,29 @@ export async function readNew(
   return rows.map(row => ({ ...fromRow(row), late: row.late }))
 }
 
-/** The name of the log, and the newest number of each of these streams that has any. */
-export async function readPositions(
+/** The name of the log. */
+export async function readEpoch(query: Query): Promise<string> {
+  const rows = await query<{ epoch: string }>('SELECT epoch FROM bus_meta')
+  return rows[0]?.epoch ?? ''
+}
+
+/** The name of the log, and which of these streams do not end where we believe. */
+export async function readChanges(
   query: Query,
-  streams: readonly string[],
-): Promise<{ epoch: string; last: Map<string, number> }> {
-  const rows = await query<{ epoch: string; key: string | null; last_seq: string }>(
-    'SELECT epoch, key, last_seq FROM bus_meta LEFT JOIN bus_stream ON key = ANY($1)',
-    [streams],
+  known: readonly { stream: string; last: number }[],
+): Promise<{ epoch: string; changed: { stream: string; before: number; last: number }[] }> {
+  const rows = await query<{ epoch: string; stream: string | null; before: string; last: string }>(
+    `SELECT epoch, stream, before, last
+     FROM bus_meta LEFT JOIN (
+       SELECT known.stream, known.last AS before, coalesce(last_seq, 0) AS last
+       FROM unnest($1::text[], $2::bigint[]) AS known (stream, last) LEFT JOIN bus_stream ON key = known.stream
+     ) AS streams ON before <> last`,
+    [known.map(one => one.stream), known.map(one => one.last)],
   )
-  const last = new Map<string, number>()
-  for (const row of rows) if (row.key !== null) last.set(row.key, Number(row.last_seq))
-  return { epoch: rows[0]?.epoch ?? '', last }
+  const changed = rows.flatMap(({ stream, before, last }) =>
+    stream === null ? [] : [{ stream, before: Number(before), last: Number(last) }],
+  )
+  return { epoch: rows[0]?.epoch ?? '', changed }
 }
 
 function fromRow({ stream, seq, kind, data }: Row): LogEvent {

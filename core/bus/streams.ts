@@ -12,6 +12,7 @@ export class Streams {
   readonly #shared: Shared
   readonly #open = new Set<Stream>()
   readonly #byPerson = new Map<string, Set<Stream>>()
+  readonly #byAddress = new Map<string, number>()
   readonly #onOpen: PresenceListener[] = []
   readonly #onClose: PresenceListener[] = []
   #closing = false
@@ -39,11 +40,7 @@ export class Streams {
 
   /** Has this address so many streams that another is refused? Offices share one address: the limit is high. */
   isCrowded(address: string): boolean {
-    const { streamsPerAddress } = this.#shared.settings
-    if (this.#open.size < streamsPerAddress) return false
-    let count = 0
-    for (const stream of this.#open) if (stream.address === address) count += 1
-    return count >= streamsPerAddress
+    return (this.#byAddress.get(address) ?? 0) >= this.#shared.settings.streamsPerAddress
   }
 
   /** Opens a stream on a response whose headers are written. */
@@ -53,8 +50,9 @@ export class Streams {
     this.#open.add(stream)
     const own = this.#byPerson.get(reader.stream) ?? new Set()
     this.#byPerson.set(reader.stream, own.add(stream))
+    this.#byAddress.set(address, (this.#byAddress.get(address) ?? 0) + 1)
     response.on('close', () => this.#closed(stream))
-    this.#count()
+    this.#shared.counters.open_streams = this.#open.size
     for (const listener of this.#onOpen) listener({ stream: reader.stream, open: own.size })
     return stream
   }
@@ -65,8 +63,12 @@ export class Streams {
   }
 
   tick(): void {
-    for (const stream of this.#open) stream.tick()
-    this.#count()
+    let waiting = 0
+    for (const stream of this.#open) {
+      stream.tick()
+      if (stream.waiting) waiting += 1
+    }
+    this.#shared.counters.dirty_streams = waiting
   }
 
   /** Ends all, spread over some time, and tells each to come back at another moment. */
@@ -95,13 +97,10 @@ export class Streams {
     const own = this.#byPerson.get(person)
     own?.delete(stream)
     if (own?.size === 0) this.#byPerson.delete(person)
-    this.#count()
+    const others = (this.#byAddress.get(stream.address) ?? 1) - 1
+    if (others > 0) this.#byAddress.set(stream.address, others)
+    else this.#byAddress.delete(stream.address)
+    this.#shared.counters.open_streams = this.#open.size
     for (const listener of this.#onClose) listener({ stream: person, open: own?.size ?? 0 })
-  }
-
-  #count(): void {
-    const { counters } = this.#shared
-    counters.open_streams = this.#open.size
-    counters.dirty_streams = [...this.#open].filter(stream => stream.waiting).length
   }
 }

@@ -17,6 +17,10 @@ export interface UnitLike {
 /** What a unit of work tells the bus when it is committed. */
 export interface BusFace {
   readonly renderers: EventRenderers
+  /** The name of the log. */
+  readonly epoch: string
+  /** What follows a number as far as it is known in memory, if all of it is. */
+  recent(stream: string, seq: number): { events: LogEvent[]; last: number } | null
   /** These events are in the log now. */
   committed(events: readonly LogEvent[]): void
   signal(streams: readonly string[], kind: string, data: Json, ttlSeconds: number): void
@@ -53,7 +57,7 @@ export interface Reader {
   currentStream(): Promise<string | null>
 }
 
-/** An event as its renderer gets it; a passing signal has no number. */
+/** An event as its renderer gets it. A passing signal has no number, and an event has none yet in the answer to its post. */
 export interface RenderedEvent {
   readonly stream: string
   readonly seq: number | null

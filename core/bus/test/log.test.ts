@@ -1,5 +1,4 @@
 import anyTest, { type TestFn } from 'ava'
-import { eventsAfter } from '../answer.ts'
 import { publish } from '../publish.ts'
 import { removeOld } from '../retention.ts'
 import { newEpoch } from '../schema.ts'
@@ -136,23 +135,6 @@ test.serial('a restored database makes open streams start again', async t => {
   await until(() => person.seen.length === 2)
   t.deepEqual(texts(person), ['lost by the restore', 'a new log'])
   person.leave()
-})
-
-test('the answer to a post has what the poster missed and what they posted, in the same numbers as the stream', async t => {
-  const { unit, openProcess } = t.context
-  const { bus, url } = await openProcess({ renderers })
-  const start = await bus.cursor('h')
-  await unit(async env => publish(env, 'h', 'note', 'from the other'), bus)
-  const answer = await unit(async env => {
-    publish(env, 'h', 'note', 'mine')
-    return eventsAfter(env, 'h', start)
-  }, bus)
-  const polled = await (await fetch(`${url}?as=h&after=${start}`)).json()
-  t.deepEqual(answer, polled)
-  t.deepEqual(
-    polled.events.map((event: { html: string }) => event.html),
-    ['<p>from the other</p>', '<p>mine</p>'],
-  )
 })
 
 test('what a reader may not see, and what nobody draws, moves the cursor and shows nothing', async t => {
