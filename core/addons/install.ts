@@ -8,6 +8,7 @@ import { checkTranslations } from './check.ts'
 import { checkOperations, recordsIn } from './data/check.ts'
 import { ExternalIds } from './data/external_ids.ts'
 import { type AddonData, checksumOf, readAddonData } from './data/files.ts'
+import { removeOrphans } from './data/orphans.ts'
 import { type Loading, loadRecords } from './data/records.ts'
 import { modelXmlid, reflectModels } from './data/reflection.ts'
 import { translateRecords } from './data/translations.ts'
@@ -127,6 +128,7 @@ async function install(env: Environment, database: Database, job: Job, { catalog
   tell('data')
   checkLater(env)
   for (const warning of await loadRecords(files.data, loading)) warn(warning)
+  if (job.upgrade) for (const warning of await removeOrphans(loading, idsOf(job))) warn(warning)
   refuse(await checkViews(env, files.data))
   const demo = job.demo && (await loadDemo(files, { ...loading, upgrade: state?.demo ?? false }, tell, warn))
   if (catalog) {
@@ -139,6 +141,12 @@ async function install(env: Environment, database: Database, job: Job, { catalog
     )
   }
   await writeModule(env, addon, { state: 'installed', checksum: job.checksum, demo })
+}
+
+/** What the files of an addon speak of, and its models. */
+function idsOf({ addon, files, models }: Job): Set<string> {
+  const records = recordsIn([...files.data, ...files.demo]).map(({ id }) => id)
+  return new Set([...records, ...models.map(({ name }) => modelXmlid(addon.name, name))])
 }
 
 /** Demo data never stands in the way of an installation: what fails is undone and told. */

@@ -80,6 +80,9 @@ export const library = (data: string, more: object = {}) => ({
       name = fields.Char('Name', { required: true })
       book_ids = fields.One2many('library.book', 'author_id', 'Books')
     }
+    export class Loan extends model('library.loan', { description: 'Loan' }) {
+      author_id = fields.Many2one('library.author', 'Author', { required: true })
+    }
     export class Tag extends model('library.tag', { description: 'Tag' }) {
       name = fields.Char('Name', { required: true })
     }`,

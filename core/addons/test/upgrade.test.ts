@@ -44,12 +44,40 @@ test('an upgrade overwrites what the file says, unless it is noupdate; unchanged
   await database.close()
 })
 
+test('what the files do not say any more is deleted at an upgrade, unless it is noupdate or needed (J7)', async t => {
+  const author = '<record id="ada" model="library.author"><field name="name">Ada</field></record>'
+  const root = folder({
+    ...base,
+    ...library(`${author}${book('a')}${book('b')}${book('shared')}<data noupdate="1">${book('kept')}</data>`),
+  })
+  const { install, database, values, warnings } = await house(root)
+  await install()
+  await database.unit({}, async env => {
+    const shared = await env.ref('library.shared')
+    const other = { module: 'other', name: 'shared', model: 'library.book', res_id: shared.id }
+    await env.model('ir.model.data').create(other)
+    await env.model('library.loan').create({ author_id: (await env.ref('library.ada')).id })
+  })
+  addFiles(root, library(book('a')))
+  t.deepEqual(await install(), ['library'])
+  t.deepEqual(await values('library.book', 'name'), ['a', 'shared', 'kept'])
+  t.deepEqual(await values('library.author', 'name'), ['Ada'])
+  t.regex(warnings.join(), /^library\.ada is in no file any more, but stays: /)
+  const names = await database.query(`SELECT module, name FROM ir_model_data WHERE model = 'library.book' ORDER BY id`)
+  t.deepEqual(names, [
+    { module: 'library', name: 'a' },
+    { module: 'library', name: 'kept' },
+    { module: 'other', name: 'shared' },
+  ])
+  await database.close()
+})
+
 test('delete removes a record and its id; one that is gone already is only told', async t => {
   const root = folder({ ...base, ...library(`${book('a')}${book('b')}${book('c')}`) })
   const { install, database, values, warnings } = await house(root)
   await install()
   const del = (what: string) => `<delete model="library.book" ${what}/>`
-  addFiles(root, library(`${del('id="a"')}${del("search=\"[('name', '=', 'b')]\"")}${del('id="never"')}`))
+  addFiles(root, library(`${del('id="a"')}${del("search=\"[('name', '=', 'b')]\"")}${del('id="never"')}${book('c')}`))
   await install()
   t.deepEqual(await values('library.book', 'name'), ['c'])
   t.deepEqual(

@@ -1,0 +1,36 @@
+import type { Loading } from './records.ts'
+
+interface Orphan {
+  id: number
+  xmlid: string
+  model: string
+  res_id: number
+  elsewhere: boolean
+}
+
+/**
+ * Deletes what an addon's files do not say any more: records that have an external id of it, are not noupdate and are not
+ * among `seen`; newest first. One that another id names, too, only loses this one; one that is still needed stays, and is told.
+ */
+export async function removeOrphans({ env, models, addon }: Loading, seen: ReadonlySet<string>): Promise<string[]> {
+  const rows = await env.sql<Orphan>(
+    `SELECT d.id, d.module || '.' || d.name AS xmlid, d.model, d.res_id, EXISTS (
+       SELECT FROM ir_model_data o WHERE o.model = d.model AND o.res_id = d.res_id AND o.id <> d.id
+     ) AS elsewhere FROM ir_model_data d WHERE d.module = $1 AND NOT coalesce(d.noupdate, false) ORDER BY d.id DESC`,
+    [addon],
+  )
+  const warnings: string[] = []
+  for (const { id, xmlid, model, res_id, elsewhere } of rows.filter(row => !seen.has(row.xmlid))) {
+    const meta = models.get(model)
+    if (!meta || meta.abstract) continue
+    try {
+      await env.savepoint(async () => {
+        if (elsewhere) await env.model('ir.model.data').browse(id).unlink()
+        else await env.model(model).browse(res_id).unlink()
+      })
+    } catch (error) {
+      warnings.push(`${xmlid} is in no file any more, but stays: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  return warnings
+}
