@@ -1,0 +1,60 @@
+import { AccessError, type Environment, MissingError, page, redirect, type Route, route } from '#core'
+import { pictureOf } from '../conversation/show.ts'
+import { partnerPersona, personaOf } from '../models/persona.ts'
+import { panelFor } from './panel.ts'
+
+/** Beginning conversations, and joining them. */
+export const beginRoutes: Route[] = [
+  route('GET', '/discuss/new', { auth: 'user' }, async request => {
+    const { env, query } = request
+    checkInternal(env)
+    const text = (query.q ?? '').slice(0, 100)
+    const users = await env['res.users'].search(
+      [
+        ['id', '!=', env.uid],
+        ['share', '=', false],
+        ['partner_id.name', 'ilike', text],
+      ],
+      { limit: 30 },
+    )
+    await users.load('name', 'im_status')
+    const people = [...users].map(user => ({
+      id: user.id,
+      picture: pictureOf({ name: user.name ?? '', status: user.im_status, key: null }),
+    }))
+    const channels = await env['discuss.channel'].search([['channel_type', '=', 'channel']], { order: 'name', limit: 80 })
+    const shown = [...channels].map(({ id, name }) => ({ id, name }))
+    const values = { panel: await panelFor(env, null), people, channels: shown, q: text }
+    return page('discuss/new.njk', values, { title: env._('New conversation') })
+  }),
+
+  route('POST', '/discuss/chat/:id', { auth: 'user' }, async request => {
+    const { env } = request
+    checkInternal(env)
+    const [user] = await env['res.users'].search([['id', '=', request.id()]])
+    if (!user) throw new MissingError(env._('There is no such person, or not any more.'))
+    await user.load('partner_id')
+    const channel = await env['discuss.channel'].chatWith(partnerPersona(user.partner_id.id, user.id))
+    return redirect(`/discuss/channel/${channel.id}`)
+  }),
+
+  route('POST', '/discuss/channel', { auth: 'user' }, async ({ env, form }) => {
+    checkInternal(env)
+    const name = String(form.name ?? '').trim().slice(0, 100)
+    const group = await env.ref('base.group_user')
+    const values = { name, channel_type: 'channel', group_public_id: group.id } as const
+    const own = await personaOf(env)
+    const channel = await env['discuss.channel'].begin(values, [own])
+    await channel.notify(env._('created this channel.'), own)
+    return redirect(`/discuss/channel/${channel.id}`)
+  }),
+
+  route('POST', '/discuss/channel/:id/join', { auth: 'user' }, async request => {
+    await request.env['discuss.channel'].browse(request.id()).join()
+    return redirect(`/discuss/channel/${request.id()}`)
+  }),
+]
+
+function checkInternal(env: Environment): void {
+  if (!env.hasGroup('base.group_user')) throw new AccessError(env._('Only colleagues can begin conversations here.'))
+}

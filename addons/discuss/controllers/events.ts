@@ -1,0 +1,95 @@
+import { type Environment, type EventRenderers, type Id, type Json, type Rendered, renderIn } from '#core'
+import { loadConversations } from '../conversation/load.ts'
+import { loadMessages } from '../conversation/messages.ts'
+import { showMessages } from '../conversation/show.ts'
+import { type PersonaKey, personaOf } from '../models/persona.ts'
+import { rowOf } from './panel.ts'
+
+/** Draws what happened for each reader, with how things are now: doing it twice changes nothing. */
+export const events: EventRenderers = {
+  async 'discuss.message'(env, { data }) {
+    return drawn(env, data, { message: Number(field(data, 'message')) })
+  },
+  'discuss.read': (env, { data }) => drawn(env, data),
+  'discuss.window': (env, { data }) => drawn(env, data),
+  'discuss.channel': (env, { data }) => drawn(env, data),
+
+  async 'discuss.typing'(env, { data }) {
+    const channel = channelOf(data)
+    const by = String(field(data, 'by')) as PersonaKey // published by setTyping
+    const faces = await env['discuss.channel'].browse(channel).faces([by])
+    return { data: { channel, by, typing: field(data, 'typing') === true, name: faces(channel, by).name } }
+  },
+}
+
+async function drawn(env: Environment, data: Json, { message }: { message?: Id } = {}): Promise<Rendered> {
+  const channel = channelOf(data)
+  const described = await loadConversations(env, [channel])
+  const [conversation] = described.conversations
+  const reader = await personaOf(env)
+  // Somebody who is not in it any more only learns that it is gone.
+  if (!conversation?.memberId) {
+    return { html: renderIn(env, 'discuss/events/_gone.njk', { channel }), data: { channel, gone: true } }
+  }
+  const row = rowOf(env, conversation)
+  const stored = message ? await loadMessages(env, [channel], { upTo: message, limit: 2 }) : []
+  const isThere = stored.at(-1)?.id === message
+  const faces = isThere ? await facesOf(env, channel, stored.at(-1)!.author, described.faces) : described.faces
+  const [shown] = isThere ? showMessages(env, conversation, stored, { faces, skip: stored.length - 1 }) : []
+  const values = { row, message: shown, total: reader.guestId === null ? await unreadTotal(env) : 0 }
+  const html = renderIn(env, reader.guestId === null ? 'discuss/events/_row.njk' : 'discuss/events/_message.njk', values)
+  return { html, data: dataFor(row, shown) }
+}
+
+/** What scripts are told beside the HTML. */
+function dataFor(row: ReturnType<typeof rowOf>, shown: ReturnType<typeof showMessages>[number] | undefined): Json {
+  return {
+    channel: row.id,
+    state: row.fold,
+    sort: row.foldAt,
+    unread: row.unread,
+    name: row.name,
+    ...(shown && {
+      message: shown.id,
+      own: shown.own,
+      key: shown.key,
+      author: shown.author.name,
+      by: shown.author.key,
+      preview: row.last?.id === shown.id ? (row.last?.preview ?? '') : '',
+      notification: shown.notification,
+    }),
+  }
+}
+
+/** The author may have left meanwhile. */
+async function facesOf(
+  env: Environment,
+  channel: Id,
+  author: PersonaKey | null,
+  faces: Awaited<ReturnType<typeof loadConversations>>['faces'],
+) {
+  if (author === null || faces(channel, author).key !== null) return faces
+  return env['discuss.channel'].browse(channel).faces([author])
+}
+
+async function unreadTotal(env: Environment): Promise<number> {
+  const { partnerId } = await personaOf(env)
+  const [row] = await env.sql<{ count: string }>(UNREAD, [partnerId])
+  return Number(row?.count ?? 0)
+}
+
+const UNREAD = `
+  SELECT count(*) FROM discuss_channel_member member JOIN discuss_channel channel ON channel.id = member.channel_id
+  WHERE member.partner_id = $1
+    AND (member.unpin_dt IS NULL OR greatest(member.last_interest_dt, channel.last_interest_dt) >= member.unpin_dt)
+    AND EXISTS (SELECT FROM mail_message message WHERE message.channel_id = channel.id
+                AND message.id >= member.new_message_separator AND message.message_type <> 'notification')`
+
+function channelOf(data: Json): Id {
+  return Number(field(data, 'channel'))
+}
+
+function field(data: Json, name: string): Json | undefined {
+  return typeof data === 'object' && data !== null && !Array.isArray(data) ? data[name] : undefined
+}
+

@@ -1,0 +1,40 @@
+import { type Reader, type ReaderSource, type Request, AccessDenied } from '#core'
+import { guestOfToken, type KnownGuest } from '../models/mail_guest.ts'
+import { actAsGuest, guestPersona, type Persona } from '../models/persona.ts'
+
+/** Guests read their stream with `Authorization: Bearer <token>`. */
+export const guestReader: ReaderSource = async (context, database): Promise<Reader | null> => {
+  const token = tokenOf(context.get('authorization'))
+  if (!token) return null
+  const find = () => database.unit({}, env => guestOfToken(env, token))
+  const guest = await find()
+  if (!guest) return null
+  const uid = await database.publicUid()
+  return {
+    stream: `guest:${guest.id}`,
+    session: `guest ${guest.id}`,
+    unit: work =>
+      database.unit({ uid, context: contextOf(guest) }, env => {
+        actAsGuest(env, guest.id)
+        return work(env)
+      }),
+    currentStream: async () => ((await find()) ? `guest:${guest.id}` : null),
+  }
+}
+
+/** Makes the rest of a request that of the guest whose token it carries; without a valid one it is refused. */
+export async function requireGuest(request: Request): Promise<Persona> {
+  const token = tokenOf(request.ctx.get('authorization'))
+  const guest = token ? await guestOfToken(request.env, token) : null
+  if (!guest) throw new AccessDenied(request.env._('This conversation belongs to another browser.'))
+  actAsGuest(request.env, guest.id)
+  return guestPersona(guest.id)
+}
+
+function tokenOf(header: string): string | null {
+  return /^Bearer ([\w.-]{1,100})$/i.exec(header)?.[1] ?? null
+}
+
+function contextOf({ lang, timezone }: KnownGuest): Record<string, unknown> {
+  return { ...(lang && { lang }), ...(timezone && { tz: timezone }) }
+}

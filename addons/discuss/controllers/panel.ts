@@ -1,0 +1,62 @@
+import type { Environment, Id } from '#core'
+import type { Category, Conversation } from '../conversation/conversation.ts'
+import { loadConversations } from '../conversation/load.ts'
+import { Times } from '../conversation/times.ts'
+import { pictureOf } from '../conversation/show.ts'
+
+/** A line of the left panel and of the messages menu. */
+export interface Row extends Conversation {
+  readonly picture: ReturnType<typeof pictureOf>
+  readonly when: string
+  /** By what lines are sorted under their heading. */
+  readonly sort: string
+  readonly selected: boolean
+}
+
+export interface Panel {
+  readonly sections: readonly (Category & { readonly rows: readonly Row[] })[]
+  readonly total: number
+}
+
+/** The left panel of Discuss: headings with the conversations that are on somebody's list. */
+export async function panelFor(env: Environment, selected: Id | null): Promise<Panel> {
+  const { conversations } = await loadConversations(env)
+  const rows = conversations.filter(one => one.pinned || one.id === selected).map(one => rowOf(env, one, selected))
+  const categories = env['discuss.channel'].sidebarCategories().toSorted((a, b) => a.sequence - b.sequence)
+  return {
+    sections: categories.map(category => ({
+      ...category,
+      rows: rows.filter(row => row.category === category.key).sort(isByName(category.key) ? byName : byInterest),
+    })),
+    total: countUnread(conversations),
+  }
+}
+
+export function rowOf(env: Environment, conversation: Conversation, selected: Id | null = null): Row {
+  const { interest, name, category, last } = conversation
+  return {
+    ...conversation,
+    picture: pictureOf({ ...conversation.face, name }),
+    when: last ? new Times(env).shortOf(last.date) : '',
+    sort: isByName(category) ? name.toLocaleLowerCase() : String(interest),
+    selected: conversation.id === selected,
+  }
+}
+
+/** In how many conversations is there something new? */
+export function countUnread(conversations: readonly Conversation[]): number {
+  return conversations.filter(({ unread, pinned }) => unread > 0 && pinned).length
+}
+
+/** Channels stand by name, all others by when something happened in them. */
+export function isByName(category: string): boolean {
+  return category === 'channels'
+}
+
+function byName(a: Row, b: Row): number {
+  return a.name.localeCompare(b.name)
+}
+
+function byInterest(a: Row, b: Row): number {
+  return b.interest - a.interest || b.id - a.id
+}

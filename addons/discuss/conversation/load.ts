@@ -1,0 +1,87 @@
+import type { Environment, Id } from '#core'
+import type { ChannelTypes } from '../models/discuss_channel.ts'
+import type { FoldState } from '../models/discuss_channel_member.ts'
+import { keyOf, personaOf } from '../models/persona.ts'
+import type { Conversation, Described } from './conversation.ts'
+import { nobody } from './face.ts'
+
+/**
+ * Conversations as whoever asks sees them, newest first, however many in the same number of queries. Without ids: those
+ * they are in. With ids: these, also when they are not in them; then the caller has checked that they may be read.
+ */
+export async function loadConversations(env: Environment, ids?: readonly Id[]): Promise<Described> {
+  const persona = await personaOf(env)
+  const rows = await env.sql<Row>(ids ? BY_ID : OWN, [persona.partnerId, persona.guestId, ...(ids ? [ids] : [])])
+  const channels = env['discuss.channel'].browse(rows.map(({ id }) => id))
+  const members = rows.length > 0 ? await channels.members() : []
+  const conversations = rows.map(row => {
+    const others = members.filter(({ channelId, key }) => channelId === row.id && key !== persona.key)
+    return conversationOf(row, { own: persona.key, others: others.map(({ key }) => key) })
+  })
+  const authors = conversations.map(({ last }) => last?.author ?? null)
+  const faces = await channels.faces([persona.key, ...authors, ...members.map(({ key }) => key)])
+  await channels.describe({ conversations, faces })
+  return { conversations, faces }
+}
+
+interface Row {
+  id: Id
+  channel_type: keyof ChannelTypes
+  name: string | null
+  member_id: Id | null
+  fold_state: FoldState
+  fold_dt: Date | null
+  separator: number
+  pinned: boolean
+  unread: string
+  interest: Date
+  last: { id: Id; preview: string; date: string; partner_id: Id | null; guest_id: Id | null; type: string } | null
+}
+
+function conversationOf(row: Row, people: Pick<Conversation, 'own' | 'others'>): Conversation {
+  const { last } = row
+  return {
+    ...people,
+    id: row.id,
+    type: row.channel_type,
+    memberId: row.member_id,
+    fold: row.fold_state,
+    foldAt: row.fold_dt?.getTime() ?? 0,
+    separator: row.separator,
+    pinned: row.pinned,
+    unread: Number(row.unread),
+    interest: row.interest.getTime(),
+    last: last && { ...last, preview: last.preview ?? '', date: new Date(last.date), author: keyOf(last) },
+    name: row.name ?? '',
+    prefix: '',
+    category: '',
+    face: nobody,
+    preview: '',
+    notice: null,
+    ended: null,
+    icon: null,
+    closeQuestion: null,
+  }
+}
+
+const SELECT = `
+  SELECT channel.id, channel.channel_type, coalesce(member.custom_channel_name, channel.name) AS name,
+         member.id AS member_id, coalesce(member.fold_state, 'closed') AS fold_state, member.fold_dt,
+         coalesce(member.new_message_separator, 0) AS separator,
+         member.id IS NOT NULL AND (member.unpin_dt IS NULL
+           OR greatest(member.last_interest_dt, channel.last_interest_dt) >= member.unpin_dt) AS pinned,
+         greatest(member.last_interest_dt, channel.last_interest_dt, channel.create_date) AS interest,
+         (SELECT count(*) FROM mail_message message
+          WHERE member.id IS NOT NULL AND message.channel_id = channel.id
+            AND message.id >= member.new_message_separator AND message.message_type <> 'notification') AS unread,
+         (SELECT jsonb_build_object('id', message.id, 'preview', message.preview, 'date', message.date,
+            'partner_id', message.author_id, 'guest_id', message.author_guest_id, 'type', message.message_type)
+          FROM mail_message message WHERE message.channel_id = channel.id ORDER BY message.id DESC LIMIT 1) AS last
+  FROM discuss_channel channel`
+
+const JOIN = `
+  JOIN discuss_channel_member member
+    ON member.channel_id = channel.id AND (member.partner_id = $1 OR member.guest_id = $2)`
+
+const OWN = `${SELECT}${JOIN} ORDER BY interest DESC, channel.id DESC`
+const BY_ID = `${SELECT} LEFT ${JOIN.trim()} WHERE channel.id = ANY($3) ORDER BY interest DESC, channel.id DESC`

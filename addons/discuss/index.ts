@@ -1,0 +1,34 @@
+/** What other addons build on. */
+export type { Category, Conversation, Described } from './conversation/conversation.ts'
+export { type Face, type Faces, hueOf, initialsOf } from './conversation/face.ts'
+export { loadConversations } from './conversation/load.ts'
+export { Appearance } from './models/discuss_channel/faces.ts'
+export { type MemberRow, Members, streamsOf } from './models/discuss_channel/members.ts'
+export { Membership } from './models/discuss_channel/membership.ts'
+export { type Post, Posting } from './models/discuss_channel/posting.ts'
+export { Reading } from './models/discuss_channel/reading.ts'
+export { Channel, type ChannelTypes } from './models/discuss_channel.ts'
+export { Description } from './models/discuss_channel/description.ts'
+export { ChannelMember, type FoldState } from './models/discuss_channel_member.ts'
+export { Guest, type GuestDetails, guestOfToken, type KnownGuest } from './models/mail_guest.ts'
+export { Message, type MessageTypes } from './models/mail_message.ts'
+export {
+  AWAY_MINUTES,
+  Presence,
+  type PresenceChange,
+  PresenceConnection,
+  type PresenceStatus,
+  type Present,
+} from './models/mail_presence.ts'
+export {
+  actAsGuest,
+  guestPersona,
+  keyOf,
+  type Persona,
+  type PersonaKey,
+  partnerPersona,
+  personaOf,
+  streamOf,
+} from './models/persona.ts'
+export { Users } from './models/res_users.ts'
+export { checkText, MOST_CHARACTERS } from './text/message_text.ts'

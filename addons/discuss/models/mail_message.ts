@@ -1,0 +1,42 @@
+import { constraint, fields, model } from '#core'
+
+declare module '#models' {
+  interface Models {
+    'mail.message': MailMessage
+  }
+  interface MailMessage extends Message {}
+}
+
+/** Kinds of messages, open to other addons. */
+export interface MessageTypes {
+  comment: true
+  notification: true
+}
+
+/** What somebody wrote, or what happened, in a conversation. */
+export class Message extends model('mail.message', { description: 'Message', order: 'id', recName: 'preview' }) {
+  /** The document that it belongs to; of a conversation also `channel_id`, which rules and joins need. */
+  model = fields.Char('Document Model', { required: true, default: 'discuss.channel' })
+  res_id = fields.Integer('Document', { required: true })
+  channel_id = fields.Many2one('discuss.channel', 'Conversation', { index: true, ondelete: 'cascade' })
+  message_type = fields.Selection<keyof MessageTypes>(
+    'Type',
+    { comment: 'Comment', notification: 'Notification' },
+    { required: true, default: 'comment' },
+  )
+  body = fields.Html('Contents')
+  /** The beginning of the contents as plain text, for lists. */
+  preview = fields.Char('Preview')
+  date = fields.Datetime('Date', { required: true, default: env => env.now() })
+  author_id = fields.Many2one('res.partner', 'Author', { ondelete: 'set null' })
+  author_guest_id = fields.Many2one('mail.guest', 'Guest', { ondelete: 'set null' })
+  /** Chosen by who posts it: the same key again is the same message. */
+  client_key = fields.Char('Key of the Author', { copy: false, groups: '.' })
+
+  one_author = constraint(
+    'CHECK (author_id IS NULL OR author_guest_id IS NULL)',
+    'A message is from a contact or from a guest, not from both.',
+  )
+  partner_key = constraint('UNIQUE (channel_id, author_id, client_key)', 'This message is there already.')
+  guest_key = constraint('UNIQUE (channel_id, author_guest_id, client_key)', 'This message is there already.')
+}
