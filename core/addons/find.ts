@@ -3,20 +3,24 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Finding, refuse, suggestion } from './finding.ts'
 import { orderAddons } from './graph.ts'
-import { type CheckedManifest, checkManifest } from './manifest.ts'
+import { type CheckedManifest, checkManifest, emptyManifest } from './manifest.ts'
 
 /** An addon on the addons path: its technical name, its folder, what its manifest says. */
 export interface Addon {
   name: string
   path: string
   manifest: CheckedManifest
+  /** What is wrong with the manifest: an error as soon as the addon is wanted. */
+  findings: readonly Finding[]
 }
 
-/** The addons in the folders given, by name. Of two with one name the first folder's counts. Throws a `SetupError`. */
+/**
+ * The addons in the folders given, by name. Of two with one name the first folder's counts. A folder that isn't there is a
+ * `SetupError`; what is wrong with a manifest stops only those who want that addon.
+ */
 export async function findAddons(folders: readonly string[]): Promise<Map<string, Addon>> {
   const addons = new Map<string, Addon>()
   const findings: Finding[] = []
-  const taken = new Set<string>()
   for (const folder of new Set(folders.map(path => resolve(path)))) {
     if (!existsSync(folder)) {
       findings.push({ file: folder, message: 'The addons path names this folder, but it does not exist' })
@@ -24,11 +28,9 @@ export async function findAddons(folders: readonly string[]): Promise<Map<string
     }
     for (const name of readdirSync(folder).toSorted()) {
       const path = join(folder, name)
-      if (taken.has(name) || !existsSync(join(path, 'manifest.ts'))) continue
-      taken.add(name)
-      const { manifest, findings: found } = await readManifest(name, path)
-      findings.push(...found)
-      if (manifest) addons.set(name, { name, path, manifest })
+      if (addons.has(name) || !existsSync(join(path, 'manifest.ts'))) continue
+      const { manifest, findings: wrong } = await readManifest(name, path)
+      addons.set(name, { name, path, manifest: manifest ?? emptyManifest(name), findings: wrong })
     }
   }
   refuse(findings)
@@ -38,13 +40,15 @@ export async function findAddons(folders: readonly string[]): Promise<Map<string
 /** The wanted addons and what they depend on, in loading order. Throws a `SetupError` that names what is missing. */
 export function selectAddons(addons: ReadonlyMap<string, Addon>, wanted: Iterable<string>): Addon[] {
   const { order, disorder } = orderAddons(name => addons.get(name)?.manifest.depends, wanted)
-  refuse(
-    disorder.map(({ addon, message }) => {
+  const broken = order.flatMap(name => addons.get(name)!.findings)
+  refuse([
+    ...broken,
+    ...disorder.map(({ addon, message }) => {
       const found = addons.get(addon)
       if (found) return { file: join(found.path, 'manifest.ts'), message }
       return { file: 'addons path', message: `${message}${suggestion(addon, addons.keys())}` }
     }),
-  )
+  ])
   return order.map(name => addons.get(name)!)
 }
 

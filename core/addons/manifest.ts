@@ -63,6 +63,11 @@ const schema = z.strictObject({
   installable: z.boolean().default(true),
 })
 
+/** What stands in for a manifest that can't be used. */
+export function emptyManifest(name: string): CheckedManifest {
+  return schema.parse({ name })
+}
+
 /** Checks what `manifest.ts` of the addon in `folder` exports: its keys, their types, and that the files exist. */
 export function checkManifest(
   folder: string,

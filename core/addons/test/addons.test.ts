@@ -58,11 +58,15 @@ test('every mistake in every manifest is told at once, with file and key', async
     'b/manifest.ts': manifest({ name: 'B', data: ['gone.xml'] }),
     'c/manifest.ts': 'export default',
     'd/manifest.ts': '',
+    'fine/manifest.ts': manifest({ name: 'Fine' }),
     'Bad-Name/manifest.ts': manifest({ name: 'x' }),
   })
-  const found = (await findingsOf(() => findAddons([root, join(root, 'nowhere')]))).map(text =>
-    text.replaceAll(`${root}/`, ''),
-  )
+  const found = (
+    await findingsOf(async () => {
+      const found = await findAddons([root])
+      selectAddons(found, ['a', 'b', 'c', 'd', 'Bad-Name'])
+    })
+  ).map(text => text.replaceAll(`${root}/`, ''))
   t.deepEqual(found.slice(0, 1), [
     "Bad-Name/manifest.ts: An addon's folder is named in small letters, digits and _; found Bad-Name",
   ])
@@ -74,7 +78,9 @@ test('every mistake in every manifest is told at once, with file and key', async
   t.true(found.includes('b/manifest.ts: data lists gone.xml, but there is no such file'))
   t.true(found.some(text => text.startsWith("c/manifest.ts: It can't be read: ")))
   t.true(found.some(text => text.startsWith('d/manifest.ts: Expected `export default')))
-  t.is(found.at(-1), 'nowhere: The addons path names this folder, but it does not exist')
+  const [missing] = await findingsOf(() => findAddons([root, join(root, 'nowhere')]))
+  t.regex(missing ?? '', /nowhere: The addons path names this folder, but it does not exist/)
+  t.is(selectAddons(await findAddons([root]), ['fine']).length, 1, 'who does not want the broken ones is not stopped')
 })
 
 test('models, routes and hooks of an addon are gathered from its two indexes', async t => {
