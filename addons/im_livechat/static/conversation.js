@@ -4,7 +4,7 @@ import { Connection } from '../../bus/connection.js'
 import { Gate } from '../../bus/gate.js'
 import * as bridge from './bridge.js'
 import { $, atEnd, showConnection, toEnd } from './page.js'
-import { call, channel, headers } from './server.js'
+import { call, channel, headers, lang } from './server.js'
 
 /** The session that is shown, as the server last drew it. @type {{ id: number, ended: boolean } | null} */
 let session = null
@@ -44,13 +44,12 @@ export async function greet() {
   gate = null
   $('thread').replaceChildren()
   $('composer').hidden = false
-  const answer = await call('greet', { channel, previous: bridge.memory().previous }).catch(() => null)
+  const answer = await call('greet', { channel, lang, previous: bridge.memory().previous }).catch(() => null)
   if (answer) applyAll(answer.html)
 }
 
 /** @param {{ html: string, cursor: string }} answer a session, drawn whole */
 export function draw({ html, cursor }) {
-  $('thread').replaceChildren()
   seenMessages = 0
   gate = new Gate(cursor, event => show(event.html ?? ''))
   applyAll(html)
@@ -88,32 +87,32 @@ function pass(verdict) {
 function show(html) {
   const low = atEnd()
   const added = applyAll(html)
-  const own = added.filter(element => element.classList.contains('own'))
-  for (const _ of own) $('pending').firstElementChild?.remove()
-  if (!own.length && added.some(element => element.classList.contains('message'))) {
+  const messages = added.filter(element => element.matches('.message'))
+  const own = messages.filter(element => element.matches('.own'))
+  if (own.length < messages.length) {
     $('typing').textContent = ''
-    if (!looking || document.hidden) bridge.countUnread(1)
+    if (!looking || document.hidden) bridge.countUnread(messages.length)
   }
   if (low || own.length) toEnd()
   seen()
 }
 
-/** @param {string} html */
+/** Puts in what the server has drawn; a message that was waiting to be sent gives way to the one that was. @param {string} html */
 function applyAll(html) {
-  const template = document.createElement('template')
-  template.innerHTML = html
-  const state = /** @type {HTMLElement | null} */ (template.content.querySelector('#livechat-session'))
-  if (state) header(state.dataset)
-  return applyHtml(html)
+  const added = applyHtml(html)
+  for (const message of document.querySelectorAll('#thread [data-key]')) {
+    $('pending')
+      .querySelector(`[data-key="${CSS.escape(message.getAttribute('data-key') ?? '')}"]`)
+      ?.remove()
+  }
+  if (added.some(element => element.id === 'livechat-session')) readState($('livechat-session').dataset)
+  return added
 }
 
-/** Whom the visitor talks to, and how it stands. @param {DOMStringMap} state */
-function header({ id, ended, operator, name, avatar, status }) {
+/** How the session stands, as the server says it with what it draws. @param {DOMStringMap} state */
+function readState({ id, ended, operator }) {
   if (id) session = { id: Number(id), ended: ended === 'yes' }
   if (operator) bridge.keep({ previous: Number(operator) })
-  if (name) $('operator-name').textContent = name
-  if (avatar) $('operator-avatar').setAttribute('src', avatar)
-  $('operator-status').textContent = status ?? ''
   $('end').hidden = !session || session.ended
   $('composer').hidden = session?.ended === true
 }

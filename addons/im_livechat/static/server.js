@@ -2,6 +2,8 @@
 import { memory } from './bridge.js'
 
 export const channel = Number(document.body.dataset.channel)
+/** The language that the site chose; empty if it left that to the browser. */
+export const lang = document.body.dataset.lang ?? ''
 
 export class Refused extends Error {
   /** @param {string} message @param {number} status @param {number} wait seconds to wait, if it says so */

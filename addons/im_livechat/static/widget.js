@@ -3,7 +3,7 @@ import * as bridge from './bridge.js'
 import { current, cursor, draw, greet, look, restore, took } from './conversation.js'
 import { Outbox } from './outbox.js'
 import { $, copy, showConnection, text, toEnd } from './page.js'
-import { call, channel } from './server.js'
+import { call, channel, lang } from './server.js'
 
 let begun = false
 
@@ -21,9 +21,9 @@ const outbox = new Outbox({
   async send({ key, body }) {
     const session = current()
     if (session && !session.ended) return took(await call(`session/${session.id}/post`, { body, key, after: cursor() }))
-    if (!bridge.memory().token) bridge.keep(await call('guest', { channel }))
+    if (!bridge.memory().token) bridge.keep(await call('guest', { channel, lang }))
     const { previous, page } = bridge.memory()
-    draw(await call('session', { channel, previous, page, body, key }))
+    draw(await call('session', { channel, previous, page, lang, body, key }))
   },
   show({ key, body }) {
     const message = copy('pending-message')
@@ -40,7 +40,7 @@ const outbox = new Outbox({
       failed.remove()
       again()
     })
-    pending(key)?.querySelector('.state')?.remove()
+    pending(key)?.querySelector('.meta')?.remove()
     pending(key)?.append(failed)
     toEnd()
   },
@@ -48,7 +48,7 @@ const outbox = new Outbox({
 })
 
 /** @param {string} key */
-const pending = key => document.querySelector(`[data-pending="${CSS.escape(key)}"]`)
+const pending = key => $('pending').querySelector(`[data-key="${CSS.escape(key)}"]`)
 
 $('composer').onsubmit = event => {
   event.preventDefault()

@@ -1,0 +1,144 @@
+import { guestPersona, streamOf } from '#addons/discuss'
+import {
+  type Environment,
+  empty,
+  eventsAfter,
+  type Id,
+  json,
+  type Request,
+  route,
+  throttle,
+  ValidationError,
+} from '#core'
+import { beginSession, leaveEmail, markAllSeen, sessionOfMessage, shownOperator } from '../visitor/begin.ts'
+import { drawGreeting, drawSession } from '../visitor/draw.ts'
+import { requireGuest } from '../visitor/guest.ts'
+import { channelOf, lastSession, sessionOf, visitOf } from '../visitor/visitor.ts'
+
+/** Cookies are not looked at: the visitor shows who they are by a token of their own, so nothing can be forged. */
+const open = { auth: 'public', csrf: false, cors: true } as const
+
+const VISITOR = 'Visitor'
+
+/** The visitor's side of a conversation. Whoever asks gets their own sessions; all others are as if there were none. */
+export const sessionRoutes = [
+  route('POST', '/im_livechat/greet', open, async request => {
+    await throttle(`livechat greet ${request.ctx.ip}`, 60, 60)
+    const { env, channel, visit, previous } = await opening(request)
+    const operator = await channel.openSession({ ...visit, previousPartnerId: previous })
+    return json({ html: drawGreeting(env, await shownOperator(operator)) })
+  }),
+
+  route('POST', '/im_livechat/guest', open, async request => {
+    await throttle(`livechat guest ${request.ctx.ip}`, 30, 60)
+    const { env, visit } = await opening(request)
+    const { token } = await env['mail.guest'].issue({ name: VISITOR, lang: visit.lang, country_id: visit.countryId })
+    return json({ token })
+  }),
+
+  route('GET', '/im_livechat/session', open, async request => {
+    const { guest, env } = await requireGuest(request)
+    const cursor = await cursorOf(env, guest.id)
+    const id = await lastSession(env, guest.id)
+    return id === null ? empty() : json({ html: await drawSession(env, id), cursor })
+  }),
+
+  /** The first message: begins a session, unless one is open, so that the same sent twice begins one only. */
+  route('POST', '/im_livechat/session', open, async request => {
+    const { guest, env } = await requireGuest(request)
+    await slowDown(guest.id)
+    const cursor = await cursorOf(env, guest.id)
+    const key = keyOf(request)
+    const known = await sessionOfMessage(env, guest.id, key)
+    const id = known ?? (await beginSession(...(await openingOf(request, guest.id))))
+    const session = env['discuss.channel'].browse(id)
+    if (known === null) await session.messagePost({ body: request.form.body, clientKey: key })
+    return json({ html: await drawSession(env, id), cursor })
+  }),
+
+  route('POST', '/im_livechat/session/:id/post', open, async request => {
+    const { guest, env } = await requireGuest(request)
+    await slowDown(guest.id)
+    const session = await sessionOf(env, guest.id, request.id())
+    await session.messagePost({ body: request.form.body, clientKey: keyOf(request) })
+    return json(await eventsAfter(env, streamFor(guest.id), afterOf(request)))
+  }),
+
+  route('POST', '/im_livechat/session/:id/leave', open, async request => {
+    const { guest, env } = await requireGuest(request)
+    const session = await sessionOf(env, guest.id, request.id())
+    await session.visitorLeaves()
+    return json(await eventsAfter(env, streamFor(guest.id), afterOf(request)))
+  }),
+
+  route('POST', '/im_livechat/session/:id/email', open, async request => {
+    const { guest, env } = await requireGuest(request)
+    const session = await sessionOf(env, guest.id, request.id())
+    await leaveEmail(session, addressOf(env, request.form.email))
+    return json(await eventsAfter(env, streamFor(guest.id), afterOf(request)))
+  }),
+
+  route('POST', '/im_livechat/session/:id/seen', open, async request => {
+    const { guest, env } = await requireGuest(request)
+    const session = await sessionOf(env, guest.id, request.id())
+    await markAllSeen(session)
+    return empty()
+  }),
+
+  route('POST', '/im_livechat/session/:id/typing', open, async request => {
+    const { guest, env } = await requireGuest(request)
+    await throttle(`livechat typing ${guest.id}`, 20, 20)
+    const session = await sessionOf(env, guest.id, request.id())
+    await session.setTyping(true)
+    return empty()
+  }),
+]
+
+async function opening(request: Request) {
+  const chosen = textOf(request.form.lang, 20)
+  const visit = await visitOf(request, chosen)
+  const env = request.env.withContext({ lang: visit.lang ?? 'en_US' })
+  const channel = await channelOf(env, Number(request.form.channel) || 0)
+  return { env, channel, visit, previous: Number(request.form.previous) || null }
+}
+
+async function openingOf(request: Request, guestId: Id) {
+  const { env, channel, visit, previous } = await opening(request)
+  const wish = { ...visit, previousPartnerId: previous }
+  const visitor = guestPersona(guestId)
+  return [channel, { ...wish, visitor, guestId, name: env._(VISITOR) }] as const
+}
+
+/** Where the guest's stream stands now. What comes after it is shown again, which changes nothing. */
+async function cursorOf(env: Environment, guestId: Id): Promise<string> {
+  return (await eventsAfter(env, streamFor(guestId), '')).cursor
+}
+
+/** Many messages in a short time are slowed down, for this visitor only. */
+function slowDown(guestId: Id): Promise<void> {
+  return throttle(`livechat post ${guestId}`, 20, 5)
+}
+
+function streamFor(guestId: Id): string {
+  return streamOf(guestPersona(guestId)) ?? ''
+}
+
+function keyOf({ form }: Pick<Request, 'form'>): string | null {
+  return textOf(form.key, 64)
+}
+
+function afterOf({ form }: Pick<Request, 'form'>): string {
+  return textOf(form.after, 64) ?? ''
+}
+
+function textOf(value: unknown, most: number): string | null {
+  return typeof value === 'string' && value !== '' ? value.slice(0, most) : null
+}
+
+function addressOf(env: Environment, value: unknown): string {
+  const address = typeof value === 'string' ? value.trim() : ''
+  if (address.length > 254 || !/^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;]+$/.test(address)) {
+    throw new ValidationError(env._('This is no e-mail address: write it as you@example.com.'), 'email')
+  }
+  return address
+}

@@ -1,0 +1,33 @@
+import { events as discussEvents, personaOf } from '#addons/discuss'
+import type { EventRenderers, Rendered } from '#core'
+import { drawMessage, drawSessionState } from './draw.ts'
+
+type Draw = EventRenderers[string]
+
+/** What a visitor's window shows of what happens; all else that happens is not for them. */
+const visitors: EventRenderers = {
+  async 'discuss.message'(env, { data }) {
+    const { channel, message } = data as { channel: number; message: number }
+    return drawMessage(env, channel, message)
+  },
+  async 'discuss.channel'(env, { data }) {
+    return drawSessionState(env, (data as { channel: number }).channel)
+  },
+  async 'discuss.typing'(env, { data }): Promise<Rendered> {
+    const { typing } = data as { typing: boolean }
+    const text = typing ? env._('is typing…') : ''
+    return `<hx-partial hx-target="#typing" hx-swap="innerHTML">${text}</hx-partial>`
+  },
+}
+
+/** The events of conversations, drawn for visitors in their window and for everybody else as Discuss does. */
+export const events: EventRenderers = Object.fromEntries(
+  Object.entries(discussEvents).map(([kind, draw]): [string, Draw] => [
+    kind,
+    async (env, event) => {
+      const { guestId } = await personaOf(env)
+      if (guestId === null) return draw(env, event)
+      return visitors[kind]?.(env, event) ?? null
+    },
+  ]),
+)
