@@ -1,4 +1,5 @@
 import { now } from '../clock.ts'
+import { ValueError } from '../errors.ts'
 import type { Json } from '../http/json.ts'
 import type { LogEvent, UnitLike } from './types.ts'
 
@@ -40,7 +41,7 @@ export function publish(env: { unit: UnitLike }, streams: string | readonly stri
   const { unit } = env
   const pending = pendingOf(unit)
   const json = JSON.stringify(data)
-  for (const stream of new Set(typeof streams === 'string' ? [streams] : streams)) {
+  for (const stream of named(streams)) {
     if (pending.length === 0) unit.beforeCommit(async () => void (await writeEvents(unit)))
     pending.push({ stream, kind, data: json })
   }
@@ -54,8 +55,18 @@ export function signal(
   data: Json,
   ttlSeconds: number,
 ): void {
-  const list = [...new Set(typeof streams === 'string' ? [streams] : streams)]
+  const list = [...named(streams)]
   env.unit.afterCommit(() => env.unit.bus?.signal(list, kind, data, ttlSeconds))
+}
+
+/** Each stream once. Wake-ups list names with commas between, so names are plain. */
+function named(streams: string | readonly string[]): Set<string> {
+  const names = new Set(typeof streams === 'string' ? [streams] : streams)
+  for (const name of names) {
+    if (!/^[\w:.-]{1,100}$/.test(name))
+      throw new ValueError(`A stream is named like user:7 or guest:12, not "${name}".`)
+  }
+  return names
 }
 
 /** What is to be published to a stream, in order, still without numbers. */

@@ -114,6 +114,7 @@ export class Connection {
     let frames = 0
     const watch = setInterval(() => {
       const silence = Date.now() - this.#heard
+      if (silence > this.times.dead) this.#eager = true // it died, or the computer slept
       if (silence > this.times.dead || (!frames && silence > this.times.first)) open.abort()
     }, this.times.first / 4)
     try {
