@@ -1,6 +1,7 @@
 import test from 'ava'
-import { Catalog } from '../../i18n/catalog.ts'
-import { addonTerms, checkTerms } from '../terms.ts'
+import { Catalog, coreTerms } from '../../i18n/catalog.ts'
+import { describe } from '../finding.ts'
+import { addonTerms, checkTerms, sourceTerms } from '../terms.ts'
 import { addFiles, folder, removeFolders } from './fixture.ts'
 import { base, house, library } from './house.ts'
 
@@ -49,4 +50,12 @@ test('all texts of an addon are found, each with its file and line, and what Fre
     ],
   )
   await database.close()
+})
+
+test("the framework's own texts are complete in French", t => {
+  const { terms } = sourceTerms(coreTerms)
+  const missing = checkTerms(coreTerms, terms, new Catalog([]), 'fr').filter(({ message }) =>
+    message.startsWith('No translation'),
+  )
+  t.deepEqual(missing.filter(({ file }) => !file.includes('/i18n/')).map(describe), [])
 })
