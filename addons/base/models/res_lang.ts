@@ -1,4 +1,14 @@
-import { constrains, constraint, fields, model, opened, UserError, ValidationError } from '#core'
+import {
+  constrains,
+  constraint,
+  fields,
+  loadTranslations,
+  model,
+  opened,
+  UserError,
+  ValidationError,
+  type Values,
+} from '#core'
 
 declare module '#models' {
   interface Models {
@@ -85,6 +95,21 @@ export class Lang extends model('res.lang', { description: 'Language', order: 'a
         )
       }
     }
+  }
+
+  /** A language that is switched on brings its translations of what the addons' files made. */
+  override async write(values: Values<'res.lang'>) {
+    const off = values.active
+      ? await this.search(
+          [
+            ['id', 'in', this.ids],
+            ['active', '=', false],
+          ],
+          { activeTest: false },
+        )
+      : null
+    await super.write(values)
+    if (off) await loadTranslations(this.env, off.mapped('code'))
   }
 
   override async unlink() {
