@@ -1,12 +1,12 @@
 import pg from 'pg'
 import type { DataSource } from 'typeorm'
-import { ValueError } from '../errors.ts'
 import type { Context } from '../model/environment.ts'
 import type { Environment } from '../model/types.ts'
-import { AccessCache, type AccessSource, type UserRights } from '../orm/access.ts'
+import type { UserRights } from '../orm/access.ts'
 import { flush } from '../orm/compute.ts'
 import { Env } from '../orm/environment.ts'
 import { recordBase } from '../orm/recordset.ts'
+import { Rights, SUPERUSER } from '../orm/rights.ts'
 import { Registry } from '../registry/registry.ts'
 import { type Connection, clientConfig, dataSource } from './connection.ts'
 import { entitySchemas } from './entities.ts'
@@ -31,28 +31,12 @@ export interface Who {
   context?: Context
 }
 
-export const SUPERUSER = 1
-
-const system: UserRights = {
-  uid: SUPERUSER,
-  active: true,
-  login: '__system__',
-  name: 'System',
-  partnerId: null,
-  groups: [],
-  companyId: null,
-  companyIds: [],
-  lang: 'en_US',
-  tz: 'UTC',
-  sessionToken: '',
-}
-
 /** A database with the models of its addons. */
 export class Database {
   readonly connection: Connection
   readonly registry: Registry
   readonly dataSource: DataSource
-  readonly access = new AccessCache()
+  readonly rights: Rights
   translate: NonNullable<DatabaseOptions['translate']>
   bus: UnitBus | undefined
   /** Called after a commit that changed rights or external ids, so that other processes can be told. */
@@ -68,6 +52,7 @@ export class Database {
     this.translate = options.translate ?? ((_lang, text, values = {}) => interpolated(text, values))
     this.bus = options.bus
     this.#Environment = environmentClass(this.registry)
+    this.rights = new Rights(this)
   }
 
   /**
@@ -131,7 +116,7 @@ export class Database {
   }
 
   async #env(unit: Unit, { uid = SUPERUSER, context = {} }: Who): Promise<Env> {
-    const rights = uid === SUPERUSER ? system : await this.rightsOf(unit, uid)
+    const rights = await this.rights.of(unit, uid)
     return this.environment(unit, rights, uid === SUPERUSER, context)
   }
 
@@ -139,27 +124,11 @@ export class Database {
     return new this.#Environment(this, unit, rights, su, context)
   }
 
-  /** What a person may; a user that does not exist is a `ValueError`. */
-  async rightsOf(unit: Unit, uid: number): Promise<UserRights> {
-    if (uid === SUPERUSER) return system
-    const access = this.#accessIn(unit)
-    const known = access.rights.get(uid)
-    if (known) return known
-    const env = this.environment(unit, system, true, {})
-    await this.ensureAccess(env)
-    const { version } = access
-    const rights = await this.#source(env)?.userRights(uid)
-    if (!rights) throw new ValueError(`There is no user ${uid}.`)
-    // What changed while it was read is not worth keeping.
-    if (version === access.version) access.rights.set(uid, rights)
-    return rights
-  }
-
   /** The rights of a user outside any unit of work; null for one that does not exist. */
   async userRights(uid: number): Promise<UserRights | null> {
-    const known = this.access.rights.get(uid)
+    const known = this.rights.shared.rights.get(uid)
     if (known) return known
-    return this.unit({}, async env => this.rightsOf(env.unit, uid).catch(() => null))
+    return this.unit({}, async env => this.rights.of(env.unit, uid).catch(() => null))
   }
 
   /** The user as whom nobody in particular is served. */
@@ -168,57 +137,8 @@ export class Database {
     return found.id
   }
 
-  accessOf(env: Env): AccessCache {
-    return this.#accessIn(env.unit)
-  }
-
-  /** Loads the tables of rights, unless they are there. */
-  async ensureAccess(env: Env): Promise<void> {
-    const access = this.#accessIn(env.unit)
-    while (!access.loaded) {
-      access.loading ??= this.#loadAccess(env, access).finally(() => {
-        access.loading = undefined
-      })
-      await access.loading
-    }
-  }
-
-  async #loadAccess(env: Env, access: AccessCache): Promise<void> {
-    const { version } = access
-    const table = await this.#source(env.with({ su: true, context: {} }))?.accessTable()
-    if (version !== access.version) return
-    if (table) access.table = table
-    access.loaded = true
-  }
-
-  /**
-   * Tells that rights or external ids are changing: this unit of work sees the new ones at once, everybody else after
-   * its commit.
-   */
-  invalidateCaches(unit: Unit): void {
-    this.#startAnew(unit)
-    // Registered each time, since a savepoint that is undone takes its hooks along; the first to run does it for all.
-    unit.afterCommit(() => {
-      if (!unit.store.delete(AccessCache)) return
-      this.forgetCaches()
-      this.onCachesChanged()
-    })
-  }
-
-  /** What a unit of work has read of rights inside a part that was undone. */
-  forgetUndone(unit: Unit): void {
-    if (unit.store.has(AccessCache)) this.#startAnew(unit)
-  }
-
-  #startAnew(unit: Unit): void {
-    const fresh = new AccessCache()
-    // Until it is read again, what cannot wait goes by what was.
-    fresh.table = this.#accessIn(unit).table
-    unit.store.set(AccessCache, fresh)
-  }
-
   forgetCaches(): void {
-    this.access.forget()
+    this.rights.shared.forget()
     this.#xmlids.clear()
   }
 
@@ -231,16 +151,6 @@ export class Database {
     // What a running transaction made may still vanish.
     if (found && !env.unit.writing) this.#xmlids.set(xmlid, found)
     return found ?? null
-  }
-
-  #accessIn(unit: Unit): AccessCache {
-    return (unit.store.get(AccessCache) as AccessCache | undefined) ?? this.access
-  }
-
-  #source(env: Env): AccessSource | undefined {
-    if (!this.registry.models.has('ir.model.access')) return undefined
-    // The contract of the model `ir.model.access`: it is an AccessSource.
-    return env.model('ir.model.access') as unknown as AccessSource
   }
 }
 

@@ -19,7 +19,7 @@ export async function create(model: AnyModel, given: Given | readonly Given[]): 
   const env = envOf(model.env)
   const meta = metaOf(model)
   const list = Array.isArray(given) ? (given as readonly Given[]) : [given as Given]
-  await env.database.ensureAccess(env)
+  await env.database.rights.ensure(env)
   checkModelAccess(env, meta, 'create')
   if (list.length === 0) return record(meta.prototype, env, [])
 

@@ -50,7 +50,7 @@ export class Env implements EnvironmentFace {
   }
 
   get access(): AccessCache {
-    return this.database.accessOf(this)
+    return this.database.rights.in(this.unit)
   }
 
   model(name: string): AnyModel {
@@ -82,7 +82,7 @@ export class Env implements EnvironmentFace {
   }
 
   async withUser(uid: number): Promise<Environment> {
-    const rights = await this.database.rightsOf(this.unit, uid)
+    const rights = await this.database.rights.of(this.unit, uid)
     return this.with({ rights, su: false }).face()
   }
 
@@ -123,13 +123,13 @@ export class Env implements EnvironmentFace {
         return result
       })
     } catch (error) {
-      this.database.forgetUndone(this.unit)
+      this.database.rights.forgetUndone(this.unit)
       throw error
     }
   }
 
   invalidateCaches(): void {
-    this.database.invalidateCaches(this.unit)
+    this.database.rights.invalidate(this.unit)
   }
 
   beforeCommit(work: () => Promise<void> | void): void {

@@ -1,4 +1,4 @@
-import { NotLoaded, ValueError } from '../errors.ts'
+import { ValueError } from '../errors.ts'
 import type { AnyModel, SearchOptions } from '../model/model.ts'
 import type { AnyDomain } from '../model/types.ts'
 import type { Field } from '../registry/field.ts'
@@ -34,7 +34,7 @@ export async function searchCount(
 async function prepare(records: AnyModel, domain: AnyDomain, options: SearchOptions) {
   const env = envOf(records.env)
   const meta = metaOf(records)
-  await env.database.ensureAccess(env)
+  await env.database.rights.ensure(env)
   checkModelAccess(env, meta, 'read')
   await flush(env)
   const activeTest = options.activeTest ?? env.context.active_test !== false
@@ -59,7 +59,7 @@ export async function load(records: AnyModel, paths: readonly string[]): Promise
   const env = envOf(records.env)
   const meta = metaOf(records)
   if (records.length === 0) return records
-  await env.database.ensureAccess(env)
+  await env.database.rights.ensure(env)
   await flush(env)
   const behind = new Map<string, string[]>()
   for (const path of paths) {
@@ -185,41 +185,9 @@ export async function existing(records: AnyModel): Promise<AnyModel> {
   )
 }
 
-/** Plain values, as clients get them. */
-export async function read(records: AnyModel, names: readonly string[]): Promise<Record<string, unknown>[]> {
-  const env = envOf(records.env)
-  const meta = metaOf(records)
-  const fields = names.filter(name => name !== 'id').map(name => env.database.registry.field(meta.name, name))
-  const ones = fields.filter(field => field.type === 'many2one')
-  await load(
-    records,
-    fields.filter(field => field.type !== 'many2one').map(field => field.name),
-  )
-  for (const field of ones) {
-    await loadColumns(env, meta, records.ids, field.column ? [field] : [])
-    if (!field.column) await load(records, [field.name])
-    // sudo: labels - who may read a record may see what its links are called
-    await followed(records, field).sudo().load('display_name')
-  }
-  return [...records].map(one => {
-    const values: Record<string, unknown> = { id: one.id }
-    for (const field of fields) values[field.name] = plain(one[field.name], field)
-    return values
-  })
-}
-
-function plain(value: unknown, field: Field): unknown {
-  if (!field.comodel) return value
-  const target = value as AnyModel
-  if (field.type !== 'many2one') return [...target.ids]
-  return target.length > 0 ? [target.id, target.sudo().display_name] : null
-}
-
 export function metaOf(records: AnyModel): ModelMeta {
   // Every recordset's prototype is one that the registry made, with its model's meta on it.
   const { meta } = records as unknown as { meta?: ModelMeta }
   if (!meta) throw new ValueError('This is no recordset.')
   return meta
 }
-
-export { NotLoaded }

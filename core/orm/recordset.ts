@@ -9,7 +9,8 @@ import { copyRecords } from './copy.ts'
 import { create, defaultOf } from './create.ts'
 import { describeFields } from './describe.ts'
 import { envOf, record } from './environment.ts'
-import { existing, load, metaOf, read, search, searchCount } from './read.ts'
+import { read } from './plain.ts'
+import { existing, load, metaOf, search, searchCount } from './read.ts'
 import { checkRules } from './rules.ts'
 import { unlink } from './unlink.ts'
 import { write } from './write.ts'
@@ -148,7 +149,7 @@ const methods = {
 
   async checkAccess(this: Self, operation: Operation): Promise<void> {
     const env = envOf(this.env)
-    await env.database.ensureAccess(env)
+    await env.database.rights.ensure(env)
     checkModelAccess(env, metaOf(this), operation)
     await checkRules(env, metaOf(this), this.ids, operation)
   },

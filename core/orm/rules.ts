@@ -15,7 +15,7 @@ import { Sql } from './sql.ts'
  */
 export async function ruleDomain(env: Env, meta: ModelMeta, operation: Operation): Promise<DomainNode> {
   if (env.su) return TRUE
-  await env.database.ensureAccess(env)
+  await env.database.rights.ensure(env)
   const rules = env.access.table.rules.filter(rule => rule.model === meta.name && rule[operation])
   const global = rules.filter(rule => rule.groups.length === 0)
   const granted = rules.filter(rule => rule.groups.some(group => env.rights.groups.includes(group)))

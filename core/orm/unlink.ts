@@ -14,7 +14,7 @@ export async function unlink(records: AnyModel): Promise<void> {
   const env = envOf(records.env)
   const meta = metaOf(records)
   if (records.length === 0) return
-  await env.database.ensureAccess(env)
+  await env.database.rights.ensure(env)
   checkModelAccess(env, meta, 'unlink')
   const { ids } = await records.exists()
   if (ids.length === 0) return

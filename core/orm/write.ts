@@ -23,7 +23,7 @@ export async function write(records: AnyModel, given: Readonly<Record<string, un
   const values = fieldValues(env, meta, given)
   if (records.length === 0) return
   const ids = [...new Set(records.ids)]
-  await env.database.ensureAccess(env)
+  await env.database.rights.ensure(env)
   checkModelAccess(env, meta, 'write')
   checkFieldAccess(
     env,

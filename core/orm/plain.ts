@@ -1,0 +1,34 @@
+import type { AnyModel } from '../model/model.ts'
+import type { Field } from '../registry/field.ts'
+import { envOf } from './environment.ts'
+import { followed, load, loadColumns, metaOf } from './read.ts'
+
+/** Plain values, as clients get them. */
+export async function read(records: AnyModel, names: readonly string[]): Promise<Record<string, unknown>[]> {
+  const env = envOf(records.env)
+  const meta = metaOf(records)
+  const fields = names.filter(name => name !== 'id').map(name => env.database.registry.field(meta.name, name))
+  const ones = fields.filter(field => field.type === 'many2one')
+  await load(
+    records,
+    fields.filter(field => field.type !== 'many2one').map(field => field.name),
+  )
+  for (const field of ones) {
+    await loadColumns(env, meta, records.ids, field.column ? [field] : [])
+    if (!field.column) await load(records, [field.name])
+    // sudo: labels - who may read a record may see what its links are called
+    await followed(records, field).sudo().load('display_name')
+  }
+  return [...records].map(one => {
+    const values: Record<string, unknown> = { id: one.id }
+    for (const field of fields) values[field.name] = plain(one[field.name], field)
+    return values
+  })
+}
+
+function plain(value: unknown, field: Field): unknown {
+  if (!field.comodel) return value
+  const target = value as AnyModel
+  if (field.type !== 'many2one') return [...target.ids]
+  return target.length > 0 ? [target.id, target.sudo().display_name] : null
+}
