@@ -1,4 +1,5 @@
 import type { Bus } from '../bus/bus.ts'
+import { together } from '../bus/together.ts'
 import type { Reader } from '../bus/types.ts'
 import type { Context } from './context.ts'
 import { sessionOf } from './current_session.ts'
@@ -15,11 +16,11 @@ export type ReaderOf = (context: Context) => Promise<Reader | null>
 
 /** Who reads: the user of the session, or whom a source knows. With `Authorization` the cookie does not count. */
 export function readersOf(database: DatabaseLike, sources: readonly ReaderSource[], days: number): ReaderOf {
-  const asked = new SessionQuestions(database)
+  const isAlive = together<string>(ids => livingSessions(database, ids))
   return async context => {
     if (!context.get('authorization')) {
       const session = await sessionOf(database, context, { days })
-      if (session.uid !== null && session.id !== null) return userReader(database, asked, session.uid, session.id)
+      if (session.uid !== null && session.id !== null) return userReader(database, isAlive, session.uid, session.id)
     }
     for (const source of sources) {
       const reader = await source(context, database)
@@ -41,37 +42,17 @@ export function endStreams(bus: Bus | undefined, uid: number, session: string): 
   }
 }
 
-function userReader(database: DatabaseLike, asked: SessionQuestions, uid: number, session: string): Reader {
+function userReader(
+  database: DatabaseLike,
+  isAlive: (session: string) => Promise<boolean>,
+  uid: number,
+  session: string,
+): Reader {
   const stream = userStream(uid)
   return {
     stream,
     session,
     unit: work => database.unit({ uid }, work),
-    currentStream: async () => ((await asked.isAlive(session)) ? stream : null),
-  }
-}
-
-/** Asks the database once about all sessions that are asked for in one turn of the event loop. */
-class SessionQuestions {
-  readonly #database: DatabaseLike
-  #gathered: { ids: Set<string>; living: Promise<Set<string>> } | undefined
-
-  constructor(database: DatabaseLike) {
-    this.#database = database
-  }
-
-  async isAlive(id: string): Promise<boolean> {
-    this.#gathered ??= this.#gather()
-    this.#gathered.ids.add(id)
-    return (await this.#gathered.living).has(id)
-  }
-
-  #gather() {
-    const ids = new Set<string>()
-    const living = new Promise<void>(resolve => setImmediate(resolve)).then(() => {
-      this.#gathered = undefined
-      return livingSessions(this.#database, [...ids])
-    })
-    return { ids, living }
+    currentStream: async () => ((await isAlive(session)) ? stream : null),
   }
 }

@@ -1,4 +1,4 @@
-import { type Reader, type ReaderSource, type Request, AccessDenied } from '#core'
+import { AccessDenied, type Id, type Reader, type ReaderSource, type Request, together } from '#core'
 import { guestOfToken, type KnownGuest } from '../models/mail_guest.ts'
 import { actAsGuest, guestPersona, type Persona } from '../models/persona.ts'
 
@@ -6,8 +6,7 @@ import { actAsGuest, guestPersona, type Persona } from '../models/persona.ts'
 export const guestReader: ReaderSource = async (context, database): Promise<Reader | null> => {
   const token = tokenOf(context.get('authorization'))
   if (!token) return null
-  const find = () => database.unit({}, env => guestOfToken(env, token))
-  const guest = await find()
+  const guest = await database.unit({}, env => guestOfToken(env, token))
   if (!guest) return null
   const uid = await database.publicUid()
   return {
@@ -18,8 +17,23 @@ export const guestReader: ReaderSource = async (context, database): Promise<Read
         actAsGuest(env, guest.id)
         return work(env)
       }),
-    currentStream: async () => ((await find()) ? `guest:${guest.id}` : null),
+    currentStream: async () => ((await isThere(database)(guest.id)) ? `guest:${guest.id}` : null),
   }
+}
+
+type Source = Parameters<ReaderSource>[1]
+const questions = new WeakMap<Source, (guestId: Id) => Promise<boolean>>()
+
+/** Is this guest still there? Asked once for all streams of guests that are open. */
+function isThere(database: Source): (guestId: Id) => Promise<boolean> {
+  const question =
+    questions.get(database) ??
+    together<Id>(async ids => {
+      const rows = await database.query<{ id: Id }>('SELECT id FROM mail_guest WHERE id = ANY($1)', [ids])
+      return new Set(rows.map(row => row.id))
+    })
+  questions.set(database, question)
+  return question
 }
 
 /** Makes the rest of a request that of the guest whose token it carries; without a valid one it is refused. */
