@@ -63,9 +63,9 @@ export async function loadAddons(addons: readonly Addon[]): Promise<LoadedAddon[
 
 /** Model definitions among what a module exports; an extension must be exported to count. */
 function modelsOf(module: Record<string, unknown>): ModelClass[] {
-  return Object.values(module).filter(
-    (value): value is ModelClass => typeof value === 'function' && layerOf(value) !== undefined,
-  )
+  return Object.values(module)
+    .filter((value): value is ModelClass => typeof value === 'function' && layerOf(value) !== undefined)
+    .toSorted((a, b) => layerOf(a)!.sequence - layerOf(b)!.sequence)
 }
 
 function hooksOf(value: unknown, name: string, file: string, findings: Finding[]): Hooks {

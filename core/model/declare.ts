@@ -55,11 +55,14 @@ export interface Layer {
   mixins?: string[]
   /** A mixin: no table of its own. */
   abstract?: boolean
+  /** Grows from one definition to the next: a namespace of exports is in alphabetical order, and has lost it. */
+  sequence: number
   /** Where it stands: its stack is only made into text when a mistake is reported. */
   origin?: Error
 }
 
 const layers = new WeakMap<object, Layer>()
+let definitions = 0
 
 /** What a class declares, or undefined for a class that is no model's. */
 export function layerOf(definition: object): Layer | undefined {
@@ -76,13 +79,13 @@ interface Receiver {
  * by the layer beneath in that record's own registry. So one definition serves registries with other addons, and none
  * is ever altered.
  */
-function slot(layer: Layer): unknown {
+function slot(layer: Omit<Layer, 'sequence'>): unknown {
   class Slot {}
   const beneath = new Proxy(
     {},
     { get: (_, key, record: Receiver) => (key === 'beneath' ? undefined : record.beneath?.(Slot, key, record)) },
   )
   Object.setPrototypeOf(Slot.prototype, beneath)
-  layers.set(Slot, { ...layer, origin: new Error() })
+  layers.set(Slot, { ...layer, sequence: definitions++, origin: new Error() })
   return Slot
 }
