@@ -38,6 +38,7 @@ export class ActWindow extends model('ir.actions.act_window', { description: 'Wi
 export class ActUrl extends model('ir.actions.act_url', { description: 'Link Action', order: 'name' }) {
   name = fields.Char('Action Name', { required: true, translate: true })
   url = fields.Char('URL', { required: true })
+  target = fields.Selection('Target', { self: 'This Window', new: 'New Window' }, { default: 'self' })
 
   url_check = constraint(`CHECK (url ~ '^/([^/\\\\]|$)')`, 'The address is one of this site, such as /web.')
 }

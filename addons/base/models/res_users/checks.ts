@@ -2,6 +2,9 @@ import { type Environment, type Recordset, UserError, ValidationError } from '#c
 
 type Users = Recordset<'res.users'>
 
+/** The program itself, who never logs in. */
+export const superuser = 1
+
 /** Each of these is a world of its own; a user lives in one. */
 const kinds = ['base.group_user', 'base.group_portal', 'base.group_public']
 
@@ -50,7 +53,7 @@ export async function checkPresent(users: Users): Promise<void> {
         env._('“%(login)s” is for the program itself: nobody can log in as it.', { login: user.login }),
       )
     }
-    if (user.id === env.uid && !user.active && !machines.includes(user.id)) {
+    if (user.id === env.uid && user.id !== superuser && !user.active) {
       throw new ValidationError(env._('You can not archive your own user.'), 'active')
     }
   }

@@ -1,38 +1,74 @@
-import { AccessDenied, type Environment, ValidationError } from '#core'
-import { checkPassword, randomPassword, verifyPassword } from './passwords.ts'
+import { z } from 'zod'
+import { AccessDenied, computed, fields, inherit, opened, throttle, ValidationError, type Values } from '#core'
+import { Users } from '../res_users.ts'
+import { superuser } from './checks.ts'
+import { checkPassword, verifyPassword, withHash } from './passwords.ts'
 
-/** The superuser: the program itself, who never logs in. */
-const superuser = 1
-
-export async function authenticate(env: Environment, login: string, password: string): Promise<number> {
-  // sudo: res.users - who logs in is nobody yet
-  const users = env.sudo()['res.users']
-  const name = login.trim().toLowerCase()
-  const found = name.includes('\u0000') ? users : await users.search([['login', '=', name]], { limit: 1 })
-  const [user] = [...found].filter(({ id }) => id !== superuser)
-  if (!(await verifyPassword(user?.password ?? null, password)) || !user) {
-    throw new AccessDenied(env._('Wrong login or password.'))
-  }
-  await user.write({ login_date: env.now() })
-  return user.id
+declare module '#models' {
+  interface ResUsers extends UserLogin {}
 }
 
-export async function changePassword(env: Environment, before: string, after: string): Promise<void> {
-  // sudo: res.users - people change their own password, whose hash they can not read
-  const user = env.user.sudo()
-  await user.load('login', 'password')
-  if (!(await verifyPassword(user.password, before))) {
-    throw new ValidationError(env._('This is not your present password.'), 'before')
-  }
-  checkPassword(env, after, user.login)
-  await user.write({ password: after })
-}
+type UserValues = Values<'res.users'>
 
-export async function administratorPassword(env: Environment): Promise<{ login: string; password: string } | null> {
-  const { id } = await env.ref('base.user_admin')
-  const administrator = await env['res.users'].browse(id).load('login', 'password')
-  if (administrator.password) return null
-  const password = randomPassword()
-  await administrator.write({ password })
-  return { login: administrator.login, password }
+/** Passwords: hashed when they are written, read by nobody. */
+export class UserLogin extends inherit(Users) {
+  password = fields.Char('Password', { groups: '.', copy: false })
+  new_password = fields.Char('Set Password', {
+    ...computed<UserLogin>({ compute: 'computeNewPassword', inverse: 'writeNewPassword' }),
+    groups: 'base.group_erp_manager',
+    help: 'Leave it empty to keep the password. A new one ends all sessions of this user.',
+  })
+  login_date = fields.Datetime('Latest Login', { readonly: true, copy: false })
+
+  change_opened = opened<UserLogin>('changePassword', { args: z.tuple([z.string(), z.string()]) })
+
+  /** The id of the user with this login and password; anything else is an `AccessDenied` that does not say why. */
+  async authenticate(login: string, password: string): Promise<number> {
+    // sudo: res.users - who logs in is nobody yet
+    const users = this.env.sudo()['res.users']
+    const name = login.trim().toLowerCase()
+    const found = name.includes('\u0000') ? users : await users.search([['login', '=', name]], { limit: 1 })
+    const [user] = [...found].filter(({ id }) => id !== superuser)
+    if (!(await verifyPassword(user?.password ?? null, password)) || !user) {
+      throw new AccessDenied(this.env._('Wrong login or password.'))
+    }
+    await user.write({ login_date: this.env.now() })
+    return user.id
+  }
+
+  /** Changes the password of the person who asks, who must know the old one. All their sessions end. */
+  async changePassword(before: string, after: string): Promise<void> {
+    const { env } = this
+    await throttle(`password:${env.uid}`, 5, 60)
+    // sudo: res.users - people change their own password, whose hash they can not read
+    const user = env.user.sudo()
+    await user.load('login', 'password')
+    if (!(await verifyPassword(user.password, before))) {
+      throw new ValidationError(env._('This is not your present password.'), 'before')
+    }
+    checkPassword(env, after, user.login)
+    await user.write({ password: after })
+  }
+
+  computeNewPassword() {
+    for (const user of this) user.new_password = null
+  }
+
+  async writeNewPassword() {
+    for (const user of this) {
+      if (!user.new_password) continue
+      await user.load('login')
+      checkPassword(this.env, user.new_password, user.login)
+      // sudo: res.users - the field's group lets this person set passwords; nobody may touch the hash itself
+      await user.sudo().write({ password: user.new_password })
+    }
+  }
+
+  override async create(given: UserValues | readonly UserValues[]) {
+    return super.create(await Promise.all(([given].flat() as UserValues[]).map(withHash)))
+  }
+
+  override async write(values: UserValues) {
+    await super.write(await withHash(values))
+  }
 }

@@ -1,14 +1,37 @@
-import type { Recordset } from '#core'
+import { type FieldName, inherit, type Operation, type Values } from '#core'
+import { Users } from '../res_users.ts'
 
-type Users = Recordset<'res.users'>
+/**
+ * What people may do with their own user, whatever the access lines say: read it, and change the fields that are
+ * `selfEditable`. Field groups hold for them as for everybody.
+ */
+export class OwnUser extends inherit(Users) {
+  /** Is it the user who asks, and nobody else? */
+  isOwn(): boolean {
+    const { env, ids } = this
+    return !env.su && ids.length === 1 && ids[0] === env.uid
+  }
 
-/** Is it the user who asks, and nobody else? */
-export function isOwn({ env, ids }: Users): boolean {
-  return !env.su && ids.length === 1 && ids[0] === env.uid
-}
+  override async load(...paths: string[]) {
+    // sudo: res.users - the columns of their own user; what is named is checked below
+    if (this.isOwn()) await super.load.call(this.sudo(), 'login')
+    return super.load(...paths)
+  }
 
-/** May people change all of these fields on their own user? Those that a field group closes to them, they may not. */
-export function isSelfEditable(users: Users, names: readonly string[]): boolean {
-  const open = users.fieldsGet()
-  return names.every(name => open[name]?.selfEditable)
+  override async read(names: readonly FieldName<'res.users'>[]) {
+    await this.load()
+    return super.read(names)
+  }
+
+  override async write(values: Values<'res.users'>) {
+    const open = this.fieldsGet()
+    const own = this.isOwn() && Object.keys(values).every(name => open[name]?.selfEditable)
+    // sudo: res.users - each of these fields is one that people change of their own user
+    await super.write.call(own ? this.sudo() : this, values)
+  }
+
+  override async checkAccess(operation: Operation) {
+    if (this.isOwn() && (operation === 'read' || operation === 'write')) return
+    await super.checkAccess(operation)
+  }
 }

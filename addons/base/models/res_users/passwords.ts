@@ -1,6 +1,6 @@
-import { createHash, randomInt } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
-import { type Environment, ValidationError } from '#core'
+import { type Environment, ValidationError, type Values } from '#core'
 
 const shortest = 8
 // A longer one only keeps the machine busy.
@@ -39,13 +39,13 @@ export function checkPassword(env: Environment, password: string, login: string)
   }
 }
 
-// Without letters and digits that look like others.
-const letters = 'abcdefghijkmnpqrstuvwxyz23456789'
-
-/** A password made at random, easy to type: 16 characters of 32, which is 80 bits. */
-export function randomPassword(): string {
-  const four = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('')
-  return [four(), four(), four(), four()].join('-')
+/** Values of a user with the password as its hash. */
+export async function withHash(values: Values<'res.users'>): Promise<Values<'res.users'>> {
+  const { password } = values
+  if (password === undefined) return values
+  // Said without the value, which errors otherwise show.
+  if (password !== null && typeof password !== 'string') throw new ValidationError('A password is a text.', 'password')
+  return { ...values, password: password ? await hashPassword(password) : null }
 }
 
 /** Changes with whatever must end a user's sessions: login, password, whether the account is in use. */

@@ -1,19 +1,10 @@
-import { type Environment, ValidationError, type Values } from '#core'
-import { hashPassword } from './passwords.ts'
+import type { Environment, Values } from '#core'
 
 type UserValues = Values<'res.users'>
 
-/** Values as they are stored: the password as its hash, the login in small letters. */
-export async function stored(given: UserValues): Promise<UserValues> {
-  const values: { -readonly [Name in keyof UserValues]: UserValues[Name] } = { ...given }
-  if (typeof values.login === 'string') values.login = values.login.trim().toLowerCase()
-  const { password } = values
-  if (password !== undefined && password !== null && typeof password !== 'string') {
-    // Said without the value, which errors otherwise show.
-    throw new ValidationError('The password must be a text.', 'password')
-  }
-  if (password !== undefined) values.password = password ? await hashPassword(password) : null
-  return values
+/** Logins are written in small letters, however they are typed. */
+export function withLogin(values: UserValues): UserValues {
+  return typeof values.login === 'string' ? { ...values, login: values.login.trim().toLowerCase() } : values
 }
 
 /** What the contact of a user holds. */
@@ -35,5 +26,14 @@ export async function complete(env: Environment, given: UserValues): Promise<Use
     partner[name] = all[name]
     if (name !== 'active') delete rest[name]
   }
+  if (all.lang === undefined && all.lang_id === undefined) {
+    partner.lang_id = await env['res.lang'].search([['code', '=', env.lang]], { limit: 1 })
+  }
   return { ...rest, partner_id: await env['res.partner'].create(partner) }
+}
+
+/** The superuser is user 1 and the administrator user 2, also when an installation that failed has used up the numbers. */
+export async function countFromOne(env: Environment): Promise<void> {
+  if ((await env.sql('SELECT FROM res_users LIMIT 1')).length > 0) return
+  await env.sql(`SELECT setval(pg_get_serial_sequence('res_users', 'id'), 1, false)`)
 }
