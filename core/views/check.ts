@@ -56,13 +56,18 @@ function checkPart(root: ArchElement, model: string, world: World, report: Repor
     else if (node.tag === 'label' && node.attributes.for && !fields.has(node.attributes.for)) {
       report(node, `<label for="${node.attributes.for}">: ${model} has no such field.`)
     } else if (!structure.has(node.tag)) {
-      const problem = markupProblem(node)
+      const problem = isRecordLink(node) ? null : markupProblem(node)
       if (problem) report(node, problem)
     }
   }
   if (root.tag === 'kanban' && !elements(root).some(({ tag }) => tag === 'templates')) {
     report(root, 'A kanban needs <templates><t t-name="card">…</t></templates>.')
   }
+}
+
+/** `<a type="open">` on a card. */
+function isRecordLink({ tag, attributes }: ArchElement): boolean {
+  return tag === 'a' && attributes.type === 'open'
 }
 
 /** The nodes of a view without those of the lists inside its fields, which are about another model. */

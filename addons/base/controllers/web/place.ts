@@ -39,7 +39,7 @@ export async function placeInAction(request: Request<unknown>, reference: string
 
 /** The person's own page. */
 export async function ownPlace(request: Request<unknown>): Promise<Place> {
-  const view = await request.env.ref('base.view_users_form_simple_modif', { optional: true })
+  const view = await request.env.ref('base.view_users_preferences', { optional: true })
   const own = { model: 'res.users', id: request.env.uid, viewId: view?.id ?? null, url: '/web/profile', query: '' }
   return { ...own, above: null, context: {}, own: true }
 }
