@@ -1,5 +1,6 @@
+import { Cursor } from './cursor.ts'
 import type { Node, Step } from './node.ts'
-import { ExpressionError, type Token, tokenize } from './token.ts'
+import { ExpressionError } from './token.ts'
 
 const maximumDepth = 64
 const maximumLength = 200_000
@@ -25,31 +26,23 @@ export function parse(text: string): Node {
   return new Parser(text).whole()
 }
 
-class Parser {
-  readonly #text: string
-  readonly #tokens: Token[]
-  #next = 0
+class Parser extends Cursor {
   #depth = 0
-
-  constructor(text: string) {
-    this.#text = text
-    this.#tokens = tokenize(text)
-  }
 
   whole(): Node {
     const node = this.#expression()
-    if (this.#token.kind !== 'end') this.#fail('an operator or the end')
+    if (this.token.kind !== 'end') this.fail('an operator or the end')
     return node
   }
 
   #expression(): Node {
     if (++this.#depth > maximumDepth) {
-      throw new ExpressionError(`Expected at most ${maximumDepth} levels of nesting`, this.#text, this.#token.at)
+      this.refuse(`Expected at most ${maximumDepth} levels of nesting`)
     }
     let node = this.#or()
-    if (this.#takeWord('if')) {
+    if (this.takeWord('if')) {
       const condition = this.#or()
-      if (!this.#takeWord('else')) this.#fail('else')
+      if (!this.takeWord('else')) this.fail('else')
       node = { kind: 'choice', at: node.at, condition, yes: node, no: this.#expression() }
     }
     this.#depth--
@@ -62,14 +55,14 @@ class Parser {
 
   #joined(kind: 'and' | 'or', operand: () => Node): Node {
     const operands = [operand()]
-    while (this.#takeWord(kind)) operands.push(operand())
+    while (this.takeWord(kind)) operands.push(operand())
     return operands.length === 1 ? operands[0]! : { kind, at: operands[0]!.at, operands }
   }
 
   #not(): Node {
-    const { at } = this.#token
+    const { at } = this.token
     let negated = 0
-    while (this.#takeWord('not')) negated++
+    while (this.takeWord('not')) negated++
     const operand = this.#comparison()
     if (!negated) return operand
     const node: Node = { kind: 'not', at, operand }
@@ -87,7 +80,7 @@ class Parser {
   #sum(): Node {
     return this.#chained(
       'chain',
-      () => this.#takeSign('+', '-'),
+      () => this.takeSign('+', '-'),
       () => this.#product(),
     )
   }
@@ -95,7 +88,7 @@ class Parser {
   #product(): Node {
     return this.#chained(
       'chain',
-      () => this.#takeSign('*', '/', '%'),
+      () => this.takeSign('*', '/', '%'),
       () => this.#unary(),
     )
   }
@@ -103,26 +96,26 @@ class Parser {
   #chained(kind: 'chain' | 'comparison', operator: () => string | null, operand: () => Node): Node {
     const first = operand()
     const rest: { operator: string; operand: Node; at: number }[] = []
-    for (let { at } = this.#token, found = operator(); found; at = this.#token.at, found = operator()) {
+    for (let { at } = this.token, found = operator(); found; at = this.token.at, found = operator()) {
       rest.push({ operator: found, operand: operand(), at })
     }
     return rest.length ? { kind, at: first.at, first, rest } : first
   }
 
   #comparator(): string | null {
-    const sign = this.#takeSign(...comparisons)
+    const sign = this.takeSign(...comparisons)
     if (sign) return sign
-    if (this.#takeWord('in')) return 'in'
-    if (!this.#takeWord('not')) return null
-    if (!this.#takeWord('in')) this.#fail('in')
+    if (this.takeWord('in')) return 'in'
+    if (!this.takeWord('not')) return null
+    if (!this.takeWord('in')) this.fail('in')
     return 'not in'
   }
 
   #unary(): Node {
-    const { at } = this.#token
+    const { at } = this.token
     let negative = false
     let signs = 0
-    for (let sign = this.#takeSign('-', '+'); sign; sign = this.#takeSign('-', '+')) {
+    for (let sign = this.takeSign('-', '+'); sign; sign = this.takeSign('-', '+')) {
       signs++
       if (sign === '-') negative = !negative
     }
@@ -135,48 +128,48 @@ class Parser {
     const of = this.#atom()
     const steps: Step[] = []
     for (;;) {
-      const { at } = this.#token
-      if (this.#takeSign('.')) steps.push({ kind: 'attribute', at, name: this.#name() })
-      else if (this.#takeSign('[')) {
+      const { at } = this.token
+      if (this.takeSign('.')) steps.push({ kind: 'attribute', at, name: this.name() })
+      else if (this.takeSign('[')) {
         steps.push({ kind: 'item', at, key: this.#expression() })
-        this.#expect(']')
-      } else if (this.#takeSign('(')) steps.push({ kind: 'call', at, arguments: this.#items(')') })
+        this.expect(']')
+      } else if (this.takeSign('(')) steps.push({ kind: 'call', at, arguments: this.#items(')') })
       else return steps.length ? { kind: 'path', at: of.at, of, steps } : of
     }
   }
 
   #atom(): Node {
-    const token = this.#token
+    const token = this.token
     const { at } = token
     if (token.kind === 'string' || token.kind === 'number') {
-      this.#next++
+      this.take()
       return { kind: 'constant', at, value: token.kind === 'string' ? token.text : Number(token.text) }
     }
     if (token.kind === 'name' && !words.has(token.text)) {
-      this.#next++
+      this.take()
       const value = constants[token.text]
       return value === undefined ? { kind: 'name', at, name: token.text } : { kind: 'constant', at, value }
     }
-    if (this.#takeSign('[')) return { kind: 'list', at, items: this.#items(']') }
-    if (this.#takeSign('{')) return { kind: 'dict', at, entries: this.#entries() }
-    if (this.#takeSign('(')) return this.#tuple(at)
-    return this.#fail('a value')
+    if (this.takeSign('[')) return { kind: 'list', at, items: this.#items(']') }
+    if (this.takeSign('{')) return { kind: 'dict', at, entries: this.#entries() }
+    if (this.takeSign('(')) return this.#tuple(at)
+    return this.fail('a value')
   }
 
   /** `(a)` is a; `(a,)`, `(a, b)` and `()` are lists. */
   #tuple(at: number): Node {
     const items = this.#items(')')
-    const last = this.#tokens[this.#next - 2]!
-    const comma = last.kind === 'sign' && last.text === ','
+    const last = this.beforeLast
+    const comma = last?.kind === 'sign' && last.text === ','
     return items.length === 1 && !comma ? items[0]! : { kind: 'list', at, items }
   }
 
   #items(end: string): Node[] {
     const items: Node[] = []
-    while (!this.#takeSign(end)) {
+    while (!this.takeSign(end)) {
       items.push(this.#expression())
-      if (!this.#takeSign(',')) {
-        this.#expect(end, ',')
+      if (!this.takeSign(',')) {
+        this.expect(end, ',')
         break
       }
     }
@@ -185,47 +178,15 @@ class Parser {
 
   #entries(): { key: Node; value: Node }[] {
     const entries: { key: Node; value: Node }[] = []
-    while (!this.#takeSign('}')) {
+    while (!this.takeSign('}')) {
       const key = this.#expression()
-      this.#expect(':')
+      this.expect(':')
       entries.push({ key, value: this.#expression() })
-      if (!this.#takeSign(',')) {
-        this.#expect('}', ',')
+      if (!this.takeSign(',')) {
+        this.expect('}', ',')
         break
       }
     }
     return entries
-  }
-
-  get #token(): Token {
-    return this.#tokens[this.#next]!
-  }
-
-  #takeSign(...signs: string[]): string | null {
-    const { kind, text } = this.#token
-    if (kind !== 'sign' || !signs.includes(text)) return null
-    this.#next++
-    return text
-  }
-
-  #takeWord(word: string): boolean {
-    if (this.#token.kind !== 'name' || this.#token.text !== word) return false
-    this.#next++
-    return true
-  }
-
-  #name(): string {
-    if (this.#token.kind !== 'name') this.#fail('a name')
-    return this.#tokens[this.#next++]!.text
-  }
-
-  #expect(sign: string, alternative?: string): void {
-    if (!this.#takeSign(sign)) this.#fail(alternative ? `${sign} or ${alternative}` : sign)
-  }
-
-  #fail(expected: string): never {
-    const { kind, text, at } = this.#token
-    const found = kind === 'end' ? 'the end' : kind === 'string' ? `the text ${JSON.stringify(text)}` : text
-    throw new ExpressionError(`Expected ${expected}, found ${found}`, this.#text, at)
   }
 }
