@@ -40,7 +40,6 @@ export const schema = z.strictObject({
     })
     .prefault({}),
   session: z.strictObject({ days: whole(1, 365, 7) }).prefault({}),
-  presence: z.strictObject({ minutes: whole(1, 1440, 30) }).prefault({}),
   demo_site: z
     .strictObject({
       port: port.default(8070).describe(portWords),
