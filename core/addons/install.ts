@@ -115,11 +115,12 @@ async function install(env: Environment, database: Database, job: Job, { catalog
   await env.unit.begin()
   // Two processes that start at once: the second one waits here, and finds everything done.
   await env.sql(`SELECT pg_advisory_xact_lock(hashtext('foyer addons'))`)
-  const state = (await readModules(env)).get(addon.name)
+  const modules = await readModules(env)
+  const state = modules.get(addon.name)
   if (state?.state === 'installed' && state.checksum === job.checksum && (state.demo || !job.demo)) return
 
   // The first records of all are made before the user who is said to have made them.
-  await env.sql('SET CONSTRAINTS ALL DEFERRED')
+  if (!modules.size) await env.sql('SET CONSTRAINTS ALL DEFERRED')
   tell('models')
   const ids = await ExternalIds.read(env)
   await reflectModels(env, addon.name, job.models, ids)
@@ -128,6 +129,7 @@ async function install(env: Environment, database: Database, job: Job, { catalog
   tell('data')
   checkLater(env)
   for (const warning of await loadRecords(files.data, loading)) warn(warning)
+  await env.sql('SET CONSTRAINTS ALL IMMEDIATE')
   if (job.upgrade) for (const warning of await removeOrphans(loading, idsOf(job))) warn(warning)
   refuse(await checkViews(env, files.data))
   const demo = job.demo && (await loadDemo(files, { ...loading, upgrade: state?.demo ?? false }, tell, warn))
