@@ -72,7 +72,12 @@ function modelTerms(addon: LoadedAddon, registry: Registry): Term[] {
       if (value instanceof Declaration && value.message) texts.push(value.message)
       if (!(value instanceof FieldDescriptor)) continue
       texts.push(value.label ?? fields?.get(name)?.label ?? '', value.options.help ?? '')
-      texts.push(...Object.values(value.details.choices ?? {}).map(choice => choice ?? ''))
+      // A choice that is labelled by itself, such as a time zone, is a name in all languages.
+      texts.push(
+        ...Object.entries(value.details.choices ?? {}).map(([choice, label]) =>
+          label === choice ? '' : (label ?? ''),
+        ),
+      )
     }
     return texts.filter(text => isText(text)).map(text => ({ text, file: file!, line: Number(line ?? 1) }))
   })
