@@ -40,7 +40,6 @@ export class Stream {
   #checking: Promise<boolean> | null = null
   #waitingSince: number | null = null
 
-  /** `cursor` is where the reader stands. */
   constructor(shared: Shared, response: ServerResponse, reader: Reader, address: string, cursor: Cursor) {
     this.#shared = shared
     this.#response = response
@@ -67,19 +66,18 @@ export class Stream {
   tick(): void {
     const time = now().getTime()
     const { settings, counters } = this.#shared
+    // Also one that has ended, and whose reader does not take the end.
     if (this.#waitingSince !== null && time - this.#waitingSince > settings.mostWaiting) {
       counters.closed_slow_total += 1
       this.#response.destroy()
       return
     }
-    if (time >= this.#endsAt) {
-      this.end()
-      return
-    }
+    if (this.#closed) return
     // What could not be sent while nobody knew whether it may be, is sent now.
     if (time - this.#allowedAt >= settings.recheck)
       void this.#isAllowed().then(allowed => (allowed ? this.#pump() : undefined))
     if (time - this.#spokeAt >= settings.heartbeat && !this.waiting) this.#write(heartbeat)
+    if (time >= this.#endsAt) this.end()
   }
 
   /** Something passing, for who keeps up. */
@@ -105,6 +103,7 @@ export class Stream {
   /** The connection is gone. */
   close(): void {
     this.#closed = true
+    this.#waitingSince ??= now().getTime()
     this.#unfollow()
   }
 

@@ -15,6 +15,7 @@
  */
 import { parseCursor } from './gate.js'
 import { frameReader } from './sse.js'
+import { Wait } from './wait.js'
 
 export const times = {
   /** Silence after which a stream counts as dead; the server says something every 20 s. */
@@ -32,12 +33,10 @@ export const times = {
 export class Connection {
   /** @type {AbortController | null} */
   #open = null
-  /** @type {(() => void) | null} */
-  #skipWait = null
   /** The loop that runs; a stopped one finds another here, or none. @type {object | null} */
   #turn = null
   #eager = false
-  #failures = 0
+  #wait = new Wait()
   #held = 0
   #heard = 0
   #retry = 0
@@ -66,17 +65,17 @@ export class Connection {
     this.#turn = null
     this.#open?.abort()
     this.#open = null
-    this.#skipWait?.()
+    this.#wait.skip()
   }
 
   /** The browser woke up or is online again: try now, and leave a stream that has been silent for a while. */
   nudge() {
-    this.#failures = 0
+    this.#wait.forget()
     if (this.#open && Date.now() - this.#heard > this.times.dead / 2) {
       this.#eager = true
       this.#open.abort()
     }
-    this.#skipWait?.()
+    this.#wait.skip()
   }
 
   /** @param {boolean} hidden nobody looks at the page: ask more rarely where no stream gets through */
@@ -99,7 +98,7 @@ export class Connection {
       } catch {
         wait = this.#backOff()
       }
-      if (this.#turn === turn && wait && !this.#eager) await this.#pause(wait)
+      if (this.#turn === turn && wait && !this.#eager) await this.#wait.pause(wait)
       this.#eager = false
     }
   }
@@ -149,7 +148,7 @@ export class Connection {
     const response = await this.#request('application/json', this.receiver.cursor())
     const refused = this.#refused(response)
     if (refused !== null) return refused
-    this.#failures = 0
+    this.#wait.forget()
     this.#answer(await response.json())
     return this.#hidden ? this.times.pollHidden : this.times.poll
   }
@@ -168,7 +167,7 @@ export class Connection {
   #receive({ event, data, id, retry }) {
     if (retry !== null) this.#retry = retry
     if (event === 'hb') return
-    this.#failures = 0
+    this.#wait.forget()
     if (event === 'bye') return this.#bye(JSON.parse(data).reason)
     if (event === 'reset') return this.receiver.reset(JSON.parse(data).cursor)
     if (data === '') return this.#tell('open')
@@ -201,21 +200,7 @@ export class Connection {
 
   #backOff() {
     this.#tell('waiting')
-    const most = Math.min(this.times.longestWait, 6 * this.times.afterCleanEnd * 1.7 ** this.#failures++)
-    return Math.random() * most
-  }
-
-  /** @param {number} milliseconds @returns {Promise<void>} */
-  #pause(milliseconds) {
-    return new Promise(resolve => {
-      const done = () => {
-        clearTimeout(timer)
-        this.#skipWait = null
-        resolve()
-      }
-      const timer = setTimeout(done, milliseconds)
-      this.#skipWait = done
-    })
+    return this.#wait.afterFailure(6 * this.times.afterCleanEnd, this.times.longestWait)
   }
 
   /** @param {string} accept @param {string} cursor @param {AbortSignal} [signal] @param {string} [why] */

@@ -66,8 +66,9 @@ function goLive(key, start) {
 
   async function drawAgain() {
     redrawing = true
-    const ours = document.dispatchEvent(new CustomEvent('foyer:reset', { cancelable: true }))
-    for (let wait = 1000; ours && gate.shut; wait = Math.min(wait * 2, 30_000)) {
+    // Whoever prevents it draws by itself, and calls `opened`.
+    if (!document.dispatchEvent(new CustomEvent('foyer:reset', { cancelable: true }))) return
+    for (let wait = 1000; gate.shut; wait = Math.min(wait * 2, 30_000)) {
       try {
         const page = await redraw()
         if (!page) return leave('identity')

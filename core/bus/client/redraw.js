@@ -1,4 +1,4 @@
-/** Draws the live parts of the page again from the server, and keeps what somebody has typed into them. */
+/** Draws the live parts of the page again from the server, and keeps what somebody has typed into them, and where they were. */
 
 /** What is replaced: the main part, and every element with an id that says `data-live`. */
 const LIVE = '#main, [data-live][id]'
@@ -27,11 +27,15 @@ export async function redraw() {
 function keepTyped() {
   const focused = document.activeElement?.id
   const fields = [...document.querySelectorAll('input, textarea')].filter(isChanged).map(field => ({
-    find: field.id ? `#${CSS.escape(field.id)}` : `${field.localName}[name="${CSS.escape(field.name)}"]`,
+    find: selectorOf(field),
     value: field.value,
     checked: field instanceof HTMLInputElement && field.checked,
   }))
+  const scrolled = [...document.querySelectorAll('[id]')]
+    .filter(element => element.scrollTop > 0)
+    .map(({ id, scrollTop }) => ({ id, scrollTop }))
   return () => {
+    for (const { id, scrollTop } of scrolled) document.getElementById(id)?.scrollTo({ top: scrollTop })
     for (const { find, value, checked } of fields) {
       const field = document.querySelector(find)
       if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue
@@ -40,6 +44,13 @@ function keepTyped() {
     }
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true })
   }
+}
+
+/** @param {HTMLInputElement | HTMLTextAreaElement} field */
+function selectorOf(field) {
+  if (field.id) return `#${CSS.escape(field.id)}`
+  const form = field.form?.getAttribute('action')
+  return `${form ? `form[action="${CSS.escape(form)}"] ` : ''}${field.localName}[name="${CSS.escape(field.name)}"]`
 }
 
 /** @param {Element} field @returns {field is HTMLInputElement | HTMLTextAreaElement} */
