@@ -49,15 +49,15 @@ test.before(async () => {
     [7, 'ada'],
   ] as const) {
     const person = { ...rights, uid, login, name: login, active: true, sessionToken: login }
-    database.access.rights.set(uid, person)
+    database.rights.shared.rights.set(uid, person)
   }
   const all = { group: null, read: true, write: true, create: true, unlink: true }
-  database.access.table = {
+  database.rights.shared.table = {
     lines: ['library.book', 'library.genre', 'library.author'].map(model => ({ ...all, model })),
     rules: [],
     groups: [],
   }
-  Object.assign(database.access, { loaded: true })
+  Object.assign(database.rights.shared, { loaded: true })
   Object.assign(database, { publicUid: async () => 3 })
   await database.unit({}, env => env['library.book'].create({ title: 'Counter', pages: 1 }))
   await serve()
