@@ -75,7 +75,7 @@ function modelTerms(addon: LoadedAddon, registry: Registry): Term[] {
       // A choice that is labelled by itself, such as a time zone, is a name in all languages.
       texts.push(
         ...Object.entries(value.details.choices ?? {}).map(([choice, label]) =>
-          label === choice ? '' : (label ?? ''),
+          label?.replaceAll(' ', '_') === choice ? '' : (label ?? ''),
         ),
       )
     }
