@@ -1,0 +1,86 @@
+import { isIP } from 'node:net'
+import {
+  AccessDenied,
+  localPath,
+  loginThrottle,
+  page,
+  type Reply,
+  type Request,
+  type Route,
+  redirect,
+  route,
+  TooManyRequests,
+} from '#core'
+
+export const loginRoutes: Route[] = [
+  route('GET', '/', { auth: 'none' }, () => redirect('/web')),
+  route('GET', '/web/login', { auth: 'public' }, async request => {
+    const next = localPath(request.query.redirect)
+    return request.session.uid === null ? form(request, { next }) : redirect(next)
+  }),
+  route('POST', '/web/login', { auth: 'public', limit: 10_000 }, logIn),
+  route('POST', '/web/logout', { auth: 'public' }, request => {
+    request.logout()
+    return redirect('/web/login')
+  }),
+]
+
+async function logIn(request: Request): Promise<Reply> {
+  const { ctx, env } = request
+  const { login, password, redirect: wanted } = request.form
+  const next = localPath(wanted)
+  const name = typeof login === 'string' ? login : ''
+  try {
+    await loginThrottle.attempt(ctx.ip, name)
+    const uid = await env['res.users'].authenticate(name, typeof password === 'string' ? password : '')
+    await loginThrottle.succeeded(ctx.ip, name)
+    // What was typed as the login stays out of the log: now and then it is a password.
+    ctx.state.log.info({ uid, ip: ctx.ip }, 'logged in')
+    request.login(uid)
+    return redirect(next)
+  } catch (error) {
+    if (!(error instanceof AccessDenied || error instanceof TooManyRequests)) throw error
+    ctx.state.log.warn({ ip: ctx.ip }, 'login refused')
+    if (error instanceof TooManyRequests) ctx.set('Retry-After', String(error.retryAfter))
+    return form(request, { next, login: name, problem: problemOf(request, error), status: error.status })
+  }
+}
+
+function problemOf({ env }: Request, error: AccessDenied | TooManyRequests): string {
+  if (error instanceof AccessDenied) return error.message
+  const seconds = error.retryAfter
+  return env._('Too many tries. Wait %(seconds)s seconds, then try again.', { seconds })
+}
+
+interface Values {
+  readonly next: string
+  readonly login?: string
+  readonly problem?: string
+  readonly status?: number
+}
+
+async function form(request: Request, { status = 200, ...values }: Values): Promise<Reply> {
+  return page(
+    'base/login.njk',
+    { ...values, demo: await showsDemo(request) },
+    { title: request.env._('Log in'), status },
+  )
+}
+
+/** The demo accounts are told only where they are meant for: on the machine itself. */
+async function showsDemo({ ctx, env }: Request): Promise<boolean> {
+  if (!isLoopback(ctx.ip) || !isLoopback(ctx.hostname)) return false
+  // sudo: ir.module.module - whether there is demo data decides what this page says
+  const modules = env.sudo()['ir.module.module']
+  return (
+    (await modules.searchCount([
+      ['name', '=', 'base'],
+      ['demo', '=', true],
+    ])) > 0
+  )
+}
+
+function isLoopback(address: string): boolean {
+  const plain = address.replace(/^::ffff:/, '').replace(/^\[|\]$/g, '')
+  return plain === 'localhost' || plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'))
+}
