@@ -1,4 +1,14 @@
-import { type Environment, eventsAfter, type Id, json, MissingError, type Rec, redirect, type Reply, type Request } from '#core'
+import {
+  type Environment,
+  eventsAfter,
+  type Id,
+  json,
+  MissingError,
+  type Rec,
+  type Reply,
+  type Request,
+  redirect,
+} from '#core'
 import { personaOf, streamOf } from '../models/persona.ts'
 
 /** The conversation that an address names, if whoever asks may read it; else it is as if it did not exist. */

@@ -1,4 +1,4 @@
-import { AccessError, type Environment, MissingError, page, redirect, type Route, route } from '#core'
+import { AccessError, type Environment, MissingError, page, type Route, redirect, route } from '#core'
 import { pictureOf } from '../conversation/show.ts'
 import { partnerPersona, personaOf } from '../models/persona.ts'
 import { panelFor } from './panel.ts'
@@ -22,7 +22,10 @@ export const beginRoutes: Route[] = [
       id: user.id,
       picture: pictureOf({ name: user.name ?? '', status: user.im_status, key: null }),
     }))
-    const channels = await env['discuss.channel'].search([['channel_type', '=', 'channel']], { order: 'name', limit: 80 })
+    const channels = await env['discuss.channel'].search([['channel_type', '=', 'channel']], {
+      order: 'name',
+      limit: 80,
+    })
     const shown = [...channels].map(({ id, name }) => ({ id, name }))
     const values = { panel: await panelFor(env, null), people, channels: shown, q: text }
     return page('discuss/new.njk', values, { title: env._('New conversation') })
@@ -40,7 +43,9 @@ export const beginRoutes: Route[] = [
 
   route('POST', '/discuss/channel', { auth: 'user' }, async ({ env, form }) => {
     checkInternal(env)
-    const name = String(form.name ?? '').trim().slice(0, 100)
+    const name = String(form.name ?? '')
+      .trim()
+      .slice(0, 100)
     const group = await env.ref('base.group_user')
     const values = { name, channel_type: 'channel', group_public_id: group.id } as const
     const own = await personaOf(env)

@@ -37,7 +37,11 @@ async function drawn(env: Environment, data: Json, { message }: { message?: Id }
   const faces = isThere ? await facesOf(env, channel, stored.at(-1)!.author, described.faces) : described.faces
   const [shown] = isThere ? showMessages(env, conversation, stored, { faces, skip: stored.length - 1 }) : []
   const values = { row, message: shown, total: reader.guestId === null ? await unreadTotal(env) : 0 }
-  const html = renderIn(env, reader.guestId === null ? 'discuss/events/_row.njk' : 'discuss/events/_message.njk', values)
+  const html = renderIn(
+    env,
+    reader.guestId === null ? 'discuss/events/_row.njk' : 'discuss/events/_message.njk',
+    values,
+  )
   return { html, data: dataFor(row, shown) }
 }
 
@@ -92,4 +96,3 @@ function channelOf(data: Json): Id {
 function field(data: Json, name: string): Json | undefined {
   return typeof data === 'object' && data !== null && !Array.isArray(data) ? data[name] : undefined
 }
-

@@ -1,8 +1,8 @@
 import type { Environment, Id } from '#core'
 import type { Category, Conversation } from '../conversation/conversation.ts'
 import { loadConversations } from '../conversation/load.ts'
-import { Times } from '../conversation/times.ts'
 import { pictureOf } from '../conversation/show.ts'
+import { Times } from '../conversation/times.ts'
 
 /** A line of the left panel and of the messages menu. */
 export interface Row extends Conversation {

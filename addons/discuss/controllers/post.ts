@@ -1,4 +1,4 @@
-import { type Route, type Request, route, throttle, UserError } from '#core'
+import { type Request, type Route, route, throttle, UserError } from '#core'
 import { type Persona, personaOf } from '../models/persona.ts'
 import { answerChange, newEvents } from './access.ts'
 

@@ -96,7 +96,9 @@ export class Presence extends model('mail.presence', { description: 'Presence', 
     for (const { uid, guestId, status } of changes) {
       const rows = await this.env.sql<{ stream: string; key: string }>(SHARING, [uid, guestId])
       const streams = rows.map(({ stream }) => stream)
+      const own = uid === null ? `guest:${guestId}` : `user:${uid}`
       signal(this.env, streams, 'discuss.presence', { key: rows[0]?.key ?? '', status }, 30)
+      signal(this.env, own, 'discuss.presence', { key: '', status, own: true }, 30)
     }
   }
 

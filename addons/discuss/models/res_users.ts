@@ -1,5 +1,5 @@
-import { computed, fields, inherit } from '#core'
 import * as base from '#addons/base'
+import { computed, fields, inherit } from '#core'
 import type { PresenceStatus } from './mail_presence.ts'
 
 declare module '#models' {

@@ -9,10 +9,10 @@ export function textToHtml(text: string): string {
   let html = ''
   let end = 0
   for (const { index, lastIndex, url, text: shown } of links.filter(isSafe)) {
-    html += `${escape(text.slice(end, index))}<a href="${escape(url)}" target="_blank" rel="noopener noreferrer">${escape(shown)}</a>`
+    html += `${escapeHtml(text.slice(end, index))}<a href="${escapeHtml(url)}" target="_blank" rel="noopener noreferrer">${escapeHtml(shown)}</a>`
     end = lastIndex
   }
-  return (html + escape(text.slice(end))).replaceAll('\n', '<br>')
+  return (html + escapeHtml(text.slice(end))).replaceAll('\n', '<br>')
 }
 
 /** The beginning of a text, on one line. */
@@ -26,8 +26,14 @@ function isSafe({ url }: { url: string }): boolean {
   return /^(https?|mailto):/i.test(url)
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 
-export function escape(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, sign => entities[sign] ?? '')
 }
