@@ -3,10 +3,12 @@ import type { Field } from '../registry/field.ts'
 import { envOf, record } from './environment.ts'
 import { metaOf } from './read.ts'
 
-/** Copies each record, with the fields that are copied; given values win. Copied lines are new lines. */
+/** Copies each record, with the fields that are copied and that the person may see; given values win. Copied lines are new lines. */
 export async function copyRecords(records: AnyModel, given: Readonly<Record<string, unknown>>): Promise<AnyModel> {
   const meta = metaOf(records)
-  const fields = [...meta.fields.values()].filter(field => field.copy && !(field.name in given))
+  const env = envOf(records.env)
+  const seen = (field: Field) => !field.groups || env.hasAnyGroup(field.groups)
+  const fields = [...meta.fields.values()].filter(field => field.copy && seen(field) && !(field.name in given))
   await records.load(...fields.map(field => field.name))
   const ids: number[] = []
   for (const one of records) {
@@ -18,7 +20,7 @@ export async function copyRecords(records: AnyModel, given: Readonly<Record<stri
     }
     ids.push(copy.id)
   }
-  return record(meta.prototype, envOf(records.env), ids)
+  return record(meta.prototype, env, ids)
 }
 
 function copied(value: unknown, field: Field): unknown {

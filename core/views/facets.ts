@@ -39,7 +39,7 @@ export function readState(
   return {
     filters: [...new Set(filters)],
     texts: [...texts, ...(given ? [] : defaultTexts(plan, context))],
-    order: order && /^\w+( desc)?$/.test(order) ? order : null,
+    order: order && plan.sortable.has(order.replace(/ desc$/, '')) ? order : null,
     page: Number.isSafeInteger(page) && page > 0 ? page : 1,
   }
 }

@@ -5,6 +5,7 @@ import { rights } from './form.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
 import { type Compiling, fieldNode, pathsOf } from './node.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
+import { unsortable } from './search.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
 /** A list view made ready: what to load, and how to draw it. */
@@ -31,7 +32,6 @@ export interface Sorting {
 }
 
 const numeric = new Set(['integer', 'float', 'monetary'])
-const unsortable = new Set(['one2many', 'many2many', 'binary', 'html'])
 
 /** Compiles a resolved list, as one person sees it. */
 export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {

@@ -8,6 +8,8 @@ export interface SearchPlan {
   readonly fields: readonly SearchField[]
   /** Filters beside each other are alternatives; each group narrows what the others leave. */
   readonly groups: readonly (readonly SearchFilter[])[]
+  /** The fields that this person may sort by. */
+  readonly sortable: ReadonlySet<string>
 }
 
 export interface SearchField {
@@ -23,6 +25,7 @@ export interface SearchFilter {
   readonly domain: string
 }
 
+export const unsortable = new Set(['one2many', 'many2many', 'binary', 'html'])
 const textual = new Set(['char', 'text', 'html', 'many2one', 'many2many', 'one2many'])
 
 /** Compiles a resolved search view, as one person sees it. */
@@ -37,7 +40,7 @@ export function compileSearch(arch: ArchElement, compiling: Compiling): SearchPl
     if (filter) groups.at(-1)!.push(filter)
   }
   const fields = nodes.filter(({ tag }) => tag === 'field').flatMap(node => searchField(node, compiling) ?? [])
-  return { fields, groups: groups.filter(group => group.length > 0) }
+  return { fields, groups: groups.filter(group => group.length > 0), sortable: sortable(compiling) }
 }
 
 /** What a model without a search view is searched by: its label. */
@@ -49,7 +52,12 @@ export function defaultSearch(compiling: Compiling): SearchPlan {
     children: [],
     place: { view: '', addon: '', line: 1 },
   }
-  return { fields: node ? [searchField(node, compiling)!] : [], groups: [] }
+  return { fields: node ? [searchField(node, compiling)!] : [], groups: [], sortable: sortable(compiling) }
+}
+
+function sortable({ fields }: Compiling): ReadonlySet<string> {
+  const stored = Object.values(fields).filter(({ store, type }) => store && !unsortable.has(type))
+  return new Set(stored.map(({ name }) => name))
 }
 
 function filterOf({ attributes, place }: ArchElement): SearchFilter | null {

@@ -40,7 +40,7 @@ test('a button needs the token of the session, and the rights of the person', as
   t.is((await flora.post(button(ids.mint, 'actionWater'), { csrf_token: 'forged' })).status, 400)
   t.is((await vera.post(button(ids.mint, 'actionWater'), {})).status, 403)
   t.is((await flora.post(button(99_999, 'actionWater'), {})).status, 404)
-  t.is((await flora.post('/web/button/no.model/1/actionWater', {})).status, 404)
+  t.is((await flora.post('/web/button/no.model/1/actionWater', {})).status, 400)
 })
 
 test('a button leads nowhere outside of this site', async t => {
