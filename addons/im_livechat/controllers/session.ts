@@ -1,4 +1,4 @@
-import { guestPersona, streamOf } from '#addons/discuss'
+import { guestPersona, slowDown, streamOf } from '#addons/discuss'
 import {
   type Environment,
   empty,
@@ -46,7 +46,7 @@ export const sessionRoutes = [
   /** The first message: begins a session, unless one is open, so that the same sent twice begins one only. */
   route('POST', '/im_livechat/session', open, async request => {
     const { guest, env } = await requireGuest(request)
-    await slowDown(guest.id)
+    await slowDown(guestPersona(guest.id))
     const cursor = await cursorOf(env, guest.id)
     const key = keyOf(request)
     const known = await sessionOfMessage(env, guest.id, key)
@@ -58,7 +58,7 @@ export const sessionRoutes = [
 
   route('POST', '/im_livechat/session/:id/post', open, async request => {
     const { guest, env } = await requireGuest(request)
-    await slowDown(guest.id)
+    await slowDown(guestPersona(guest.id))
     const session = await sessionOf(env, guest.id, request.id())
     await session.messagePost({ body: request.form.body, clientKey: keyOf(request) })
     return json(await eventsAfter(env, streamFor(guest.id), afterOf(request)))
@@ -112,11 +112,6 @@ async function openingOf(request: Request, guestId: Id) {
 /** Where the guest's stream stands now. What comes after it is shown again, which changes nothing. */
 async function cursorOf(env: Environment, guestId: Id): Promise<string> {
   return (await eventsAfter(env, streamFor(guestId), '')).cursor
-}
-
-/** Many messages in a short time are slowed down, for this visitor only. */
-function slowDown(guestId: Id): Promise<void> {
-  return throttle(`livechat post ${guestId}`, 20, 5)
 }
 
 function streamFor(guestId: Id): string {

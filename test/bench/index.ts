@@ -1,0 +1,98 @@
+/**
+ * `npm run bench`: measures a whole Foyer from outside, as design section 10 budgets it, and prints the figures beside the
+ * budgets, and as JSON. The machine is shared with what asks, so compare ratios of one run rather than decimals.
+ */
+import { bytesOf } from './bytes.ts'
+import { deliveryTimes, openChats, throughput } from './chat.ts'
+import { Operator, Visitor } from './people.ts'
+import { FoyerServer } from './server.ts'
+
+interface Figure {
+  what: string
+  measured: number
+  unit: string
+  budget?: number
+  /** A budget is what must not be exceeded, but for rates: those must be reached. */
+  atLeast?: boolean
+}
+
+const figures: Figure[] = []
+const add = (what: string, measured: number, unit: string, budget?: number, atLeast = false) =>
+  figures.push({
+    what,
+    measured: Math.round(measured * 10) / 10,
+    unit,
+    ...(budget !== undefined && { budget }),
+    atLeast,
+  })
+
+const server = new FoyerServer()
+try {
+  add('first start: database, three addons, demo data', (await server.start()) / 1000, 's', 12)
+  await server.stop()
+  add('later start to first page', (await server.start()) / 1000, 's', 2)
+  const { address } = server
+
+  const operators = await Promise.all(
+    ['admin', 'demo'].map(async login => {
+      const operator = new Operator(address)
+      await operator.login(login)
+      await operator.follow(() => {})
+      await operator.present()
+      return operator
+    }),
+  )
+  const [admin] = operators
+  const list = await times(60, () => admin!.get('/web/action/base.action_res_country'))
+  add('list of 80 records, as the client sees it, median', at(list, 0.5), 'ms', 12)
+
+  const visitors = await openChats(address, 100)
+  const delivery = await deliveryTimes(operators, visitors, 200)
+  add('message posted → on the other screen, 100 open chats, 50th percentile', at(delivery, 0.5), 'ms')
+  add('message posted → on the other screen, 100 open chats, 95th percentile', at(delivery, 0.95), 'ms', 20)
+  const rate = await throughput(operators, visitors, 5)
+  add('messages accepted and delivered, 8 visitors at once', rate.perSecond, 'a second', 500, true)
+  add('  of those accepted, not delivered', rate.accepted - rate.delivered, 'messages', 0)
+  add('  refused', rate.refused, 'messages')
+
+  const before = server.memory()
+  const idle = Array.from({ length: 2000 }, () => new Visitor(address))
+  for (const visitor of idle) {
+    await visitor.arrive()
+    await visitor.follow(() => {})
+  }
+  add('2,000 idle streams, memory each', (server.memory() - before) / 2000 / 1024, 'KB', 60)
+
+  add('script on the host’s page', (await bytesOf(address, ['/im_livechat/loader/1'])) / 1024, 'KB', 3)
+  add(
+    'visitor widget, all files',
+    (await bytesOf(address, ['/im_livechat/loader/1', '/im_livechat/widget/1'])) / 1024,
+    'KB',
+    25,
+  )
+  add('back office first load, all files', (await bytesOf(address, ['/web'], admin)) / 1024, 'KB', 120)
+} finally {
+  await server.remove()
+}
+
+for (const { what, measured, unit, budget, atLeast } of figures) {
+  const kept = budget === undefined ? '' : (atLeast ? measured >= budget : measured <= budget) ? 'kept' : 'MISSED'
+  const said = budget === undefined ? '' : `budget ${atLeast ? '≥' : '≤'} ${budget} ${unit}`
+  console.log(`${what.padEnd(76)} ${`${measured} ${unit}`.padStart(18)}   ${said.padEnd(26)} ${kept}`)
+}
+console.log(JSON.stringify(figures))
+process.exit(0)
+
+async function times(count: number, work: () => Promise<unknown>): Promise<number[]> {
+  const taken: number[] = []
+  for (let index = 0; index < count; index++) {
+    const before = performance.now()
+    await work()
+    taken.push(performance.now() - before)
+  }
+  return taken.sort((a, b) => a - b)
+}
+
+function at(sorted: readonly number[], part: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]!
+}
