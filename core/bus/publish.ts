@@ -10,7 +10,9 @@ interface Pending {
   readonly data: string
 }
 
-const key = Symbol('events to publish')
+/** In the unit's store, lists that only grow: what was published, and up to where it has been written. */
+const published = Symbol('published')
+const written = Symbol('written')
 
 /**
  * Counters are raised in the order of their keys, so that two writers never wait for each other; each keeps its counters
@@ -39,11 +41,11 @@ const write = `
  */
 export function publish(env: { unit: UnitLike }, streams: string | readonly string[], kind: string, data: Json): void {
   const { unit } = env
-  const pending = pendingOf(unit)
   const json = JSON.stringify(data)
   for (const stream of named(streams)) {
-    if (pending.length === 0) unit.beforeCommit(async () => void (await writeEvents(unit)))
-    pending.push({ stream, kind, data: json })
+    const events = listOf<Pending>(unit, published)
+    if (events.length === writtenUpTo(unit)) unit.beforeCommit(async () => void (await writeEvents(unit)))
+    events.push({ stream, kind, data: json })
   }
 }
 
@@ -77,23 +79,32 @@ export function pendingFor(unit: UnitLike, stream: string): { stream: string; ki
 
 /** Gives what was published their numbers. Locks the streams until commit: nothing slow after it. */
 export async function writeEvents(unit: UnitLike): Promise<LogEvent[]> {
-  const events = pendingOf(unit).splice(0)
+  const events = pendingOf(unit)
   if (events.length === 0) return []
+  listOf<number>(unit, written).push(listOf(unit, published).length)
   await unit.begin()
   const rows = await unit.query<LogEvent & { seq: string }>(
     write,
     [events.map(event => event.stream), events.map(event => event.kind), events.map(event => event.data), now()],
     true,
   )
-  const written = rows.map(row => ({ ...row, seq: Number(row.seq) })).sort((a, b) => a.seq - b.seq)
-  unit.afterCommit(() => unit.bus?.committed(written))
-  return written
+  const numbered = rows.map(row => ({ ...row, seq: Number(row.seq) })).sort((a, b) => a.seq - b.seq)
+  unit.afterCommit(() => unit.bus?.committed(numbered))
+  return numbered
 }
 
 function pendingOf(unit: UnitLike): Pending[] {
+  return listOf<Pending>(unit, published).slice(writtenUpTo(unit))
+}
+
+function writtenUpTo(unit: UnitLike): number {
+  return listOf<number>(unit, written).at(-1) ?? 0
+}
+
+function listOf<Item>(unit: UnitLike, key: symbol): Item[] {
   const kept = unit.store.get(key)
-  if (kept) return kept as Pending[] // put there below, by this key only
-  const list: Pending[] = []
+  if (kept) return kept as Item[] // put there below, under a key of this file
+  const list: Item[] = []
   unit.store.set(key, list)
   return list
 }
