@@ -49,3 +49,10 @@ export function orderAddons(
   const order = [...depths.keys()].toSorted((a, b) => depths.get(a)! - depths.get(b)! || (a < b ? -1 : 1))
   return { order, disorder: [...disorder.values()] }
 }
+
+/** An addon and all that it depends on, near and far. */
+export function reachOf(dependsOf: (addon: string) => readonly string[] | undefined, addon: string): Set<string> {
+  const reach = new Set([addon])
+  for (const name of reach) for (const needed of dependsOf(name) ?? []) reach.add(needed)
+  return reach
+}

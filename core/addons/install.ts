@@ -14,6 +14,7 @@ import { modelXmlid, reflectModels } from './data/reflection.ts'
 import { translateRecords } from './data/translations.ts'
 import { checkViews } from './data/views_check.ts'
 import { type Finding, refuse } from './finding.ts'
+import { reachOf } from './graph.ts'
 import { noteSource } from './languages.ts'
 import type { LoadedAddon } from './load.ts'
 import { type ModuleState, readModules, writeModule } from './modules.ts'
@@ -62,7 +63,7 @@ export async function installAddons(
   const modules = await database.unit({}, readModules)
   const jobs = addons.flatMap(addon => jobOf(database, addon, modules.get(addon.name), demo))
   if (!jobs.length) return []
-  await checkJobs(database, jobs)
+  await checkJobs(database, jobs, addons)
   for (const [position, job] of jobs.entries()) {
     const { name } = job.addon
     const start = performance.now()
@@ -91,13 +92,15 @@ function jobOf(database: Database, addon: LoadedAddon, state: ModuleState | unde
 }
 
 /** Everything that is wrong with the files of all addons, as if they were loaded one after the other. */
-async function checkJobs(database: Database, jobs: readonly Job[]): Promise<void> {
+async function checkJobs(database: Database, jobs: readonly Job[], addons: readonly LoadedAddon[]): Promise<void> {
+  const depends = new Map(addons.map(({ name, manifest }) => [name, manifest.depends]))
   const known = await database.unit({}, async env => (await ExternalIds.read(env)).models())
   const findings: Finding[] = []
   for (const { addon, models, files } of jobs) {
     for (const { name } of models) known.set(modelXmlid(addon.name, name), 'ir.model')
     const operations = [...files.data, ...files.demo]
-    const around = { addon: addon.name, path: addon.path, models: database.registry.models, known }
+    const reach = reachOf(name => depends.get(name), addon.name)
+    const around = { addon: addon.name, path: addon.path, models: database.registry.models, reach, known }
     findings.push(...files.findings, ...checkOperations(operations, around), ...checkTranslations(addon))
     for (const { id, model } of recordsIn(operations)) known.set(id, model)
   }

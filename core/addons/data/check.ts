@@ -16,6 +16,8 @@ export interface Surroundings {
   /** The addon's folder. */
   path: string
   models: ReadonlyMap<string, ModelMeta>
+  /** The addon and those that it depends on, near and far: whose records its files may speak of. */
+  reach: ReadonlySet<string>
   /** External ids that exist before, with the model of their record. */
   known: ReadonlyMap<string, string>
 }
@@ -115,7 +117,10 @@ class Checker {
       const id = wholeId(written, this.#around.addon)
       const model = id === null ? undefined : this.#ids.get(id)
       const later = id === null ? undefined : this.#defined.get(id)
+      const owner = id?.split('.')[0] ?? ''
       if (model !== undefined) {
+        if (!this.#around.reach.has(owner))
+          this.#complain(place, `${id} is a record of ${owner}, which depends in manifest.ts does not list`)
         if (field?.comodel && field.comodel !== model) {
           this.#complain(place, `${field.name} refers to ${field.comodel}, but ${id} is a record of ${model}`)
         }

@@ -1,6 +1,6 @@
 import test from 'ava'
 import type { Progress } from '../install.ts'
-import { addFiles, findingsOf, folder, removeFolders } from './fixture.ts'
+import { addFiles, findingsOf, folder, manifest, removeFolders } from './fixture.ts'
 import { base, house, library } from './house.ts'
 
 test.after.always(removeFolders)
@@ -81,6 +81,25 @@ ${book('c', '<field name="kind">essay</field><field name="author_id" ref="base.l
     'library/data.xml:7: There is no record base.nothing to update; is its addon in depends?',
   ])
   t.deepEqual(await database.query('SELECT * FROM ir_module_module'), [])
+  await database.close()
+})
+
+test('files speak only of records of addons that theirs depends on', async t => {
+  const shop = { 'shop/manifest.ts': manifest({ name: 'Shop', depends: ['base'], data: ['data.xml'] }) }
+  const root = folder({
+    ...base,
+    ...library(book('a')),
+    ...shop,
+    'shop/data.xml':
+      '<odoo><record id="x" model="library.loan"><field name="author_id" ref="library.ada"/></record></odoo>',
+    'library/data.xml': '<odoo><record id="ada" model="library.author"><field name="name">Ada</field></record></odoo>',
+  })
+  const { install, database } = await house(root, ['library', 'shop'])
+  const [finding] = await findingsOf(install)
+  t.regex(
+    finding ?? '',
+    /shop\/data\.xml:1: library\.ada is a record of library, which depends in manifest\.ts does not list/,
+  )
   await database.close()
 })
 
