@@ -18,7 +18,10 @@ export interface Inside {
 export function compileField(element: ArchElement, inside: Inside): Renderer<FormDrawing> {
   const node = inside.field(element)
   if (!node) return () => nothing
-  return drawing => html`<span class="field-alone">${valueHtml(node, drawing, node.label)}</span>`
+  return drawing => {
+    if (node.columns) return inlineList(node, drawing)
+    return html`<span class="field-alone">${fieldValue(node, drawing, node.label)}</span>`
+  }
 }
 
 /** A field inside a group: with its label. */
@@ -29,10 +32,6 @@ export function compileFieldRow(element: ArchElement, inside: Inside): Renderer<
     if (node.invisible.holds(drawing.names)) return nothing
     return node.columns ? inlineList(node, drawing) : fieldRow(node, drawing)
   }
-}
-
-function valueHtml(node: FieldNode, drawing: FormDrawing, ariaLabel: string | null): Html {
-  return node.columns ? inlineList(node, drawing) : fieldValue(node, drawing, ariaLabel)
 }
 
 export function compileLabel(element: ArchElement, inside: Inside): Renderer<FormDrawing> {

@@ -28,7 +28,7 @@ export function inlineList(node: FieldNode, drawing: FormDrawing): Html {
     : null
   const help = node.help ? html`<p class="field-help" id="f-${node.name}-help">${node.help}</p>` : null
   const choice = chosen ? fieldValue({ ...node, columns: null }, asReferences(node, drawing), node.label) : nothing
-  return html`<div class="field field-wide" data-field="${node.name}">${editable ? html`<input type="hidden" name="${node.name}" value="">` : null}${node.attributes.nolabel ? null : html`<h3 class="form-heading">${node.label}</h3>`}${choice}${table}${adding}${help}</div>`
+  return html`<div class="field field-wide" data-field="${node.name}">${editable ? html`<input type="hidden" name="${node.name}" value="">` : null}${node.attributes.nolabel ? null : html`<h2 class="form-heading">${node.label}</h2>`}${choice}${table}${adding}${help}</div>`
 }
 
 /** The rows in the value of an x2many that is shown as a list. */
