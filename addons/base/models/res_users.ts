@@ -48,10 +48,10 @@ export class Users extends model('res.users', { description: 'User', order: 'log
     column2: 'gid',
   })
   all_group_ids = fields.Many2many('res.groups', 'Groups and Implied Groups', {
-    ...computed<Users>({ compute: 'computeAllGroupIds', search: 'searchAllGroupIds' }, 'group_ids'),
+    ...computed<Users>({ compute: 'computeAllGroupIds', search: 'searchAllGroupIds' }),
   })
   share = fields.Boolean('Share User', {
-    ...computed<Users>('computeShare', 'all_group_ids'),
+    ...computed<Users>('computeShare'),
     help: 'Somebody from outside, who sees only what is shared with them.',
   })
 
@@ -78,8 +78,9 @@ export class Users extends model('res.users', { description: 'User', order: 'log
   }
 
   async computeShare() {
-    const internal = await this.env.ref('base.group_user', { optional: true })
-    for (const user of this) user.share = !internal || !user.all_group_ids.ids.includes(internal.id)
+    const internal = await this.env.ref('base.group_user')
+    const groups = await groupsOfUsers(this.env, this.ids)
+    for (const user of this) user.share = !groups.get(user.id)?.has(internal.id)
   }
 
   checkLogin() {

@@ -1,0 +1,65 @@
+/** Somebody who visits a test server: keeps cookies as a browser does, and sends forms with the session's token. */
+export class Visitor {
+  readonly #address: string
+  readonly #cookies = new Map<string, string>()
+
+  constructor(address: string) {
+    this.#address = address
+  }
+
+  /** A page, as the address bar asks for it. Redirects are answers, not followed. */
+  get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    return this.send(path, { headers: { accept: 'text/html', ...headers } })
+  }
+
+  /** A form sent from a page of the site, with the token of this browser. */
+  async post(
+    path: string,
+    fields: Record<string, string> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const body = new URLSearchParams({ csrf_token: await this.token(), ...fields })
+    return this.send(path, {
+      method: 'POST',
+      body,
+      headers: { accept: 'text/html', origin: this.#address, ...headers },
+    })
+  }
+
+  async send(path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers)
+    headers.set('cookie', [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    const answer = await fetch(this.#address + path, { redirect: 'manual', ...init, headers })
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [name, value] = cookie.split(';')[0]!.split('=', 2) as [string, string]
+      if (/max-age=0|expires=Thu, 01 Jan 1970/i.test(cookie)) this.#cookies.delete(name)
+      else this.#cookies.set(name, value)
+    }
+    return answer
+  }
+
+  /** Logs in by the form; fails the test if that does not work. */
+  async logIn(login: string, password = login): Promise<this> {
+    const answer = await this.post('/web/login', { login, password })
+    if (answer.status !== 303) throw new Error(`${login} could not log in: ${answer.status}`)
+    return this
+  }
+
+  /** The token that forms of this browser carry, from a page that has one: logged in, any page; else the login form. */
+  async token(): Promise<string> {
+    const first = await this.get('/web/login')
+    const page = first.status === 303 ? await this.get('/web') : first
+    const found = /name="csrf[-_]token" (?:value|content)="([^"]+)"/.exec(await page.text())
+    if (!found) throw new Error('There is no page with a token for forms.')
+    return found[1]!
+  }
+
+  /** The session's cookie, for those who want to steal it. */
+  get session(): string | undefined {
+    return this.#cookies.get('session_id')
+  }
+
+  set session(value: string) {
+    this.#cookies.set('session_id', value)
+  }
+}
