@@ -27,7 +27,9 @@ const outbox = new Outbox({
   },
   show({ key, body }) {
     const message = copy('pending-message')
-    message.dataset.pending = key(/** @type {Element} */ message.querySelector('.bubble')).textContent = body
+    const bubble = message.querySelector('.bubble')
+    message.dataset.key = key
+    if (bubble) bubble.textContent = body
     $('pending').append(message)
     toEnd()
   },
@@ -50,7 +52,8 @@ const outbox = new Outbox({
 /** @param {string} key */
 const pending = key => $('pending').querySelector(`[data-key="${CSS.escape(key)}"]`)
 
-$('composer').onsubmit = event => {
+const composer = /** @type {HTMLFormElement} */ ($('composer'))
+composer.onsubmit = event => {
   event.preventDefault()
   const body = text.value.trim()
   if (!body) return
@@ -62,7 +65,8 @@ $('composer').onsubmit = event => {
 
 text.onkeydown = event => {
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
-  event.preventDefault()(/** @type {HTMLFormElement} */ $('composer')).requestSubmit()
+  event.preventDefault()
+  composer.requestSubmit()
 }
 
 /** How often the other side is told that somebody types, in milliseconds. */
