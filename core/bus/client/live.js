@@ -2,7 +2,8 @@
  * Keeps a page live. `<body data-stream-key data-cursor>` says whose page it is and what it shows already; every part that
  * arrives later and shows live things carries the `data-cursor` that was read before its rows. Offers `foyerLive`:
  * `apply(answer)` for what a post answers, `cursor` to send along, `opened(cursor)` after an own redrawing.
- * On `document`: `foyer:<kind>` for every event, `foyer:reset` (prevent it to redraw by yourself), `foyer:bye`.
+ * On `document`: `foyer:<kind>` for every event, `foyer:reset` (prevent it to redraw by yourself), `foyer:redrawn`,
+ * `foyer:bye`.
  */
 import { applyHtml } from './apply.js'
 import { attach } from './attach.js'
@@ -85,6 +86,7 @@ function goLive(key, start) {
     redrawing = false
     judge(gate.open(cursor))
     say({ type: 'hello', cursor: gate.cursor })
+    document.dispatchEvent(new CustomEvent('foyer:redrawn'))
   }
 
   /** @param {string} reason */

@@ -110,7 +110,7 @@ test('when too much was missed the page is drawn again, and what somebody has ty
   const eve = await openPerson(site, 'eve')
   const tab = await openTab(eve, site)
   await tab.fill('#draft', 'half a sent')
-  await tab.evaluate("document.querySelector('#draft').setSelectionRange(4, 6)")
+  await tab.evaluate("document.addEventListener('foyer:redrawn', () => { document.title = 'redrawn' })")
   await office.unit(async env => {
     for (let i = 0; i < 250; i++) publish(env, 'eve', 'note', `m${i}`)
   })
@@ -118,6 +118,7 @@ test('when too much was missed the page is drawn again, and what somebody has ty
   t.is((await list(tab)).length, 250)
   t.is(await tab.inputValue('#draft'), 'half a sent')
   t.is(await tab.evaluate('document.activeElement.id'), 'draft')
+  t.is(await tab.title(), 'redrawn')
   await note(office, bus, 'eve', 'goes on')
   await tab.waitForSelector('li[data-key="goes on"]')
   t.is((await list(tab)).length, 251)
