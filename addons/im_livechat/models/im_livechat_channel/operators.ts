@@ -47,7 +47,7 @@ export class Operators extends inherit(LivechatChannel) {
   /** The operator who is to answer a visitor now, or the empty recordset: section 3 of the rules, see `routing/`. */
   // sudo: im_livechat.channel - visitors are given an operator without any right to read who there is.
   async getOperator(wish: Wish, { candidates, lock, random }: Choosing = {}): Promise<Rec<'res.users'>> {
-    const channel = await this.one().sudo().load('user_ids')
+    const channel = await this.one().sudo().load('user_ids', 'max_sessions_mode', 'max_sessions')
     const userIds = candidates ?? channel.user_ids.ids
     if (lock) await lockOperators(this.env, userIds)
     const roster = await loadRoster(this.env, userIds)
@@ -58,7 +58,7 @@ export class Operators extends inherit(LivechatChannel) {
   }
 
   /** Those of these users whom this channel can give a session. */
-  availableOf({ operators, sessions }: Roster, userIds: readonly Id[]): Id[] {
+  availableOf({ operators, sessions, inactivityMinutes }: Roster, userIds: readonly Id[]): Id[] {
     const limits = {
       channelId: this.id,
       maxSessionsMode: this.max_sessions_mode,
@@ -66,6 +66,6 @@ export class Operators extends inherit(LivechatChannel) {
       blockDuringCall: false,
     }
     const mine = operators.filter(({ userId }) => userIds.includes(userId))
-    return availableOperators(limits, mine, sessions, this.env.now()).map(({ userId }) => userId)
+    return availableOperators(limits, mine, sessions, this.env.now(), inactivityMinutes).map(({ userId }) => userId)
   }
 }

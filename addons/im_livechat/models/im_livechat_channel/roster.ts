@@ -5,10 +5,12 @@ import type { Engagement } from '../../routing/sessions.ts'
 
 export type RosterOperator = Candidate & Attendant
 
-/** What is to be known about operators to choose among them: two queries, however many there are. */
+/** What is to be known about operators to choose among them: three queries, however many there are. */
 export interface Roster {
   readonly operators: readonly RosterOperator[]
   readonly sessions: readonly Engagement[]
+  /** How long somebody may be without activity: a setting. */
+  readonly inactivityMinutes: number
 }
 
 interface OperatorRow {
@@ -30,10 +32,10 @@ interface SessionRow {
 }
 
 export async function loadRoster(env: Environment, userIds: readonly Id[]): Promise<Roster> {
-  if (userIds.length === 0) return { operators: [], sessions: [] }
+  const inactivityMinutes = await env['im_livechat.channel'].inactivityMinutes()
   const operators = await env.sql<OperatorRow>(OPERATORS, [userIds])
   const sessions = await env.sql<SessionRow>(SESSIONS, [userIds])
-  return { operators: operators.map(toOperator), sessions: sessions.map(toEngagement) }
+  return { operators: operators.map(toOperator), sessions: sessions.map(toEngagement), inactivityMinutes }
 }
 
 /**

@@ -17,9 +17,11 @@ export class Rules extends inherit(LivechatChannel) {
   /** Whether the button shows on a page, and how: decided once, from the rule that applies and who is available. */
   // sudo: im_livechat.channel - visitors see what the rules make of their page, not the rules.
   async offerOn({ url, countryId }: Place): Promise<Offer> {
-    const channel = await this.one().sudo().load('available_operator_ids', 'rule_ids.country_ids')
+    const channel = await this.one().sudo().load('available_operator_ids')
+    const found = await channel.env['im_livechat.channel.rule'].search([['channel_id', '=', channel.id]])
+    await found.load('country_ids')
     const hasOperator = channel.available_operator_ids.length > 0
-    const rules = [...channel.rule_ids].map(
+    const rules = [...found].map(
       (rule): Rule => ({
         id: rule.id,
         sequence: rule.sequence,

@@ -80,13 +80,7 @@ export class Sessions extends inherit(Operators) {
   }
 
   async actionViewSessions() {
-    return {
-      type: 'ir.actions.act_window',
-      name: this.env._('Sessions'),
-      res_model: 'discuss.channel',
-      view_mode: 'list,form',
-      domain: [['livechat_channel_id', 'in', this.ids]],
-    }
+    return { id: 'im_livechat.discuss_channel_action', context: { search_default_livechat_channel_id: this.id } }
   }
 }
 
