@@ -5,6 +5,8 @@ export type DomainNode =
   | { readonly kind: 'constant'; readonly value: boolean }
   | { readonly kind: 'and' | 'or'; readonly nodes: readonly DomainNode[] }
   | { readonly kind: 'not'; readonly node: DomainNode }
+  /** A record rule: what it looks at, it may see, whatever the person may. */
+  | { readonly kind: 'rule'; readonly node: DomainNode }
   | Leaf
 
 export interface Leaf {
@@ -112,6 +114,7 @@ export function mentions(node: DomainNode, field: string): boolean {
     case 'leaf':
       return node.path[0] === field
     case 'not':
+    case 'rule':
       return mentions(node.node, field)
     default:
       return node.nodes.some(one => mentions(one, field))

@@ -21,10 +21,11 @@ export async function ruleDomain(env: Env, meta: ModelMeta, operation: Operation
   const granted = rules.filter(rule => rule.groups.some(group => env.rights.groups.includes(group)))
   const names = ruleNames(env)
   const domainOf = (text: string) => parseDomain(evaluate(parseLiteral(text), names) as readonly unknown[])
-  return and(
+  const node = and(
     ...global.map(rule => domainOf(rule.domain)),
     granted.length > 0 ? or(...granted.map(rule => domainOf(rule.domain))) : TRUE,
   )
+  return node.kind === 'constant' ? node : { kind: 'rule', node }
 }
 
 /** What is wrong with the text of a rule's domain, as a sentence; null for one that can be searched by. */
