@@ -1,11 +1,11 @@
 import type { Catalog } from '../../i18n/catalog.ts'
 import { recordsIn } from './check.ts'
-import type { Operation, ValueSource } from './operation.ts'
+import type { Operation } from './operation.ts'
 import type { Loading } from './records.ts'
 
 /**
- * Writes translations of what data files say into the records they made: fields with `translate`, for each of the
- * languages. What a person has translated is kept.
+ * Writes translations into the records that data files made: fields with `translate`, for each of the languages, by
+ * what they say in the source language. What a person has translated is kept.
  */
 export async function translateRecords(
   operations: readonly Operation[],
@@ -13,35 +13,44 @@ export async function translateRecords(
   catalog: Catalog,
   languages: readonly string[],
 ): Promise<void> {
-  const wanted = new Map<string, { id: number; source: string; translation: string }[]>()
-  for (const { id: xmlid, model, fields } of recordsIn(operations)) {
+  const made = new Map<string, Set<number>>()
+  for (const { id: xmlid, model } of recordsIn(operations)) {
     const known = ids.get(xmlid)
-    if (!known) continue
-    for (const { name, value } of fields) {
-      const source = textOf(value)
-      if (!source || !models.get(model)?.fields.get(name)?.translate) continue
-      for (const lang of languages) {
-        const translation = catalog.find(lang, source, addon)
-        const key = JSON.stringify([lang, model, name])
-        if (!translation || translation === source) continue
-        if (!wanted.has(key)) wanted.set(key, [])
-        wanted.get(key)!.push({ id: known.id, source, translation })
-      }
-    }
+    if (known) made.set(model, (made.get(model) ?? new Set()).add(known.id))
   }
-  for (const [key, entries] of wanted) {
-    const [lang, model, field] = JSON.parse(key) as [string, string, string]
-    const records = env.model(model).withContext({ lang })
-    const present = await records.browse([...new Set(entries.map(({ id }) => id))]).exists()
-    const rows = await present.read([field])
-    const current = new Map(rows.map(row => [row.id, row[field]]))
-    for (const { id, source, translation } of entries) {
-      if (current.get(id) === source) await records.browse(id).write({ [field]: translation })
+  for (const [model, wanted] of made) {
+    const names = [...(models.get(model)?.fields.values() ?? [])]
+      .filter(field => field.translate)
+      .map(({ name }) => name)
+    if (!names.length || !languages.length) continue
+    const records = await env
+      .model(model)
+      .withContext({ lang: 'en_US' })
+      .browse([...wanted])
+      .exists()
+    const sources = await records.read(names)
+    for (const lang of languages) {
+      const translated = await records.withContext({ lang }).read(names)
+      for (const [index, source] of sources.entries()) {
+        const values = missing(source, translated[index]!, names, text => catalog.find(lang, text, addon))
+        if (values) await records.browse(records.ids[index]!).withContext({ lang }).write(values)
+      }
     }
   }
 }
 
-function textOf(value: ValueSource): string | null {
-  if (value.kind === 'text' || value.kind === 'markup') return value.text
-  return value.kind === 'constant' && typeof value.value === 'string' ? value.value : null
+/** Translations of those fields that say the same in both languages; null when there are none. */
+function missing(
+  source: Readonly<Record<string, unknown>>,
+  present: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  find: (text: string) => string | undefined,
+): Record<string, string> | null {
+  const values: Record<string, string> = {}
+  for (const name of names) {
+    const text = source[name]
+    const translation = typeof text === 'string' && present[name] === text ? find(text) : undefined
+    if (translation !== undefined && translation !== text) values[name] = translation
+  }
+  return Object.keys(values).length ? values : null
 }
