@@ -61,7 +61,7 @@ export class Groups extends model('res.groups', {
   }
 
   async checkImplied() {
-    await this.load('implied_ids')
+    await this.load('implied_ids', 'name')
     for (const group of this) {
       const below = await groupsBelow(this.env, group.implied_ids.ids)
       const all = new Set([...below.values()].flatMap(ids => [...ids]))

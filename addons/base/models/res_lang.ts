@@ -82,18 +82,15 @@ export class Lang extends model('res.lang', { description: 'Language', order: 'a
       if (others > this.length) throw new ValidationError(env._('At least one language must stay enabled.'), 'active')
       return
     }
+    await this.load('name')
     for (const lang of disabled) {
-      const users = await env['res.users'].searchCount([['partner_id.lang_id', '=', lang.id]], { activeTest: false })
-      if (users > 0) {
-        const values = { language: lang.name, count: users }
-        throw new ValidationError(
-          env._(
-            '%(language)s can not be disabled: %(count)s users read in it. Give them another language first.',
-            values,
-          ),
-          'active',
-        )
-      }
+      const count = await env['res.users'].searchCount([['partner_id.lang_id', '=', lang.id]], { activeTest: false })
+      if (count === 0) continue
+      const values = { language: lang.name, count }
+      throw new ValidationError(
+        env._('%(language)s can not be disabled while people read in it (%(count)s). Give them another first.', values),
+        'active',
+      )
     }
   }
 
