@@ -1,5 +1,6 @@
 import { ValueError } from '../../errors.ts'
 import type { Environment } from '../../model/types.ts'
+import { envOf } from '../../orm/environment.ts'
 
 /** What an external id stands for, as a row of `ir.model.data` says. */
 export interface ExternalId {
@@ -51,24 +52,32 @@ export class ExternalIds {
     return new Map([...this.#ids].map(([xmlid, { model }]) => [xmlid, model]))
   }
 
-  /** Writes down what new records are called. An id that had another record points to the new one. */
+  /**
+   * Writes down what records are called, in one statement. An id that had another record points to the new one. Written
+   * past the model: each write to it has the rights of everybody read again, which only names of groups are a reason for.
+   */
   async add(entries: readonly { xmlid: string; model: string; id: number; noupdate: boolean }[]): Promise<void> {
-    const data = this.#env.model('ir.model.data')
-    const created: object[] = []
-    for (const { xmlid, model, id, noupdate } of entries) {
-      const [module, name] = xmlid.split('.') as [string, string]
-      const values = { module, name, model, res_id: id, noupdate }
-      if (this.#ids.has(xmlid))
-        await (
-          await data.search([
-            ['module', '=', module],
-            ['name', '=', name],
-          ])
-        ).write(values)
-      else created.push(values)
-      this.#ids.set(xmlid, { model, id, noupdate })
-    }
-    if (created.length) await data.create(created)
+    if (!entries.length) return
+    const changed = entries.some(({ xmlid, model }) => this.#ids.has(xmlid) || model === 'res.groups')
+    const column = <T>(of: (entry: (typeof entries)[number]) => T) => entries.map(of)
+    await this.#env.sql(
+      `INSERT INTO ir_model_data (module, name, model, res_id, noupdate, create_uid, write_uid, create_date, write_date)
+       SELECT *, $6::int, $6::int, $7::timestamptz, $7::timestamptz
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::boolean[])
+       ON CONFLICT (module, name) DO UPDATE SET model = excluded.model, res_id = excluded.res_id,
+         noupdate = excluded.noupdate, write_uid = excluded.write_uid, write_date = excluded.write_date`,
+      [
+        column(({ xmlid }) => xmlid.split('.')[0]),
+        column(({ xmlid }) => xmlid.split('.')[1]),
+        column(({ model }) => model),
+        column(({ id }) => id),
+        column(({ noupdate }) => noupdate),
+        this.#env.uid,
+        this.#env.now(),
+      ],
+    )
+    for (const { xmlid, model, id, noupdate } of entries) this.#ids.set(xmlid, { model, id, noupdate })
+    if (changed) envOf(this.#env).invalidateCaches()
   }
 
   /** Forgets all ids of records that were deleted. */

@@ -20,7 +20,7 @@ export function readAddonData({ name, path, manifest }: Addon): AddonData {
   const read = (files: readonly string[], demo: boolean) =>
     files.flatMap(file => {
       const whole = join(path, file)
-      const text = readFileSync(whole, 'utf8')
+      const text = readFileSync(whole, 'utf8').replace(/^\ufeff/, '')
       const result = (file.endsWith('.csv') ? readCsv : readXml)(whole, text, { addon: name, demo })
       findings.push(...result.findings)
       return result.operations

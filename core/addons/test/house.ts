@@ -11,13 +11,14 @@ import { manifest } from './fixture.ts'
 export const base = {
   'base/manifest.ts': manifest({ name: 'Base', data: ['data.xml'] }),
   'base/index.ts': `
-    import { fields, model } from '#core'
+    import { constraint, fields, model } from '#core'
     export class ModelData extends model('ir.model.data', { description: 'External Id' }) {
       module = fields.Char('Module', { required: true })
       name = fields.Char('Name', { required: true })
       model = fields.Char('Model', { required: true })
       res_id = fields.Integer('Record')
       noupdate = fields.Boolean('Not updated')
+      name_unique = constraint('UNIQUE (module, name)', 'There is already a record with this external id.')
     }
     export class Module extends model('ir.module.module', { description: 'Addon' }) {
       name = fields.Char('Name', { required: true })
