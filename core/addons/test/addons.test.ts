@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import test from 'ava'
+import fc from 'fast-check'
 import { checkAddon } from '../check.ts'
 import { findAddons, selectAddons } from '../find.ts'
 import { orderAddons } from '../graph.ts'
 import { checkImports } from '../imports.ts'
 import { loadAddons } from '../load.ts'
+import { checkManifest } from '../manifest.ts'
 import { findingsOf, folder, manifest, removeFolders } from './fixture.ts'
 
 test.after.always(removeFolders)
@@ -173,4 +175,14 @@ export class Two extends model('x.two', { description: 'Two' }) {}`,
       'a/i18n/fr.po:1 The translation of "%(a)s" has no placeholder where the source has %(a)s',
     ],
   )
+})
+
+test('whatever a manifest exports, checking it ends with a manifest or findings', t => {
+  const key = fc.constantFrom('name', 'version', 'depends', 'data', 'sequence', '__proto__', 'x')
+  const exported = fc.oneof(fc.anything(), fc.dictionary(key, fc.anything()))
+  const property = fc.property(exported, value => {
+    const { manifest, findings } = checkManifest('/nowhere', value)
+    return (manifest !== null || findings.length > 0) && findings.every(({ message }) => message.length > 0)
+  })
+  t.notThrows(() => fc.assert(property, { numRuns: 1000 }))
 })
