@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import test from 'ava'
+import { checkAddon } from '../core/addons/check.ts'
+import { findAddons, selectAddons } from '../core/addons/find.ts'
+import { describe } from '../core/addons/finding.ts'
+import { installAddons } from '../core/addons/install.ts'
+import { loadAddons } from '../core/addons/load.ts'
+import { Database } from '../core/database/database.ts'
+import { syncSchema } from '../core/database/schema.ts'
+import { Catalog } from '../core/i18n/catalog.ts'
+import { emptyDatabase } from '../core/testing/index.ts'
+
+const names = ['base', 'discuss', 'im_livechat']
+const loaded = findAddons([join(import.meta.dirname, '../addons')]).then(found =>
+  loadAddons(selectAddons(found, names)),
+)
+
+for (const [index, name] of names.entries()) {
+  test(`${name} forgets nothing: imports, data files, models, translations`, async t => {
+    const addon = (await loaded)[index]!
+    t.is(addon.name, name)
+    t.deepEqual(checkAddon(addon).map(describe), [])
+  })
+}
+
+test('all addons install with their demo, and loading everything again changes nothing', async t => {
+  const addons = await loaded
+  const definitions = addons.flatMap(addon => addon.models)
+  const database = await Database.open({ connection: await emptyDatabase(), definitions, poolSize: 3 })
+  await syncSchema(database)
+  const warnings: string[] = []
+  const options = { demo: true, catalog: new Catalog(addons), warn: (message: string) => warnings.push(message) }
+  t.deepEqual(await installAddons(database, addons, options), names)
+  const before = await countsOf(database)
+  t.true(Number(before.ir_ui_view) > 10)
+  t.deepEqual(await installAddons(database, addons, options), [], 'nothing has changed')
+
+  await database.query(`UPDATE ir_module_module SET checksum = 'another'`)
+  t.deepEqual(await installAddons(database, addons, options), names)
+  t.deepEqual(await countsOf(database), before)
+  t.deepEqual(warnings, [])
+  await database.close()
+})
+
+/** How many rows each table has. */
+async function countsOf(database: Database): Promise<Record<string, number>> {
+  const tables = await database.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+  )
+  const counts = await Promise.all(
+    tables.map(({ name }) => database.query<{ count: number }>(`SELECT count(*)::int AS count FROM "${name}"`)),
+  )
+  return Object.fromEntries(tables.map(({ name }, index) => [name, counts[index]![0]!.count]))
+}
