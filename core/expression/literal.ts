@@ -18,6 +18,8 @@ export interface Literal {
 
 const cache = new Map<string, Literal>()
 const cacheSize = 2000
+/** Longer texts, such as values of a data file, are used once. */
+const longestCached = 4000
 
 /** Reads an expression once; later calls with the same text are answered from memory. Throws an `ExpressionError`. */
 export function parseLiteral(text: string): Literal {
@@ -31,6 +33,7 @@ export function parseLiteral(text: string): Literal {
   })
   const names = new Set([...paths].map(path => path.split('.')[0]!))
   const literal: Literal = { text, node, names: [...names], paths: [...paths] }
+  if (text.length > longestCached) return literal
   if (cache.size >= cacheSize) cache.delete(cache.keys().next().value!)
   cache.set(text, literal)
   return literal
