@@ -116,6 +116,20 @@ test('a changed password ends all other sessions, and not this one', async t => 
   t.is((await there.get('/web')).status, 303)
 })
 
+test('somebody from outside has a profile, too', async t => {
+  const lea = { login: 'lea', password: 'leas password' }
+  await server.database.unit({}, async env => {
+    const portal = await env.ref('base.group_portal')
+    await env['res.users'].create({ name: 'Léa', group_ids: [portal.id], ...lea })
+  })
+  const browser = await somebody().logIn(lea.login, lea.password)
+  const page = await (await browser.get('/web/profile')).text()
+  t.regex(page, /<h1[^>]*>Léa<\/h1>/)
+  const form = { name: 'Léa Martin', _was: '{}' }
+  t.is((await browser.post('/web/profile', form)).status, 303)
+  t.regex(await (await browser.get('/web/profile')).text(), /<h1[^>]*>Léa Martin<\/h1>/)
+})
+
 test('the demo accounts are told on this machine, and to nobody who comes by another name', async t => {
   const told = async (host: string) => {
     const { port } = new URL(server.address)

@@ -28,7 +28,9 @@ export async function rowAt(
 ): Promise<{ record: AnyModel; row: views.Row }> {
   const model = request.env.model(place.model)
   if (place.id === 'new') return { record: model, row: await newRow(model.withContext(place.context), plan) }
-  const record = await model.search([['id', '=', place.id]], { activeTest: false })
+  // Those who may not look for users may look at themselves.
+  const found = place.own ? model.browse(place.id) : model.search([['id', '=', place.id]], { activeTest: false })
+  const record = await found
   if (record.length === 0) throw new MissingError(request.env._('This record does not exist, or not any more.'))
   const paths = [...plan.paths, 'display_name', ...(record.fieldsGet().active ? ['active'] : [])]
   const [row] = await views.rowsOf(record, paths, plan.fields)
