@@ -15,7 +15,8 @@ interface Asking {
 }
 
 /** One request over a kept connection: lighter than `fetch`, so that the server is measured and not the asking. */
-export function ask(url: string, { method = 'GET', headers = {}, body }: Asking = {}): Promise<Answer> {
+export function ask(url: string, asking: Asking = {}): Promise<Answer> {
+  const { method = 'GET', headers = {}, body } = asking
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers, agent }, response => {
       let text = ''
@@ -25,7 +26,8 @@ export function ask(url: string, { method = 'GET', headers = {}, body }: Asking 
       })
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }))
     })
-    sent.on('error', reject)
+    // A kept connection may have been closed by the server just now.
+    sent.on('error', error => (sent.reusedSocket ? resolve(ask(url, asking)) : reject(error)))
     sent.end(body)
   })
 }
