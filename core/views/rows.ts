@@ -1,21 +1,27 @@
 import type { AnyModel } from '../model/model.ts'
+import { metaOf } from '../orm/read.ts'
 import type { Row } from './scene.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
-/** Fields by name, each with the fields to read behind it. */
-interface Tree extends Map<string, Tree> {}
+/** A field to read, and what to read behind it. */
+interface Part {
+  readonly name: string
+  readonly type: string
+  readonly below: readonly Part[]
+}
 
-function treeOf(paths: readonly string[]): Tree {
-  const root: Tree = new Map()
+function partsOf(records: AnyModel, paths: readonly string[]): Part[] {
+  const behind = new Map<string, string[]>()
   for (const path of paths) {
-    let tree = root
-    for (const name of path.split('.')) {
-      const next: Tree = tree.get(name) ?? new Map()
-      tree.set(name, next)
-      tree = next
-    }
+    const [name = '', ...rest] = path.split('.')
+    behind.set(name, [...(behind.get(name) ?? []), ...(rest.length > 0 ? [rest.join('.')] : [])])
   }
-  return root
+  const { fields } = metaOf(records)
+  return [...behind].map(([name, rest]) => {
+    const field = fields.get(name)
+    const below = field?.comodel && rest.length > 0 ? partsOf(records.env.model(field.comodel), rest) : []
+    return { name, type: field?.type ?? 'char', below }
+  })
 }
 
 /** Loads what a view shows of these records, a query a relation, and gives it as plain values. */
@@ -26,15 +32,17 @@ export async function rowsOf(
 ): Promise<Row[]> {
   if (records.length === 0) return []
   const loaded = await records.load(...paths)
-  const tree = treeOf(paths)
-  return [...loaded].map(record => ({ id: record.id, values: valuesOf(record, tree, nodes) }))
+  const parts = partsOf(records, paths)
+  return [...loaded].map(record => ({ id: record.id, values: valuesOf(record, parts, nodes) }))
 }
 
-function valuesOf(record: AnyModel, tree: Tree, nodes?: ReadonlyMap<string, FieldNode>): Record<string, unknown> {
-  const fields = record.fieldsGet()
+function valuesOf(
+  record: AnyModel,
+  parts: readonly Part[],
+  nodes?: ReadonlyMap<string, FieldNode>,
+): Record<string, unknown> {
   const values: Record<string, unknown> = {}
-  for (const [name, below] of tree) {
-    const type = fields[name]?.type
+  for (const { name, type, below } of parts) {
     const value = record[name]
     // A relation's value is a recordset, which the declared type of the field says and the compiler cannot see.
     if (type === 'many2one') values[name] = [...(value as AnyModel)].map(each => reference(each, below))[0] ?? null
@@ -45,14 +53,14 @@ function valuesOf(record: AnyModel, tree: Tree, nodes?: ReadonlyMap<string, Fiel
   return values
 }
 
-function many(records: AnyModel, tree: Tree, node: FieldNode | undefined): unknown[] {
-  if (!node?.columns) return [...records].map(record => reference(record, tree))
-  return [...records].map(record => ({ id: record.id, values: valuesOf(record, tree) }))
+function many(records: AnyModel, parts: readonly Part[], node: FieldNode | undefined): unknown[] {
+  if (!node?.columns) return [...records].map(record => reference(record, parts))
+  return [...records].map(record => ({ id: record.id, values: valuesOf(record, parts) }))
 }
 
 /** A record behind a relation: its id, its label, and whatever else was asked for. */
-function reference(record: AnyModel, tree: Tree) {
-  const values = valuesOf(record, tree)
+function reference(record: AnyModel, parts: readonly Part[]) {
+  const values = valuesOf(record, parts)
   const label = typeof values.display_name === 'string' ? values.display_name : `#${record.id}`
   return { ...values, id: record.id, label }
 }
