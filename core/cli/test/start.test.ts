@@ -8,34 +8,44 @@ const isRoot = process.getuid?.() === 0
 const SOMEBODY = 54_321
 const anyPorts = { FOYER_HTTP_PORT: '0', FOYER_DEMO_SITE_PORT: '0' }
 
-test.serial('from nothing to a served site with demo accounts; again after kill -9; stopped by SIGTERM', async t => {
-  const settings = { FOYER_DATA_DIR: temporaryFolder(t), ...anyPorts }
-  const first = runFoyer(t, ['start'], settings)
-  const said = await first.until(/Stop +Ctrl-C/)
-  t.regex(said, /Creating the database in .*\n( {2}\w+ +\d of \d +\d+\.\d\d s\n)+/, 'a line for each addon')
-  t.regex(said, /Log in as +admin, password admin, or demo, password demo/)
-  t.true(said.includes(settings.FOYER_DATA_DIR), 'it says where the data is')
-  const page = await fetch(`${addressIn(said, 'Foyer')}/web/login`)
-  t.is(page.status, 200)
-  const site = await (await fetch(addressIn(said, 'A site to try'))).text()
-  t.true(site.includes(`<script src="${addressIn(said, 'Foyer')}/im_livechat/loader/1" async></script>`))
+test.serial(
+  'from nothing to a served site with demo accounts; again after kill -9; stopped by SIGTERM; for this machine only',
+  async t => {
+    const settings = { FOYER_DATA_DIR: temporaryFolder(t), ...anyPorts }
+    const first = runFoyer(t, ['start'], settings)
+    const said = await first.until(/Stop +Ctrl-C/)
+    t.regex(said, /Creating the database in .*\n( {2}\w+ +\d of \d +\d+\.\d\d s\n)+/, 'a line for each addon')
+    t.regex(said, /Log in as +admin, password admin, or demo, password demo/)
+    t.true(said.includes(settings.FOYER_DATA_DIR), 'it says where the data is')
+    const page = await fetch(`${addressIn(said, 'Foyer')}/web/login`)
+    t.is(page.status, 200)
+    const site = await (await fetch(addressIn(said, 'A site to try'))).text()
+    t.true(site.includes(`<script src="${addressIn(said, 'Foyer')}/im_livechat/loader/1" async></script>`))
 
-  first.child.kill('SIGKILL')
-  await first.ended
-  const second = runFoyer(t, ['start'], settings)
-  const saidAgain = await second.until(/Stop +Ctrl-C/)
-  t.false(/\d of \d/.test(saidAgain), 'nothing is installed again')
-  const health = await fetch(`${addressIn(saidAgain, 'Foyer')}/web/health`)
-  t.deepEqual(await health.json(), { status: 'pass' })
+    first.child.kill('SIGKILL')
+    await first.ended
+    const second = runFoyer(t, ['start'], settings)
+    const saidAgain = await second.until(/Stop +Ctrl-C/)
+    t.false(/\d of \d/.test(saidAgain), 'nothing is installed again')
+    const health = await fetch(`${addressIn(saidAgain, 'Foyer')}/web/health`)
+    t.deepEqual(await health.json(), { status: 'pass' })
 
-  const third = runFoyer(t, ['start'], settings)
-  t.is(await third.ended, 1)
-  t.regex(third.said(), /^Another Foyer \(process \d+\) is running on the data in .*\n$/)
+    const third = runFoyer(t, ['start'], settings)
+    t.is(await third.ended, 1)
+    t.regex(third.said(), /^Another Foyer \(process \d+\) is running on the data in .*\n$/)
 
-  second.child.kill('SIGTERM')
-  t.is(await second.ended, 0)
-  t.false(existsSync(join(settings.FOYER_DATA_DIR, 'postgres/postmaster.pid')), 'PostgreSQL is stopped too')
-})
+    second.child.kill('SIGTERM')
+    t.is(await second.ended, 0)
+
+    const open = runFoyer(t, ['start'], { ...settings, FOYER_HTTP_HOST: '0.0.0.0' })
+    t.is(await open.ended, 1)
+    t.regex(
+      open.said(),
+      /^This database has the demo accounts admin\/admin and demo\/demo, and http\.host is 0\.0\.0\.0/,
+    )
+    t.false(existsSync(join(settings.FOYER_DATA_DIR, 'postgres/postmaster.pid')), 'PostgreSQL is stopped too')
+  },
+)
 
 test.serial('without demo data the administrator is given a password, and told it once', async t => {
   const dataDir = temporaryFolder(t)
