@@ -1,6 +1,7 @@
 /** What other addons build on. */
 
 export { events } from './controllers/events.ts'
+export { slowDown } from './controllers/post.ts'
 export type { Category, Conversation, Described } from './conversation/conversation.ts'
 export { type Face, type Faces, hueOf, initialsOf } from './conversation/face.ts'
 export { loadConversations } from './conversation/load.ts'

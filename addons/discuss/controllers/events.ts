@@ -33,8 +33,9 @@ async function drawn(env: Environment, data: Json, { message }: { message?: Id }
   }
   const row = rowOf(env, conversation)
   const stored = message ? await loadMessages(env, [channel], { upTo: message, limit: 2 }) : []
-  const isThere = stored.at(-1)?.id === message
-  const faces = isThere ? await facesOf(env, channel, stored.at(-1)!.author, described.faces) : described.faces
+  const last = stored.at(-1)
+  const isThere = last !== undefined && last.id === message
+  const faces = isThere ? await facesOf(env, channel, last.author, described.faces) : described.faces
   const [shown] = isThere ? showMessages(env, conversation, stored, { faces, skip: stored.length - 1 }) : []
   const values = { row, message: shown, total: reader.guestId === null ? await unreadTotal(env) : 0 }
   const html = renderIn(

@@ -1,6 +1,6 @@
 /** What was written and is not yet known to be stored. It outlives the page, and is sent until it is; never twice, by its key. */
 import { all, on, onRefresh, store, text } from './page.js'
-import { isLoggedOut, post } from './wire.js'
+import { post, sayLoggedOut } from './wire.js'
 
 const LONGEST = 30_000
 /** Conversations whose messages are being sent, one after the other. */
@@ -35,8 +35,8 @@ async function flush(channel) {
       wait = 500
       draw()
     } catch (error) {
-      if (isLoggedOut(error)) {
-        document.dispatchEvent(new CustomEvent('foyer:bye', { detail: { reason: 'auth' } }))
+      if (error.status === 401) {
+        sayLoggedOut('auth')
         break
       }
       if (error.status >= 400 && error.status < 500 && error.status !== 429) refused.set(entry.key, error.message)
