@@ -42,7 +42,9 @@ export async function eventsAfter(
   const between = first > before.last + 1 ? await readAfter(query, stream, before.last) : none
   if ('reset' in between) return { reset: true, cursor: formatCursor(epoch, last) }
   seen.push(...(await drawAll(between.events.filter(event => event.seq < first))))
-  seen.push(...own.map((event, index) => ({ seq: event.seq, ...drawn[index] })))
+  const sent = own.map((event, index) => ({ seq: event.seq, ...drawn[index] }))
+  unit.afterCommit(() => unit.bus?.drawn(stream, sent))
+  seen.push(...sent)
   return { events: seen, cursor: formatCursor(epoch, last) }
 }
 

@@ -10,7 +10,7 @@ import { Renderer, renderEvent } from './render.ts'
 import { removeOld } from './retention.ts'
 import { type BusSettings, defaults } from './settings.ts'
 import { type PresenceListener, Streams } from './streams.ts'
-import type { Answer, BusDatabase, BusFace, EventRenderers, LogEvent, Reader } from './types.ts'
+import type { Answer, BusDatabase, BusFace, EventRenderers, LogEvent, Reader, SentEvent } from './types.ts'
 import { Wakeups } from './wakeups.ts'
 
 export interface BusOptions {
@@ -140,6 +140,10 @@ export class Bus implements BusFace {
   committed(events: readonly LogEvent[]): void {
     this.#log.offer(events)
     this.wakeups.wake(events.map(event => event.stream))
+  }
+
+  drawn(stream: string, events: readonly SentEvent[]): void {
+    this.#renderer.keep(stream, events, this.epoch)
   }
 
   signal(streams: readonly string[], kind: string, data: Json, ttlSeconds: number): void {

@@ -23,6 +23,10 @@ function isParts(rendered: object | string): rendered is { html?: { toString(): 
   return typeof rendered === 'object' && Object.getPrototypeOf(rendered) === Object.prototype
 }
 
+function keyOf(epoch: string, stream: string, seq: number, count: number): string {
+  return `${epoch} ${stream} ${seq} ${count}`
+}
+
 /** Draws events, once for all streams of a person that ask at the same time. */
 export class Renderer {
   readonly renderers: EventRenderers
@@ -40,13 +44,21 @@ export class Renderer {
     const first = events[0]
     if (!first || epoch === null) return this.#draw(reader, events)
     const now = performance.now()
-    const key = `${epoch} ${first.stream} ${first.seq} ${events.length}`
+    const key = keyOf(epoch, first.stream, first.seq, events.length)
     const shared = this.#shared.get(key)
     if (shared && now - shared.since < SHARED_FOR) return shared.drawing
     const drawing = this.#draw(reader, events)
     this.#shared.set(key, { drawing, since: now })
     drawing.catch(() => this.#shared.delete(key))
     return drawing
+  }
+
+  /** Keeps what was drawn for the answer to a post: the person's streams are sent the same. */
+  keep(stream: string, events: readonly SentEvent[], epoch: string): void {
+    const [first] = events
+    if (!first) return
+    const drawing = Promise.resolve([...events])
+    this.#shared.set(keyOf(epoch, stream, first.seq, events.length), { drawing, since: performance.now() })
   }
 
   /** Lets go of what is not shared any more. */

@@ -23,6 +23,8 @@ export interface BusFace {
   recent(stream: string, seq: number): { events: LogEvent[]; last: number } | null
   /** These events are in the log now. */
   committed(events: readonly LogEvent[]): void
+  /** These events of one stream were drawn for its person just now, so its open streams need not draw them again. */
+  drawn(stream: string, events: readonly SentEvent[]): void
   signal(streams: readonly string[], kind: string, data: Json, ttlSeconds: number): void
 }
 
