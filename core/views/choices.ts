@@ -1,6 +1,8 @@
+import { evaluate, parseLiteral } from '../expression/literal.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { AnyDomain, Environment } from '../model/types.ts'
 import type { Choices, Reference } from './scene.ts'
+import { allOf } from './search.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
 /** How many records a relation offers as a plain list; with more, people type to find one. */
@@ -35,18 +37,24 @@ export async function findChoices(
   if (!node.field.relation) return []
   const model = env.model(node.field.relation)
   if (!(await model.hasAccess('read'))) return []
-  const pairs = await model.nameSearch(text, domainOf(node), limit)
+  const pairs = await model.nameSearch(text, domainOf(env, node), limit)
   return pairs.map(([id, label]) => ({ id, label }))
 }
 
 /** Those of the ids that this relation does not accept, because the field's domain or the person's rights exclude them. */
 export async function refused(env: Environment, node: FieldNode, ids: readonly number[]): Promise<number[]> {
   if (!node.field.relation || ids.length === 0) return []
-  const accepted: AnyModel = await env.model(node.field.relation).search([...domainOf(node), ['id', 'in', ids]])
+  const accepted: AnyModel = await env
+    .model(node.field.relation)
+    .search(allOf([domainOf(env, node), [['id', 'in', ids]]]))
   const found = new Set(accepted.ids)
   return ids.filter(id => !found.has(id))
 }
 
-function domainOf(node: FieldNode): AnyDomain {
-  return node.field.domain ?? []
+/** What the field's model says, and what the view says as far as it does not depend on the record. */
+function domainOf(env: Environment, { field, attributes }: FieldNode): AnyDomain {
+  const own = field.domain ?? []
+  if (!attributes.domain || parseLiteral(attributes.domain).names.some(name => name !== 'uid')) return own
+  const more = evaluate(attributes.domain, { uid: env.uid })
+  return allOf([own, Array.isArray(more) ? more : []])
 }

@@ -1,6 +1,6 @@
 import type { ArchElement } from './arch.ts'
 import { type FormDrawing, fieldRow, fieldValue } from './control.ts'
-import { type Html, html, nothing } from './html.ts'
+import { html, nothing } from './html.ts'
 import { inlineList } from './inline.ts'
 import type { Renderer, Special } from './plain.ts'
 import type { FieldNode } from './widgets/widget.ts'

@@ -106,7 +106,7 @@ export function domainOf(
 
 /** All of these. Each domain is put in prefix notation first, so that none binds to its neighbour. */
 export function allOf(domains: readonly AnyDomain[]): AnyDomain {
-  return domains.flatMap(joined)
+  return domains.filter(domain => domain.length > 0).flatMap(joined)
 }
 
 /** Any of these. */

@@ -31,6 +31,8 @@ document.addEventListener('htmx:after:swap', event => {
   if (!target.matches('a, button, input, select, textarea, [tabindex]')) target.tabIndex = -1
   target.focus({ preventScroll: !wrong })
   if (same && !wrong) window.scrollTo(0, before.scroll)
+  // What appears together with its page is not read out by itself.
+  document.getElementById('announcer').textContent = document.querySelector('#main .saved')?.textContent ?? ''
   before = null
 })
 

@@ -21,7 +21,8 @@ export function sceneOf(
       record: () => null,
       button: () => '',
       options: () => '',
-      image: (model, id, field) => `/web/image/${model}/${id}/${field}`,
+      image: (model, id, field) =>
+        field === 'avatar' ? `/web/avatar/${model}/${id}` : `/web/image/${model}/${id}/${field}`,
       ...urls,
     },
     ...more,
