@@ -2,7 +2,7 @@
  * One Foyer at a time on a data folder. The lock is a listening Unix socket in the folder: it ends with the process,
  * however that dies, and it also holds between containers, where process numbers mean nothing.
  */
-import { existsSync, linkSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { linkSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ export async function lockFolder(dataDir: string): Promise<Lock> {
   const own = `${NAME}.${process.pid}`
   try {
     const server = await listen(join(short.path, own))
-    if (!server) return { release() {} } // no sockets or links on this file system: PostgreSQL's own check has to do
+    if (!server) return { release() {} } // no sockets on this file system: PostgreSQL's own check has to do
     for (let attempt = 0; !claim(short.path, own); attempt++) {
       const owner = await ownerOf(short.path)
       if (owner === null && attempt < 5) continue
@@ -66,8 +66,8 @@ function claim(folder: string, own: string): boolean {
     linkSync(join(folder, own), join(folder, NAME))
     return true
   } catch (error) {
-    if (!existsSync(join(folder, NAME)) && !existsSync(join(folder, own))) throw error
-    return false
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    return true // no links on this file system: as without sockets
   }
 }
 
