@@ -36,6 +36,7 @@ async function logIn(request: Request): Promise<Reply> {
     await loginThrottle.succeeded(ctx.ip, name)
     // What was typed as the login stays out of the log: now and then it is a password.
     ctx.state.log.info({ uid, ip: ctx.ip }, 'logged in')
+    await env['res.users'].browse(uid).noteTimeZone(request.form.tz)
     request.login(uid)
     return redirect(next)
   } catch (error) {

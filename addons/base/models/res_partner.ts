@@ -18,7 +18,7 @@ export class Partner extends model('res.partner', { description: 'Contact', orde
   is_company = fields.Boolean('Is a Company')
   email = fields.Char('Email')
   phone = fields.Char('Phone')
-  tz = fields.Selection('Time Zone', timeZones, { default: env => env.tz })
+  tz = fields.Selection('Time Zone', timeZones)
   comment = fields.Html('Notes')
   image_128 = fields.Binary('Image')
   parent_id = fields.Many2one('res.partner', 'Related Company', { index: true })

@@ -130,6 +130,19 @@ test('somebody from outside has a profile, too', async t => {
   t.regex(await (await browser.get('/web/profile')).text(), /<h1[^>]*>Léa Martin<\/h1>/)
 })
 
+test('who has no time zone yet gets that of their browser; a chosen one stays', async t => {
+  const kim = { login: 'kim', password: 'kims password' }
+  await server.database.unit({}, env => env['res.users'].create({ name: 'Kim', ...kim }))
+  const zone = async (tz: string) => {
+    await somebody().post('/web/login', { ...kim, tz })
+    const [row] = await server.database.query(`SELECT tz FROM res_partner WHERE name = 'Kim'`)
+    return row
+  }
+  t.deepEqual(await zone('Mars/Olympus'), { tz: null })
+  t.deepEqual(await zone('Asia/Seoul'), { tz: 'Asia/Seoul' })
+  t.deepEqual(await zone('Europe/Paris'), { tz: 'Asia/Seoul' })
+})
+
 test('the demo accounts are told on this machine, and to nobody who comes by another name', async t => {
   const told = async (host: string) => {
     const { port } = new URL(server.address)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AccessDenied, computed, fields, inherit, opened, throttle, ValidationError, type Values } from '#core'
 import { Users } from '../res_users.ts'
+import { timeZones } from '../time_zones.ts'
 import { superuser } from './checks.ts'
 import { checkPassword, verifyPassword, withHash } from './passwords.ts'
 
@@ -48,6 +49,14 @@ export class UserLogin extends inherit(Users) {
     }
     checkPassword(env, after, user.login)
     await user.write({ password: after })
+  }
+
+  /** Takes over the time zone of a browser, for a user who has none. */
+  async noteTimeZone(zone: unknown): Promise<void> {
+    if (typeof zone !== 'string' || !Object.hasOwn(timeZones, zone)) return
+    // sudo: res.users - done while somebody logs in, who is nobody yet
+    const user = await this.sudo().load('tz')
+    if (user.tz === null) await user.write({ tz: zone })
   }
 
   computeNewPassword() {
