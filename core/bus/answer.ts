@@ -32,8 +32,11 @@ export async function eventsAfter(
   const before = (pending.length && unit.bus?.recent(stream, seq)) || (await readAfter(query, stream, seq))
   const seen = 'events' in before ? await drawAll(before.events) : []
   const drawn: Omit<SentEvent, 'seq'>[] = []
-  for (const event of pending) drawn.push(await draw({ ...event, seq: null }))
+  if ('events' in before) for (const event of pending) drawn.push(await draw({ ...event, seq: null }))
 
+  // Before the streams are woken: that is the next thing to happen after the commit.
+  const sent: SentEvent[] = []
+  unit.afterCommit(() => unit.bus?.drawn(stream, sent))
   const own = (await writeEvents(unit)).filter(event => event.stream === stream)
   const last = own.at(-1)?.seq ?? before.last
   const first = own[0]?.seq ?? last + 1
@@ -42,8 +45,7 @@ export async function eventsAfter(
   const between = first > before.last + 1 ? await readAfter(query, stream, before.last) : none
   if ('reset' in between) return { reset: true, cursor: formatCursor(epoch, last) }
   seen.push(...(await drawAll(between.events.filter(event => event.seq < first))))
-  const sent = own.map((event, index) => ({ seq: event.seq, ...drawn[index] }))
-  unit.afterCommit(() => unit.bus?.drawn(stream, sent))
+  sent.push(...own.map((event, index) => ({ seq: event.seq, ...drawn[index] })))
   seen.push(...sent)
   return { events: seen, cursor: formatCursor(epoch, last) }
 }

@@ -8,6 +8,8 @@ export type Context = Readonly<Record<string, unknown>>
 export interface EnvironmentFace {
   /** Whose rights apply: the id of a `res.users` record. */
   readonly uid: Id
+  /** The contact of that user; null for the superuser. */
+  readonly partnerId: Id | null
   /** Superuser mode: no access lines, no record rules, no field groups. */
   readonly su: boolean
   readonly context: Context
@@ -40,6 +42,11 @@ export interface EnvironmentFace {
   sql<Row extends object = Record<string, unknown>>(text: string, parameters?: readonly unknown[]): Promise<Row[]>
   /** Runs a part that may fail: on an error its writes are undone and the error goes on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>
+  /**
+   * A value that seldom changes, read once and kept in memory. It is read again after a record of a model that is
+   * declared `cached` was written, here or in another process.
+   */
+  cached<T>(key: string, read: () => Promise<T>): Promise<T>
   /** To be called by whoever changes rights, groups or external ids: they are kept in memory, in every process. */
   invalidateCaches(): void
   /** Runs before the unit of work is committed, inside it. */

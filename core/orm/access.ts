@@ -58,6 +58,8 @@ export interface UserRights {
 export class AccessCache {
   table: AccessTable = { lines: [], rules: [], groups: [] }
   readonly rights = new Map<number, UserRights>()
+  /** What `env.cached` keeps. */
+  readonly values = new Map<string, unknown>()
   /** Grows with each change, so that what is derived from it knows when it is old. */
   version = 0
   loaded = false
@@ -67,6 +69,7 @@ export class AccessCache {
   forget(): void {
     this.loaded = false
     this.rights.clear()
+    this.values.clear()
     this.version++
   }
 

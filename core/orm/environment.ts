@@ -32,6 +32,10 @@ export class Env implements EnvironmentFace {
     return this.rights.uid
   }
 
+  get partnerId(): number | null {
+    return this.rights.partnerId
+  }
+
   get lang(): string {
     return typeof this.context.lang === 'string' ? this.context.lang : this.rights.lang
   }
@@ -126,6 +130,15 @@ export class Env implements EnvironmentFace {
       this.database.rights.forgetUndone(this.unit)
       throw error
     }
+  }
+
+  async cached<T>(key: string, read: () => Promise<T>): Promise<T> {
+    const { values, version } = this.access
+    // Put there below, under this key, by whoever reads it under this key.
+    if (values.has(key)) return values.get(key) as T
+    const value = await read()
+    if (version === this.access.version) this.access.values.set(key, value)
+    return value
   }
 
   invalidateCaches(): void {

@@ -101,6 +101,7 @@ export class Visitor {
   readonly address: string
   session = 0
   #token = ''
+  #cursor = ''
   readonly #ip: string
   #posted = 0
 
@@ -117,12 +118,15 @@ export class Visitor {
 
   /** Writes the first message. */
   async begin(body: string): Promise<void> {
-    const { html } = JSON.parse((await this.#post('session', { channel: 1, body, key: this.#key() })).body)
+    const { html, cursor } = JSON.parse((await this.#post('session', { channel: 1, body, key: this.#key() })).body)
+    this.#cursor = cursor
     this.session = Number(/data-id="(\d+)"/.exec(html)?.[1])
   }
 
   async write(body: string): Promise<number> {
-    return (await this.#post(`session/${this.session}/post`, { body, key: this.#key() })).status
+    const answer = await this.#post(`session/${this.session}/post`, { body, key: this.#key(), after: this.#cursor })
+    if (answer.status === 200) this.#cursor = JSON.parse(answer.body).cursor
+    return answer.status
   }
 
   follow(heard: Heard): Promise<() => void> {

@@ -11,6 +11,7 @@ export class ConfigParameter extends model('ir.config_parameter', {
   description: 'System Parameter',
   order: 'key',
   recName: 'key',
+  cached: true,
 }) {
   key = fields.Char('Key', { required: true })
   value = fields.Text('Value', { required: true })
@@ -19,9 +20,11 @@ export class ConfigParameter extends model('ir.config_parameter', {
 
   /** The value of a parameter; `null` for one that is not set. For code: who asks plays no part. */
   async getParam(key: string): Promise<string | null> {
-    // sudo: ir.config_parameter - settings are read by the code that asks, on behalf of anybody
-    const found = await this.sudo().search([['key', '=', key]], { limit: 1 })
-    return found.length > 0 ? found.value : null
+    return this.env.cached(`ir.config_parameter ${key}`, async () => {
+      // sudo: ir.config_parameter - settings are read by the code that asks, on behalf of anybody
+      const found = await this.sudo().search([['key', '=', key]], { limit: 1 })
+      return found.length > 0 ? found.value : null
+    })
   }
 
   /** Sets a parameter; `null` unsets it. Needs the right to write parameters. */

@@ -29,7 +29,7 @@ export async function answerChange(request: Request<unknown>, page: string): Pro
 /** What whoever asks has not seen yet, with what was just published. The last thing that a handler does. */
 export async function newEvents(request: Request<unknown>): Promise<object> {
   const { env, ctx, form } = request
-  const stream = streamOf(await personaOf(env))
+  const stream = streamOf(personaOf(env))
   const cursor = ctx.get('x-cursor') || String(form.after ?? '')
   return stream ? eventsAfter(env, stream, cursor) : { events: [], cursor }
 }

@@ -48,7 +48,7 @@ export const beginRoutes: Route[] = [
       .slice(0, 100)
     const group = await env.ref('base.group_user')
     const values = { name, channel_type: 'channel', group_public_id: group.id } as const
-    const own = await personaOf(env)
+    const own = personaOf(env)
     const channel = await env['discuss.channel'].begin(values, [own])
     await channel.notify(env._('created this channel.'), own)
     return redirect(`/discuss/channel/${channel.id}`)

@@ -26,7 +26,7 @@ async function drawn(env: Environment, data: Json, { message }: { message?: Id }
   const channel = channelOf(data)
   const described = await loadConversations(env, [channel])
   const [conversation] = described.conversations
-  const reader = await personaOf(env)
+  const reader = personaOf(env)
   // Somebody who is not in it any more only learns that it is gone.
   if (!conversation?.memberId) {
     return { html: renderIn(env, 'discuss/events/_gone.njk', { channel }), data: { channel, gone: true } }
@@ -78,7 +78,7 @@ async function facesOf(
 }
 
 async function unreadTotal(env: Environment): Promise<number> {
-  const { partnerId } = await personaOf(env)
+  const { partnerId } = personaOf(env)
   const [row] = await env.sql<{ count: string }>(UNREAD, [partnerId])
   return Number(row?.count ?? 0)
 }

@@ -15,7 +15,7 @@ export const postRoutes: Route[] = [
 /** Posts what a request brings as `body`, once for each `key`, as whoever asks. */
 export async function postIn(request: Request<unknown>, channelId: number): Promise<void> {
   const { env, form } = request
-  await slowDown(await personaOf(env))
+  await slowDown(personaOf(env))
   await env['discuss.channel'].browse(channelId).messagePost({ body: form.body, clientKey: keyFrom(request) })
 }
 

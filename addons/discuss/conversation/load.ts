@@ -10,7 +10,7 @@ import { nobody } from './face.ts'
  * they are in. With ids: these, also when they are not in them; then the caller has checked that they may be read.
  */
 export async function loadConversations(env: Environment, ids?: readonly Id[]): Promise<Described> {
-  const persona = await personaOf(env)
+  const persona = personaOf(env)
   const rows = await env.sql<Row>(ids ? BY_ID : OWN, [persona.partnerId, persona.guestId, ...(ids ? [ids] : [])])
   const channels = env['discuss.channel'].browse(rows.map(({ id }) => id))
   const members = rows.length > 0 ? await channels.members() : []

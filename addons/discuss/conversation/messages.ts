@@ -30,7 +30,7 @@ export async function loadMessages(
   channelIds: readonly Id[],
   { before, upTo, limit = PAGE }: Section = {},
 ): Promise<StoredMessage[]> {
-  const { key } = await personaOf(env)
+  const { key } = personaOf(env)
   const most = before !== undefined ? before - 1 : (upTo ?? null)
   const rows = await env.sql<Row>(MESSAGES, [channelIds, most, limit])
   return rows.map(row => {

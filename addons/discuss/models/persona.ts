@@ -1,4 +1,4 @@
-import type { Environment, Id } from '#core'
+import { type Environment, type Id, ValueError } from '#core'
 
 /** Names somebody who takes part in conversations: `p7` is a contact, `g12` a guest. */
 export type PersonaKey = `p${number}` | `g${number}`
@@ -20,12 +20,11 @@ export function actAsGuest(env: Environment, guestId: Id): void {
 }
 
 /** Who is asking: the guest of this unit of work, else the user's contact. */
-export async function personaOf(env: Environment): Promise<Persona> {
+export function personaOf(env: Environment): Persona {
   const guest = env.unit.store.get(guestKey) as { guestId: Id; uid: Id } | undefined // put there above, by this key only
   if (guest && guest.uid === env.uid) return guestPersona(guest.guestId)
-  // sudo: res.users - everybody may know which contact is their own
-  const user = await env['res.users'].browse(env.uid).sudo().load('partner_id')
-  return partnerPersona(user.partner_id.id, env.uid)
+  if (env.partnerId === null) throw new ValueError('The superuser takes part in no conversation.')
+  return partnerPersona(env.partnerId, env.uid)
 }
 
 export function guestPersona(guestId: Id): Persona {

@@ -25,7 +25,7 @@ export const events: EventRenderers = Object.fromEntries(
   Object.entries(discussEvents).map(([kind, draw]): [string, Draw] => [
     kind,
     async (env, event) => {
-      const { guestId } = await personaOf(env)
+      const { guestId } = personaOf(env)
       if (guestId === null) return draw(env, event)
       return visitors[kind]?.(env, event) ?? null
     },

@@ -32,7 +32,7 @@ export class Members extends inherit(Channel) {
 
   /** Whoever asks, as a member. Somebody who is none is answered as if there were no such conversation. */
   async ownMember(): Promise<MemberRow> {
-    const { key } = await personaOf(this.env)
+    const { key } = personaOf(this.env)
     const own = (await this.members()).find(member => member.key === key)
     if (!own) throw new MissingError(this.env._('This conversation does not exist, or you are not in it.'))
     return own

@@ -56,12 +56,12 @@ export class Membership extends inherit(Posting) {
       ['channel_type', '=', 'channel'],
     ])
     if (!channel) throw new MissingError(this.env._('There is no such channel, or it is not open to you.'))
-    await channel.addMembers([await personaOf(this.env)], { announce: true })
+    await channel.addMembers([personaOf(this.env)], { announce: true })
   }
 
   /** The chat of whoever asks with somebody else: there is one, and only one. */
   async chatWith(other: Persona): Promise<Rec<'discuss.channel'>> {
-    const own = await personaOf(this.env)
+    const own = personaOf(this.env)
     const [one, two] = [own.key, other.key].sort()
     await this.env.unit.begin()
     // Of two who begin at the same time, the second finds what the first has made.
@@ -96,7 +96,7 @@ export class Membership extends inherit(Posting) {
 
   /** How it stands for whoever asks, as a line for their own tabs. */
   async tellSelf(kind: string): Promise<void> {
-    const stream = streamOf(await personaOf(this.env))
+    const stream = streamOf(personaOf(this.env))
     if (stream) publish(this.env, stream, kind, { channel: this.id })
   }
 }

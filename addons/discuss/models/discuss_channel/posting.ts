@@ -32,7 +32,7 @@ export class Posting extends inherit(Members) {
    */
   async messagePost({ body, clientKey = null }: Post): Promise<Rec<'mail.message'>> {
     const text = checkText(this.env, body)
-    const author = await personaOf(this.env)
+    const author = personaOf(this.env)
     await this.lock()
     const posted = clientKey ? await this.findPosted(author, clientKey) : null
     if (posted !== null) return this.env['mail.message'].browse(posted)

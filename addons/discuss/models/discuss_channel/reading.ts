@@ -65,7 +65,7 @@ export class Reading extends inherit(Membership) {
     // sudo: discuss.channel.member - everybody arranges their own list
     const member = this.env['discuss.channel.member'].sudo().browse(own.id)
     await member.write({ unpin_dt: this.env.now(), fold_state: 'closed' })
-    const stream = streamOf(await personaOf(this.env))
+    const stream = streamOf(personaOf(this.env))
     if (stream) publish(this.env, stream, 'discuss.channel', { channel: channel.id })
   }
 }

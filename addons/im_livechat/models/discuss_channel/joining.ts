@@ -24,7 +24,7 @@ export class Joining extends inherit(LivechatSession) {
       .sudo()
       .load('livechat_end_dt', 'livechat_operator_id')
     if (livechat_end_dt) throw new UserError(this.env._('This conversation has ended.'))
-    const persona = await personaOf(this.env)
+    const persona = personaOf(this.env)
     await session.addMembers([persona], { announce: true })
     // sudo: discuss.channel - a session that waits for an operator has one now
     if (livechat_operator_id.length === 0) await session.sudo().write({ livechat_operator_id: persona.partnerId })
