@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { DataSource, QueryRunner } from 'typeorm'
-import { busSchema } from '../bus/schema.ts'
-import { httpSchema } from '../http/session.ts'
 import { columnType } from '../orm/rows.ts'
 import { quoted } from '../orm/sql.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -18,12 +16,21 @@ export interface SchemaPlan {
   readonly refused: readonly string[]
 }
 
+export interface SchemaOptions {
+  /** Statements for tables that belong to no model; each must be harmless when run again. */
+  tables?: readonly string[]
+  log?: (line: string) => void
+}
+
 /**
  * Makes the tables of the registry: adds what is missing and widens what has changed, and never drops or renames. When
  * nothing has changed since the last time it is one query. Gives what was done; `log` is told each statement.
  */
-export async function syncSchema(database: Database, log: (line: string) => void = () => {}): Promise<SchemaPlan> {
-  const print = fingerprint(database.registry)
+export async function syncSchema(
+  database: Database,
+  { tables = [], log = () => {} }: SchemaOptions = {},
+): Promise<SchemaPlan> {
+  const print = fingerprint(database.registry, tables)
   await database.query(metaTable)
   const [known] = await database.query<{ value: string }>(`SELECT value FROM foyer_meta WHERE key = 'schema'`)
   if (known?.value === print) return { statements: [], refused: [] }
@@ -32,7 +39,7 @@ export async function syncSchema(database: Database, log: (line: string) => void
   const runner = database.dataSource.createQueryRunner()
   try {
     await runner.startTransaction()
-    for (const statement of [...busSchema, ...httpSchema, ...plan.statements]) await runner.query(statement)
+    for (const statement of [...tables, ...plan.statements]) await runner.query(statement)
     const broken = await addConstraints(database.registry, runner, log)
     await runner.query(
       `INSERT INTO foyer_meta VALUES ('schema', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
@@ -147,7 +154,7 @@ async function addConstraints(registry: Registry, runner: QueryRunner, log: (lin
 }
 
 /** The same as long as tables, columns and constraints are the same. */
-function fingerprint(registry: Registry): string {
+function fingerprint(registry: Registry, statements: readonly string[]): string {
   const tables = [...registry.models.values()]
     .filter(meta => !meta.abstract)
     .map(meta => [
@@ -164,6 +171,6 @@ function fingerprint(registry: Registry): string {
       meta.constraints,
     ])
   return createHash('sha256')
-    .update(JSON.stringify([tables.sort(), busSchema, httpSchema]))
+    .update(JSON.stringify([tables.sort(), statements]))
     .digest('hex')
 }
