@@ -114,6 +114,17 @@ export class Users extends model('res.users', { description: 'User', order: 'log
     if (Object.keys(values).some(name => !harmless.has(name))) this.env.invalidateCaches()
   }
 
+  /** A copy is another person: with a login of its own, and no password. */
+  override async copy(values: UserValues = {}) {
+    await this.load('login', 'name')
+    const ids: number[] = []
+    for (const user of this) {
+      const own = { login: `${user.login}.copy`, name: this.env._('%(name)s (copy)', { name: user.name }) }
+      ids.push(...(await super.copy.call(user, { ...own, ...values })).ids)
+    }
+    return this.browse(ids)
+  }
+
   override async unlink() {
     await checkDeletable(this)
     await super.unlink()

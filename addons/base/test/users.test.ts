@@ -28,6 +28,16 @@ test('logins are unique, however they are typed', t =>
     await t.throwsAsync(spaced, { message: /without spaces/ })
   }))
 
+test('a copy of a user is another person: another login, the same groups, another contact', t =>
+  house.as('admin', async env => {
+    const tom = env['res.users'].browse((await env.ref('base.user_demo')).id)
+    const copy = await (await tom.copy()).load('login', 'name', 'group_ids', 'partner_id')
+    await tom.load('group_ids', 'partner_id')
+    t.deepEqual([copy.login, copy.name], ['demo.copy', 'Tom Becker (copy)'])
+    t.deepEqual(copy.group_ids.ids, tom.group_ids.ids)
+    t.not(copy.partner_id.id, tom.partner_id.id)
+  }))
+
 test('a user is internal, portal or public, and only one of these', t =>
   house.as('admin', async env => {
     const tom = env['res.users'].browse((await env.ref('base.user_demo')).id)
