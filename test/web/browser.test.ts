@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import test from 'ava'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { accessibilityProblems, testBrowser } from '#core/testing'

@@ -44,10 +44,10 @@ test('a page takes as many queries for eighty records as for three', async t => 
     `/web/action/${beds}/${bed}`,
     `/web/action/${beds}`,
   ]
-  const few = []
+  const few: number[] = []
   for (const path of paths) few.push(await countOf(path))
   await grow(80)
-  const many = []
+  const many: number[] = []
   for (const path of paths) many.push(await countOf(path))
   t.deepEqual(many, few)
   t.log(Object.fromEntries(paths.map((path, index) => [path, few[index]])))

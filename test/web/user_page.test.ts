@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** Sentences of "Participate in live chat" that are about pages: each test begins with the words that it holds true. */
 import test from 'ava'
 import type { Page } from 'playwright-core'
