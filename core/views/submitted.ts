@@ -36,7 +36,8 @@ export const wasName = '_was'
 function wasOf(form: FormFields): Record<string, string> {
   try {
     const value: unknown = JSON.parse(String(form[wasName] ?? '{}'))
-    return typeof value === 'object' && value !== null ? (value as Record<string, string>) : {}
+    const entries = typeof value === 'object' && value !== null ? Object.entries(value) : []
+    return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
   } catch {
     return {}
   }

@@ -27,7 +27,10 @@ export async function rowAt(
   plan: views.FormPlan,
 ): Promise<{ record: AnyModel; row: views.Row }> {
   const model = request.env.model(place.model)
-  if (place.id === 'new') return { record: model, row: await newRow(model.withContext(place.context), plan) }
+  if (place.id === 'new') {
+    await model.checkAccess('create')
+    return { record: model, row: await newRow(model.withContext(place.context), plan) }
+  }
   // Those who may not look for users may look at themselves.
   const found = place.own ? model.browse(place.id) : model.search([['id', '=', place.id]], { activeTest: false })
   const record = await found
