@@ -58,6 +58,11 @@ export class Rights {
   async ensure(env: Env): Promise<void> {
     const access = this.in(env.unit)
     while (!access.loaded) {
+      // Whoever holds a connection must not wait for somebody who still needs one: the pool may have no other.
+      if (env.unit.writing) {
+        await this.#load(env, access)
+        continue
+      }
       access.loading ??= this.#load(env, access).finally(() => {
         access.loading = undefined
       })
