@@ -1,5 +1,5 @@
 import * as discuss from '#addons/discuss'
-import { computed, fields, type Id, inherit, type Values } from '#core'
+import { computed, constrains, fields, type Id, inherit, ValidationError, type Values } from '#core'
 
 declare module '#models' {
   interface ResUsers extends LivechatUsers {}
@@ -52,7 +52,20 @@ export class LivechatUsers extends inherit(discuss.Users) {
     for (const user of this) user.has_access_livechat = group !== null && user.all_group_ids.ids.includes(group.id)
   }
 
+  livechat_lang_check = constrains<LivechatUsers>('checkLivechatLangs', 'livechat_lang_ids')
+
+  /** Only languages that are enabled can be chosen; what was chosen before one was disabled goes with the next change. */
+  async checkLivechatLangs() {
+    const rows = await this.env.sql<{ name: string }>(DISABLED, [this.ids])
+    if (rows.length === 0) return
+    throw new ValidationError(
+      this.env._('%(language)s is not enabled: an administrator can enable it.', { language: rows[0]?.name }),
+      'livechat_lang_ids',
+    )
+  }
+
   override async write(values: Values<'res.users'>) {
+    if ('livechat_lang_ids' in values) await this.env.sql(FORGET_DISABLED, [this.ids])
     await super.write(values)
     if ('group_ids' in values || values.active === false) await this.leaveWithoutAccess()
   }
@@ -75,3 +88,11 @@ const ONGOING = `
   WHERE users.id = ANY($1) AND history.member_id IS NOT NULL AND history.livechat_member_type = 'agent'
     AND session.livechat_end_dt IS NULL AND session.last_interest_dt >= $2
   GROUP BY users.id`
+
+const DISABLED = `
+  SELECT lang.name FROM res_users_livechat_lang chosen JOIN res_lang lang ON lang.id = chosen.lang_id
+  WHERE chosen.user_id = ANY($1) AND NOT lang.active`
+
+const FORGET_DISABLED = `
+  DELETE FROM res_users_livechat_lang chosen USING res_lang lang
+  WHERE lang.id = chosen.lang_id AND chosen.user_id = ANY($1) AND NOT lang.active`
