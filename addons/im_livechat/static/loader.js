@@ -29,7 +29,7 @@
 
   // A shadow root keeps the site's styles out, and ours in.
   const host = document.createElement('div')
-  const root = host.attachShadow({ mode: 'closed' })
+  const root = host.attachShadow({ mode: 'open' })
   const add = (tag, values, parent = root) => Object.assign(parent.appendChild(document.createElement(tag)), values)
   const style = new CSSStyleSheet()
   root.adoptedStyleSheets = [style]

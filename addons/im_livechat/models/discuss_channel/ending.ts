@@ -1,4 +1,4 @@
-import type { Persona } from '#addons/discuss'
+import type { FoldState, Persona } from '#addons/discuss'
 import { inherit, UserError } from '#core'
 import { LivechatSession } from '../discuss_channel.ts'
 
@@ -17,6 +17,16 @@ export class Ending extends inherit(LivechatSession) {
       const env = this.env.withContext({ lang: await session.operatorLang() })
       await session.notify(env._('left the conversation.'), visitor)
     }
+  }
+
+  /** Who closes the window of a session that goes on leaves it: asked before, if nobody else would be left to answer. */
+  override async setFoldState(state: FoldState): Promise<void> {
+    if (state === 'closed') {
+      // sudo: discuss.channel - whether a session has ended is known to all in it
+      const { channel_type, livechat_end_dt } = await this.one().sudo().load('channel_type', 'livechat_end_dt')
+      if (channel_type === 'livechat' && livechat_end_dt === null) return this.leave()
+    }
+    await super.setFoldState(state)
   }
 
   /** Ends these sessions, and tells everybody in them. Gives the ones that had not ended before. */

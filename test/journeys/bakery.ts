@@ -1,0 +1,116 @@
+import type { BrowserContextOptions, Frame, Page } from 'playwright-core'
+import type { Environment, Id } from '#core'
+import { onCleanUp, type TestServer, testBrowser, testServer } from '#core/testing'
+import { serveDemoSite } from '../../core/cli/demo_site.ts'
+
+/** The whole product with its demo data, and beside it somebody else's website, a bakery's, on an origin of its own. */
+export interface Bakery extends TestServer {
+  /** The website: `http://localhost:41235`, where Foyer is at `http://127.0.0.1:41234`. */
+  readonly site: string
+  /** The channel of the website's script tag. */
+  readonly channel: Id
+  system<T>(work: (env: Environment) => Promise<T>): Promise<T>
+}
+
+/** What scripts throw or the console calls an error is kept in `problems`. */
+export interface Screen {
+  readonly page: Page
+  readonly problems: string[]
+}
+
+export async function openBakery(): Promise<Bakery> {
+  const server = await testServer(['im_livechat'], { demo: true })
+  const system: Bakery['system'] = work => server.database.unit({}, work)
+  const channel = await system(async env => (await env.ref('im_livechat.im_livechat_channel_data')).id)
+  const place = { host: '127.0.0.1', port: 0, section: 'demo_site' } as const
+  const site = await serveDemoSite(place, `${server.address}/im_livechat/loader/${channel}`)
+  onCleanUp(() => site.close())
+  return { ...server, system, channel, site: `http://localhost:${site.port}` }
+}
+
+export const looks = {
+  'at 360 px': { viewport: { width: 360, height: 720 } },
+  'in dark mode': { colorScheme: 'dark' },
+} as const satisfies Record<string, BrowserContextOptions>
+
+/** Somebody of the company, logged in by the form in a browser of their own, on a page that is live. */
+export async function operatorAt(
+  bakery: Bakery,
+  login: string,
+  path = '/web',
+  options: BrowserContextOptions = {},
+): Promise<Screen> {
+  const screen = await newScreen(options)
+  await screen.page.goto(`${bakery.address}/web/login`)
+  await screen.page.fill('[name=login]', login)
+  await screen.page.fill('[name=password]', login)
+  await Promise.all([screen.page.waitForURL(/\/web$/), screen.page.press('[name=password]', 'Enter')])
+  await goLive(screen.page, bakery.address + path)
+  return screen
+}
+
+/** Another tab of the same browser. */
+export async function tabBeside({ page }: Screen, url: string): Promise<Screen> {
+  const beside = watch(await page.context().newPage())
+  await goLive(beside.page, url)
+  return beside
+}
+
+export async function goLive(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  await isLive(page)
+}
+
+export async function isLive(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.documentElement.dataset.live === 'open')
+}
+
+/** A visitor of the website, in a browser of their own that blocks the cookies of other sites. */
+export async function visitorAt(
+  bakery: Bakery,
+  path = '/',
+  options: BrowserContextOptions = {},
+): Promise<Screen & { chat: Frame }> {
+  const screen = await newScreen({ locale: 'en-GB', ...options })
+  await screen.page.goto(bakery.site + path)
+  return { ...screen, chat: await openChat(screen.page) }
+}
+
+/** A visitor's browser that has been nowhere yet. */
+export async function visitorScreen(options: BrowserContextOptions = {}): Promise<Page> {
+  return (await newScreen({ locale: 'en-GB', ...options })).page
+}
+
+/** The button of the website is pressed; the conversation's frame, ready to be written in. */
+export async function openChat(page: Page): Promise<Frame> {
+  await page.getByRole('button', { name: /chat|clavarder|discut/i }).click()
+  return chatOf(page)
+}
+
+export async function chatOf(page: Page): Promise<Frame> {
+  const element = await page.waitForSelector('iframe', { state: 'attached' })
+  const frame = await element.contentFrame()
+  if (!frame) throw new Error('The frame of the conversation has no page.')
+  await frame.waitForSelector('#operator-name')
+  return frame
+}
+
+/** Writes in a field and sends by the keyboard. */
+export async function say(where: Page | Frame, field: string, text: string): Promise<void> {
+  await where.fill(field, text)
+  await where.press(field, 'Enter')
+}
+
+async function newScreen(options: BrowserContextOptions): Promise<Screen> {
+  const browser = await testBrowser()
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+  context.setDefaultTimeout(8_000)
+  return watch(await context.newPage())
+}
+
+function watch(page: Page): Screen {
+  const problems: string[] = []
+  page.on('pageerror', error => problems.push(error.message))
+  page.on('console', message => message.type() === 'error' && problems.push(message.text()))
+  return { page, problems }
+}
