@@ -7,6 +7,8 @@ export type DomainNode =
   | { readonly kind: 'not'; readonly node: DomainNode }
   /** A record rule: what it looks at, it may see, whatever the person may. */
   | { readonly kind: 'rule'; readonly node: DomainNode }
+  /** A condition that makes its own SQL for the rows of an alias. */
+  | { readonly kind: 'sql'; readonly build: (alias: string) => Promise<string> }
   | Leaf
 
 export interface Leaf {
@@ -110,6 +112,7 @@ function join(kind: 'and' | 'or', nodes: readonly DomainNode[], neutral: DomainN
 export function mentions(node: DomainNode, field: string): boolean {
   switch (node.kind) {
     case 'constant':
+    case 'sql':
       return false
     case 'leaf':
       return node.path[0] === field

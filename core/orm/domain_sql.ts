@@ -4,6 +4,7 @@ import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { checkFieldAccess } from './access.ts'
 import { and, type DomainNode, type Leaf, mentions, type Operator, parseDomain } from './domain.ts'
+import { relatedSql } from './domain_related.ts'
 import { anySql, isRecords, relationSql } from './domain_relation.ts'
 import { scalarSql } from './domain_scalar.ts'
 import type { Env } from './environment.ts'
@@ -22,6 +23,8 @@ export async function domainSql(env: Env, meta: ModelMeta, alias: string, node: 
     case 'rule':
       // sudo: any model - a rule may look at what the person can not open; else two rules could ask each other for ever
       return domainSql(env.with({ su: true }), meta, alias, node.node, sql)
+    case 'sql':
+      return node.build(alias)
     case 'leaf':
       return leafSql(env, meta, alias, node, sql)
     default: {
@@ -44,16 +47,13 @@ async function leafSql(env: Env, meta: ModelMeta, alias: string, leaf: Leaf, sql
   if (name === 'id') return idSql(env, meta, alias, leaf, sql)
   const field = env.database.registry.field(meta.name, name!)
   checkFieldAccess(env, meta, [field.name], 'read')
-  if (field.related && !field.store) {
-    // sudo: related - what a related field shows is found by what it shows, whoever asks
-    return leafSql(env.with({ su: true }), meta, alias, { ...leaf, path: [...field.related, ...rest] }, sql)
-  }
+  if (field.related && !field.store) return relatedSql(env, meta, alias, field.related, { ...leaf, path: rest }, sql)
   if (!field.store) return domainSql(env, meta, alias, await searchMethod(env, meta, field, leaf), sql)
   if (rest.length > 0) {
     if (!field.comodel)
       throw new ValueError(`${meta.name}.${name} is no relation: nothing is behind ${leaf.path.join('.')}.`)
     const inner: Leaf = { ...leaf, path: rest }
-    return anySql(env, field, alias, inner, sql, leaf.operator)
+    return anySql(env, field, alias, inner, sql, 'any')
   }
   if (field.comodel) return relationSql(env, field, alias, leaf, sql)
   return scalarSql(env, field, `${alias}.${quoted(field.name)}`, leaf, sql)
@@ -68,8 +68,23 @@ async function searchMethod(env: Env, meta: ModelMeta, field: Field, leaf: Leaf)
     )
   const records = env.model(meta.name)
   const search = records[method] as (this: AnyModel, operator: Operator, value: unknown) => unknown
-  const domain = await search.call(records, leaf.operator, leaf.value)
+  const { operator, value } = await overRelation(env, field, leaf)
+  const domain = await search.call(records, operator, value)
   return parseDomain(domain as readonly unknown[])
+}
+
+/** A condition behind a relation without column, as one on the relation: the records that meet it are looked up first. */
+async function overRelation(
+  env: Env,
+  field: Field,
+  { path, operator, value }: Leaf,
+): Promise<Omit<Leaf, 'kind' | 'path'>> {
+  const rest = path.slice(1)
+  if (rest.length === 0) return { operator, value }
+  if (!field.comodel)
+    throw new ValueError(`${field.model}.${field.name} is no relation: nothing is behind ${path.join('.')}.`)
+  const found = await env.model(field.comodel).search([[rest.join('.'), operator, value]])
+  return { operator: 'in', value: [...found.ids] }
 }
 
 async function idSql(env: Env, meta: ModelMeta, alias: string, leaf: Leaf, sql: Sql): Promise<string> {

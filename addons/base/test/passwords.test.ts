@@ -34,6 +34,11 @@ test('nobody gets at passwords: not by reading, searching, ordering, copying, or
       () => users.search([], { order: 'password' }),
       () => env['res.partner'].search([['user_ids.password', 'like', '$argon2']]),
       () => env['res.partner'].search([['user_ids', 'any', [['password', '!=', null]]]]),
+      // Behind fields that show what is elsewhere, and behind computed ones
+      () => env.model('res.users').search([['lang_id.create_uid.password', '=', null]]),
+      () => env.model('res.users').search([['lang_id', 'any', [['create_uid.password', 'like', '$argon2']]]]),
+      () => env.model('res.company').search([['country_id.write_uid.password', 'like', '$argon2']]),
+      () => env.model('res.users').search([['all_group_ids.user_ids.password', 'like', '$argon2']]),
       () => tom.write({ password: 'overwritten' }),
       () => users.create({ login: 'x', name: 'x', password: 'overwritten' }),
     ]
