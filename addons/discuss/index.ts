@@ -21,10 +21,10 @@ export {
   AWAY_MINUTES,
   Presence,
   type PresenceChange,
-  PresenceConnection,
   type PresenceStatus,
   type Present,
 } from './models/mail_presence.ts'
+export { PresenceConnection } from './models/mail_presence_connection.ts'
 export {
   actAsGuest,
   guestPersona,

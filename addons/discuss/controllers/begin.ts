@@ -9,10 +9,11 @@ export const beginRoutes: Route[] = [
     const { env, query } = request
     checkInternal(env)
     const text = (query.q ?? '').slice(0, 100)
+    const colleagues = await env.ref('base.group_user')
     const users = await env['res.users'].search(
       [
         ['id', '!=', env.uid],
-        ['share', '=', false],
+        ['all_group_ids', 'in', [colleagues.id]],
         ['partner_id.name', 'ilike', text],
       ],
       { limit: 30 },

@@ -3,10 +3,8 @@ import { constraint, fields, type Id, model, signal } from '#core'
 declare module '#models' {
   interface Models {
     'mail.presence': MailPresence
-    'mail.presence.connection': MailPresenceConnection
   }
   interface MailPresence extends Presence {}
-  interface MailPresenceConnection extends PresenceConnection {}
 }
 
 export type PresenceStatus = 'online' | 'away' | 'offline'
@@ -120,19 +118,6 @@ export class Presence extends model('mail.presence', { description: 'Presence', 
   private expiry(): Date {
     return new Date(this.env.now().getTime() + CONNECTION_SECONDS * 1000)
   }
-}
-
-/** That a process has streams of somebody open; a process that died does not renew it. */
-export class PresenceConnection extends model('mail.presence.connection', {
-  description: 'Connection',
-  recName: 'process',
-  logAccess: false,
-}) {
-  presence_id = fields.Many2one('mail.presence', 'Presence', { required: true, ondelete: 'cascade' })
-  process = fields.Char('Process', { required: true })
-  expires_dt = fields.Datetime('Expires', { required: true })
-
-  process_once = constraint('UNIQUE (presence_id, process)', 'A process counts its streams once.')
 }
 
 const SETTLE = `
