@@ -132,6 +132,25 @@ test('what depends on a value follows it at once, and what was typed stays', asy
   await page.waitForSelector('text=Watered At')
   t.is(await page.inputValue('#f-height'), '123')
   t.true(await page.isChecked('#f-thirsty'))
+  t.is(await page.evaluate(() => document.activeElement?.id), 'f-thirsty', 'the focus stays')
+  t.notRegex(page.url(), /draft/)
+  t.true(await page.isVisible('#f-friend_ids-input'))
+  t.false(await page.isVisible('#f-friend_ids'))
+})
+
+test('lines are added by keyboard: the focus goes to the new one, the tab stays open', async t => {
+  const { beds, bed } = garden.ids
+  const page = await open(`${garden.address}/web/action/${beds}/${bed}`)
+  const lines = await page.locator('.inline-list tbody tr').count()
+  await page.focus('[name=_add]')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[name="plant_ids.new1.name"]')
+  t.is(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'plant_ids.new1.name')
+  t.regex(page.url(), new RegExp(`/${beds}/${bed}$`))
+  await page.keyboard.type('Thyme')
+  await page.locator('[name=_remove]').last().click()
+  await page.waitForSelector('[name="plant_ids.new1.name"]', { state: 'detached' })
+  t.is(await page.locator('.inline-list tbody tr').count(), lines)
 })
 
 test('a mistake is told where it is, and has the focus', async t => {

@@ -5,13 +5,14 @@ let before = null
 document.addEventListener('htmx:before:swap', event => {
   const { ctx } = event.detail
   if (ctx.target?.id !== 'main') return
-  before = { path: location.pathname, focus: addressOf(document.activeElement), scroll: scrollY }
+  before = { path: location.pathname, focus: addressOf(document.activeElement), typed: typedIn(ctx), scroll: scrollY }
 })
 
-// A page that could not be shown has no address; a page that is shown again keeps its own.
+// What answers a form without leading elsewhere has no address of its own; a page that is shown again keeps its own.
 document.addEventListener('htmx:before:history:update', event => {
-  const { history: action, response } = event.detail
-  if (response?.status >= 400) event.preventDefault()
+  const { history: action, response, sourceElement } = event.detail
+  const posted = sourceElement?.method === 'post' && !response?.raw?.redirected
+  if (posted || response?.status >= 400) event.preventDefault()
   else if (action.path === location.pathname + location.search) action.type = 'replace'
 })
 
@@ -27,6 +28,7 @@ document.addEventListener('htmx:after:swap', event => {
   const wrong = document.querySelector('#main [aria-invalid="true"], #main .alert-danger')
   const kept = same && before.focus ? document.querySelector(before.focus) : null
   if (!same) window.scrollTo(0, 0)
+  if (kept && before.typed) Object.assign(kept, before.typed)
   const target = wrong ?? kept ?? document.querySelector('#main h1') ?? document.getElementById('main')
   if (!target.matches('a, button, input, select, textarea, [tabindex]')) target.tabIndex = -1
   target.focus({ preventScroll: !wrong })
@@ -39,7 +41,18 @@ document.addEventListener('htmx:after:swap', event => {
 /** How to find an element again in a page drawn anew: by its id, or as the first of its kind in what has one. */
 function addressOf(element) {
   if (!element || element === document.body || !element.closest('#main')) return null
+  const list = element.closest('[data-field]')?.dataset.field
+  if (element.name === '_add')
+    return `[data-field="${list}"] tr:last-child :is(input:not([type=hidden]), select, textarea)`
+  if (element.name === '_remove') return `[data-field="${list}"] [name=_add]`
   if (element.id) return `#${CSS.escape(element.id)}`
   const around = element.closest('[id]:not(#main)')
   return around && `#${CSS.escape(around.id)} ${element.localName}`
+}
+
+/** What is being typed while the form is drawn again: it is newer than what the server knows. */
+function typedIn(ctx) {
+  const field = document.activeElement
+  const writing = field?.matches?.('#record :is(input:not([type=checkbox], [type=radio]), textarea)')
+  return writing && ctx.request.action.includes('/draft') ? { value: field.value } : null
 }

@@ -11,7 +11,7 @@ document.addEventListener('change', event => {
   if (!event.target.dataset.refresh && event.target.dataset.refresh !== '') return
   const record = form()
   if (!record?.contains(event.target) || !record.dataset.draft) return
-  window.htmx.ajax('POST', record.dataset.draft, { source: record, target: '#main', swap: 'outerMorph', push: 'false' })
+  window.htmx.ajax('POST', record.dataset.draft, { source: record, target: '#main', swap: 'outerHTML', push: 'false' })
 })
 
 function mayLeave() {

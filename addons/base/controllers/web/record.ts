@@ -98,6 +98,7 @@ export async function showRecord(request: Request<unknown>, place: Place, again?
       crumbs: place.above ? [place.above] : [],
       more: moreActions(request, place, rights, 'active' in stored.values ? !archived : null),
       problem: again?.problem ?? null,
+      changed: again !== undefined,
       saved: request.query.saved === '1',
       archived,
       label,
