@@ -75,6 +75,12 @@ export class Operator {
     return this.#ask(path, {})
   }
 
+  /** A page that has to be there for the measuring to mean anything. */
+  async page(path: string): Promise<void> {
+    const { status } = await this.get(path)
+    if (status !== 200) throw new Error(`${path} answered ${status}`)
+  }
+
   follow(heard: Heard): Promise<() => void> {
     return follow(`${this.address}/events`, { Cookie: this.#cookie }, heard)
   }
