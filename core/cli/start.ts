@@ -1,6 +1,7 @@
 /** `foyer start`: everything, until it is told to stop. */
 import { loadSettings, type Settings } from '../../config/settings.ts'
 import { administratorPassword } from './accounts.ts'
+import { keepBaseUrl } from './base_url.ts'
 import { serveDemoSite } from './demo_site.ts'
 import { type Ending, endOnSignals } from './ending.ts'
 import { checkPort, portError } from './ports.ts'
@@ -13,6 +14,7 @@ export async function run(): Promise<void> {
   try {
     const prepared = await prepare(settings, ending, () => checkPort({ ...settings.http, section: 'http' }))
     const address = await serve(settings, prepared, ending)
+    await keepBaseUrl(prepared.application.database, address)
     const site = prepared.demo ? await demoSite(settings, address, ending) : null
     prepared.application.jobs.start()
     await welcome(prepared, address, site)
