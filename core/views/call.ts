@@ -6,7 +6,9 @@ import { metaOf } from '../orm/read.ts'
 export async function callOpened(records: AnyModel, name: string): Promise<unknown> {
   const { env } = records
   const declaration = metaOf(records).opened.get(name)
-  const method = declaration && records[name]
+  // A button brings no arguments.
+  const fits = declaration && (!declaration.args || declaration.args.safeParse([]).success)
+  const method = fits && records[name]
   if (typeof method !== 'function') {
     throw new AccessError(env._('%(model)s has no action “%(name)s” for buttons.', { model: records._name, name }))
   }

@@ -33,6 +33,7 @@ test('the settings are an app for those who may change them, and closed to other
   for (const name of ['ir_config_list_action', 'ir_access_act', 'action_rule', 'action_ui_view']) {
     t.is((await tom.get(`/web/action/base.${name}`)).status, 403, name)
   }
+  t.is((await tom.post('/web/button/res.users/2/changePassword')).status, 403, 'a method that takes arguments')
   await tom.post('/web/action/base.action_res_users/2', { login: 'root', name: 'Root', _was: '{}' })
   t.deepEqual(await server.database.query('SELECT login FROM res_users WHERE id = 2'), [{ login: 'admin' }])
 })
