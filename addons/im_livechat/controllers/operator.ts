@@ -22,11 +22,17 @@ export const operatorEvents: EventRenderers = {
 }
 
 export const operatorSlots: Slots = {
-  async body_end(request) {
-    const { env, session } = request
-    if (session.uid === null || !env.hasGroup('im_livechat.im_livechat_group_user')) return null
-    return safe(await drawRemoved(env, request.csrfToken))
+  async head(request) {
+    return isOperator(request) ? safe(await request.render('im_livechat/_operator_head.njk')) : null
   },
+
+  async body_end(request) {
+    return isOperator(request) ? safe(await drawRemoved(request.env, request.csrfToken)) : null
+  },
+}
+
+function isOperator({ env, session }: Request): boolean {
+  return session.uid !== null && env.hasGroup('im_livechat.im_livechat_group_user')
 }
 
 /** The notice of channels that inactivity took from somebody; empty when there are none. */
