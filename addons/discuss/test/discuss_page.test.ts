@@ -1,0 +1,130 @@
+import test from 'ava'
+import { accessibilityProblems } from '#core/testing'
+import { type Client, type Office, openOffice } from './office.ts'
+import { say, screenOf, textsOf } from './screen.ts'
+
+let office: Office
+let ada: Client
+const chats: Record<string, number> = {}
+
+test.before(async () => {
+  office = await openOffice(['ada', 'bob', 'eve', 'finn', 'gwen'])
+  for (const login of ['bob', 'eve']) {
+    const { personas } = office
+    chats[login] = (await office.as('ada', env => env['discuss.channel'].chatWith(personas[login]!))).id
+  }
+  ada = await office.client('ada')
+})
+
+const write = (login: string, body: string, channel = chats[login]!) =>
+  office.as(login, env => env['discuss.channel'].browse(channel).messagePost({ body }))
+
+/** How many statements a page takes: the least of some tries, since a server also has other things to do. */
+async function queriesOf(path: string): Promise<number> {
+  const counts: number[] = []
+  for (let tries = 0; tries < 4; tries++) counts.push(await countQueries(path))
+  return Math.min(...counts)
+}
+
+async function countQueries(path: string): Promise<number> {
+  const { dataSource } = office.database
+  const { pool } = { pool: (dataSource.driver as unknown as { master: { query: unknown } }).master }
+  const before = pool.query as (...args: unknown[]) => unknown
+  let count = 0
+  Object.assign(pool, {
+    query: (...args: unknown[]) => {
+      count++
+      return before.apply(pool, args)
+    },
+  })
+  const { status } = await ada.get(path)
+  Object.assign(pool, { query: before })
+  if (status !== 200) throw new Error(`${path}: ${status}`)
+  return count
+}
+
+test.serial('the number of queries of a page does not follow from how much there is', async t => {
+  const paths = ['/discuss', `/discuss/channel/${chats.bob}`, '/discuss/menu', '/web']
+  await write('bob', 'first')
+  await write('eve', 'first')
+  for (const path of paths) await queriesOf(path)
+  const few: number[] = []
+  for (const path of paths) few.push(await queriesOf(path))
+  for (const login of ['finn', 'gwen']) {
+    chats[login] = (await office.as('ada', env => env['discuss.channel'].chatWith(office.personas[login]!))).id
+    for (let index = 0; index < 5; index++) await write(login, `number ${index}`)
+  }
+  for (let index = 0; index < 25; index++) await write('bob', `number ${index}`)
+  const many: number[] = []
+  for (const path of paths) many.push(await queriesOf(path))
+  t.log(Object.fromEntries(paths.map((path, index) => [path, many[index]])))
+  t.deepEqual(many, few)
+})
+
+test.serial('30 messages are shown, older ones behind a link that also works without scripts', async t => {
+  const { text } = await ada.get(`/discuss/channel/${chats.bob}`)
+  for (let index = 0; index < 10; index++) await write('bob', `more ${index}`)
+  const newest = (await ada.get(`/discuss/channel/${chats.bob}`)).text
+  t.is(newest.match(/<li class="chat-message[ "]/g)?.length, 30)
+  const older = /href="([^"]+)" data-older/.exec(newest)?.[1]
+  t.regex((await ada.get(older!)).text, /first/)
+  t.false(newest.includes('>first<'))
+  t.truthy(text)
+})
+
+test.serial('without scripts, a form posts and leads back', async t => {
+  const answer = await ada.send(`/discuss/channel/${chats.bob}/post`, { body: 'by a plain form' })
+  t.is(answer.status, 303)
+  t.is(answer.headers.get('location'), `/discuss/channel/${chats.bob}`)
+  t.true((await ada.get(`/discuss/channel/${chats.bob}`)).text.includes('by a plain form'))
+})
+
+test.serial(
+  'a new conversation is bold with its number; a click opens it and takes both away, in all tabs',
+  async t => {
+    const one = await screenOf(office, 'ada', '/discuss')
+    const two = await screenOf(office, 'ada', '/discuss', { beside: one.page })
+    const row = `#discuss-row-${chats.eve}`
+    await write('eve', 'news from Eve')
+    for (const { page } of [one, two]) {
+      await page.waitForSelector(`${row} .chat-unread .chat-count`)
+      t.is(await page.$eval(`${row} .discuss-row-name`, name => getComputedStyle(name).fontWeight), '700')
+    }
+    t.deepEqual(await accessibilityProblems(one.page), [])
+    await one.page.bringToFront()
+    await one.page.click(`${row} a`)
+    await one.page.waitForURL(new RegExp(`/discuss/channel/${chats.eve}$`))
+    for (const { page } of [one, two]) await page.waitForSelector(`${row} .chat-unread`, { state: 'detached' })
+    t.is(await one.page.getAttribute(`${row} a`, 'aria-current'), 'page')
+    t.deepEqual(await accessibilityProblems(one.page), [])
+    t.deepEqual([...one.problems, ...two.problems], [])
+  },
+)
+
+test.serial('what is written in a window is in Discuss of another tab at once, and the other way round', async t => {
+  const discuss = await screenOf(office, 'ada', `/discuss/channel/${chats.eve}`)
+  const other = await screenOf(office, 'ada', '/web', { beside: discuss.page })
+  await other.page.click('#chat-menu summary')
+  await other.page.click(`[data-chat="${chats.eve}"]`)
+  await say(other.page, '.chat-window:not([hidden]) .chat-input', 'from the window')
+  await discuss.page.waitForSelector('[data-pane] >> text="from the window"')
+  await say(discuss.page, '[data-pane] .chat-input', 'from Discuss')
+  await other.page.waitForSelector('.chat-window >> text="from Discuss"')
+  const ends = (await textsOf(discuss.page, '[data-pane]')).slice(-2)
+  t.deepEqual(ends, ['from the window', 'from Discuss'])
+})
+
+for (const [name, look] of [
+  ['a phone', { width: 360, height: 720 }],
+  ['a dark screen', { dark: true }],
+] as const) {
+  test.serial(`on ${name} there is nothing that keeps anybody out`, async t => {
+    const { page, problems } = await screenOf(office, 'gwen', '/discuss', look)
+    t.deepEqual(await accessibilityProblems(page), [])
+    await page.click('.discuss-row >> nth=0')
+    await page.waitForSelector('[data-pane]')
+    t.deepEqual(await accessibilityProblems(page), [])
+    t.true(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+    t.deepEqual(problems, [])
+  })
+}

@@ -1,0 +1,124 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import test from 'ava'
+import { clock } from '#core'
+import type { PresenceStatus } from '../models/mail_presence.ts'
+import { times } from '../presence/tracker.ts'
+import { type Client, type Office, openOffice } from './office.ts'
+
+let office: Office
+let ada: Client
+
+test.before(async () => {
+  times.grace = 300
+  office = await openOffice(['ada', 'bob'])
+  ada = await office.client('ada')
+})
+test.afterEach.always(() => clock.set(null))
+
+const statusOf = async (login: string): Promise<PresenceStatus> => {
+  const { database, uids } = office
+  const [row] = await database.query<{ status: PresenceStatus }>(
+    'SELECT status FROM mail_presence WHERE user_id = $1',
+    [uids[login]],
+  )
+  return row?.status ?? 'offline'
+}
+
+/** Waits until it is so, for two seconds. */
+async function becomes(login: string, status: PresenceStatus): Promise<boolean> {
+  for (let tries = 0; tries < 40; tries++) {
+    if ((await statusOf(login)) === status) return true
+    await pause(50)
+  }
+  return false
+}
+
+const sweep = () => office.system(env => env['mail.presence'].sweep('no process of these'))
+
+async function openStream(client: Client): Promise<() => void> {
+  const stop = new AbortController()
+  const headers = { cookie: client.cookie, accept: 'text/event-stream' }
+  const answer = await fetch(`${office.address}/events`, { headers, signal: stop.signal })
+  answer.body!.pipeTo(new WritableStream()).catch(() => {})
+  return () => stop.abort()
+}
+
+test.serial(
+  'who has a page open is online; when the last is closed, offline; going to another page is neither',
+  async t => {
+    const first = await openStream(ada)
+    t.true(await becomes('ada', 'online'))
+    const second = await openStream(ada)
+    first()
+    await pause(times.grace + 300)
+    t.is(await statusOf('ada'), 'online')
+    second()
+    const third = await openStream(ada)
+    await pause(times.grace + 300)
+    t.is(await statusOf('ada'), 'online')
+    third()
+    t.true(await becomes('ada', 'offline'))
+  },
+)
+
+test.serial(
+  'after 30 minutes without keyboard, mouse or touch somebody is away, and back with the first of them',
+  async t => {
+    const close = await openStream(ada)
+    t.true(await becomes('ada', 'online'))
+    await ada.post('/discuss/presence')
+    clock.advance(30 * 60_000 - 5000)
+    await sweepOwn()
+    t.is(await statusOf('ada'), 'online')
+    clock.advance(10_000)
+    await sweepOwn()
+    t.is(await statusOf('ada'), 'away')
+    await ada.post('/discuss/presence')
+    t.is(await statusOf('ada'), 'online')
+    close()
+    t.true(await becomes('ada', 'offline'))
+  },
+)
+
+test.serial('activity in one browser keeps somebody online who has another one open', async t => {
+  const other = await office.client('ada')
+  const close = await openStream(other)
+  t.true(await becomes('ada', 'online'))
+  clock.advance(29 * 60_000)
+  await ada.post('/discuss/presence')
+  clock.advance(29 * 60_000)
+  await sweepOwn()
+  t.is(await statusOf('ada'), 'online')
+  close()
+  t.true(await becomes('ada', 'offline'))
+})
+
+test.serial('a process that died leaves nobody online for more than a minute', async t => {
+  await office.system(env => env['mail.presence'].connected({ uid: office.uids.bob!, guestId: null }, 'a dead process'))
+  t.is(await statusOf('bob'), 'online')
+  clock.advance(61_000)
+  await sweep()
+  t.is(await statusOf('bob'), 'offline')
+})
+
+test.serial('those who share a conversation are told', async t => {
+  await office.as('ada', env => env['discuss.channel'].chatWith(office.personas.bob!))
+  const told: unknown[] = []
+  const { signal } = office.bus
+  t.teardown(() => Object.assign(office.bus, { signal }))
+  Object.assign(office.bus, {
+    signal: (streams: string[], kind: string, data: object) => told.push([streams, kind, data]),
+  })
+  await office.system(env => env['mail.presence'].connected({ uid: office.uids.bob!, guestId: null }, 'another'))
+  t.deepEqual(told[0], [
+    [`user:${office.uids.ada}`],
+    'discuss.presence',
+    { key: office.personas.bob!.key, status: 'online' },
+  ])
+})
+
+/** As it is done every half minute, by the process that has the streams. */
+async function sweepOwn(): Promise<void> {
+  const [row] = await office.database.query<{ process: string }>('SELECT process FROM mail_presence_connection')
+  await office.system(env => env['mail.presence'].sweep(row!.process))
+}
