@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import test from 'ava'
+import type {} from '#addons/discuss'
 import { onCleanUp } from '#core/testing'
 import { Client, type Office, openOffice } from '../../addons/discuss/test/office.ts'
 
