@@ -1,0 +1,95 @@
+import ava from 'ava'
+import type { BrowserContext, Page } from 'playwright-core'
+import { clock } from '#core'
+import { accessibilityProblems, type TestServer, testBrowser, testServer } from '#core/testing'
+
+// One after the other: they share an operator, and the clock.
+const test = ava.serial
+
+let server: TestServer
+let operator: BrowserContext
+let channels: string
+
+test.before(async () => {
+  server = await testServer(['im_livechat'], { demo: true })
+  operator = await (await testBrowser()).newContext({ viewport: { width: 1200, height: 800 } })
+  operator.setDefaultTimeout(10_000)
+  const page = await operator.newPage()
+  await page.goto(`${server.address}/web/login`)
+  await page.fill('[name=login]', 'demo')
+  await page.fill('[name=password]', 'demo')
+  await Promise.all([page.waitForURL(/\/web$/), page.press('[name=password]', 'Enter')])
+  const action = await server.database.unit({}, env => env.ref('im_livechat.im_livechat_channel_action'))
+  channels = `${server.address}/web/action/${action.id}`
+  await page.close()
+})
+
+test.after.always(() => clock.set(null))
+
+async function open(address = channels): Promise<Page> {
+  const page = await operator.newPage()
+  await page.goto(address)
+  await page.waitForSelector('html[data-live=open]')
+  return page
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+
+async function removeInactive(): Promise<void> {
+  await server.database.unit({}, async env => {
+    await env.sql(`UPDATE mail_presence SET last_presence = last_presence - interval '31 minutes'`)
+    await env.sql(`UPDATE res_users SET livechat_joined_dt = livechat_joined_dt - interval '31 minutes'`)
+    await env['im_livechat.channel'].attend()
+  })
+}
+
+test('H1.8: joining and leaving in one tab is seen in the other, without reloading', async t => {
+  const [one, two] = [await open(), await open()]
+  await button(one, 'Leave').click()
+  await button(two, 'Join').waitFor()
+  await button(two, 'Join').click()
+  await button(one, 'Leave').waitFor()
+  t.pass()
+})
+
+test('an open page tells by itself that inactivity took the channel, and one click takes it back', async t => {
+  const page = await open()
+  await removeInactive()
+  await page.getByText('you no longer answer visitors in: YourWebsite.com').waitFor()
+  await button(page, 'Join').waitFor()
+  t.deepEqual(await accessibilityProblems(page), [])
+  await button(page, 'Rejoin').click()
+  await button(page, 'Leave').waitFor()
+  t.is(await page.locator('.livechat-removed').count(), 0)
+})
+
+test('the notice fits a small screen, in the dark as well, and can be declined', async t => {
+  await removeInactive()
+  const page = await open()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize({ width: 360, height: 640 })
+  const box = await page.locator('.livechat-removed').boundingBox()
+  t.true(box !== null && box.x >= 0 && box.x + box.width <= 360)
+  t.deepEqual(await accessibilityProblems(page), [])
+  await button(page, 'Not now').click()
+  await page.locator('.livechat-removed').waitFor({ state: 'detached' })
+  await page.reload()
+  t.is(await page.locator('.livechat-removed').count(), 0)
+  await button(page, 'Join').click()
+  await button(page, 'Leave').waitFor()
+})
+
+test('a channel’s page is usable by everybody: each tab without a fault that axe knows', async t => {
+  const admin = await (await testBrowser()).newContext()
+  const page = await admin.newPage()
+  await page.goto(`${server.address}/web/login`)
+  await page.fill('[name=login]', 'admin')
+  await page.fill('[name=password]', 'admin')
+  await Promise.all([page.waitForURL(/\/web$/), page.press('[name=password]', 'Enter')])
+  await page.goto(`${channels}/1`)
+  for (const tab of ['Operators', 'Options', 'Rules', 'Widget']) {
+    await page.getByRole('tab', { name: tab }).click()
+    t.deepEqual(await accessibilityProblems(page, 'main'), [], tab)
+  }
+  t.regex(await page.locator('main').innerText(), /<script src="[^"]*\/im_livechat\/loader\/1" defer><\/script>/)
+})
