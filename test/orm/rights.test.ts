@@ -5,10 +5,8 @@ import { library } from './library.ts'
 
 declare module '#models' {
   interface Models {
-    'ir.model.access': TestAccess
     'library.card': LibraryCard
   }
-  interface TestAccess extends Access {}
   interface LibraryCard extends Card {}
 }
 
