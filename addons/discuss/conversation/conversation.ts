@@ -19,7 +19,10 @@ export interface Conversation {
   readonly unread: number
   /** When something last happened in it, for sorting. */
   readonly interest: number
+  /** Who else is in it; nobody of a channel, which may have everybody in it. */
   readonly others: readonly PersonaKey[]
+  /** All the others have seen what is up to this message; 0 in a channel, where that is nobody's business. */
+  readonly seenUpTo: Id
   readonly last: Last | null
   /** What it is called for this person. */
   name: string

@@ -13,10 +13,13 @@ export async function loadConversations(env: Environment, ids?: readonly Id[]): 
   const persona = personaOf(env)
   const rows = await env.sql<Row>(ids ? BY_ID : OWN, [persona.partnerId, persona.guestId, ...(ids ? [ids] : [])])
   const channels = env['discuss.channel'].browse(rows.map(({ id }) => id))
-  const members = rows.length > 0 ? await channels.members() : []
+  // A channel may have everybody in it, and is not called after them.
+  const named = rows.filter(({ channel_type }) => channel_type !== 'channel').map(({ id }) => id)
+  const members = named.length > 0 ? await env['discuss.channel'].browse(named).members() : []
   const conversations = rows.map(row => {
     const others = members.filter(({ channelId, key }) => channelId === row.id && key !== persona.key)
-    return conversationOf(row, { own: persona.key, others: others.map(({ key }) => key) })
+    const seenUpTo = others.length > 0 ? Math.min(...others.map(({ seen }) => seen)) : 0
+    return conversationOf(row, { own: persona.key, others: others.map(({ key }) => key), seenUpTo })
   })
   const authors = conversations.map(({ last }) => last?.author ?? null)
   const faces = await channels.faces([persona.key, ...authors, ...members.map(({ key }) => key)])
@@ -38,7 +41,7 @@ interface Row {
   last: { id: Id; preview: string; date: string; partner_id: Id | null; guest_id: Id | null; type: string } | null
 }
 
-function conversationOf(row: Row, people: Pick<Conversation, 'own' | 'others'>): Conversation {
+function conversationOf(row: Row, people: Pick<Conversation, 'own' | 'others' | 'seenUpTo'>): Conversation {
   const { last } = row
   return {
     ...people,

@@ -30,6 +30,8 @@ export interface ShownMessage {
   readonly squashed: boolean
   /** The first that is new to the reader. */
   readonly firstNew: boolean
+  /** The last of the reader's own that all the others have seen. */
+  readonly seen: boolean
 }
 
 const SQUASH = 5 * 60 * 1000
@@ -42,7 +44,7 @@ export function pictureOf(face: { name: string; status: string | null; key: stri
 /** Messages of one conversation, in order; the first `skip` of them are only looked at for what follows. */
 export function showMessages(
   env: Environment,
-  conversation: Conversation,
+  conversation: Pick<Conversation, 'own' | 'unread' | 'separator'>,
   messages: readonly StoredMessage[],
   { faces, skip = 0 }: { faces: Faces; skip?: number },
 ): ShownMessage[] {
@@ -50,6 +52,7 @@ export function showMessages(
   const isNew = ({ id, author }: StoredMessage) =>
     conversation.unread > 0 && conversation.separator > 1 && id >= conversation.separator && author !== conversation.own
   const firstNew = messages.find(isNew)
+  const seen = messages.findLast(({ id, author }) => author === conversation.own && id <= conversation.seenUpTo)
   return messages.slice(skip).map((message, index) => {
     const previous = messages[index + skip - 1]
     const day = times.dayOf(message.date)
@@ -66,6 +69,7 @@ export function showMessages(
       notification: message.type === 'notification',
       squashed: Boolean(previous && sameDay && follows(previous, message)),
       firstNew: message === firstNew,
+      seen: message === seen,
     }
   })
 }

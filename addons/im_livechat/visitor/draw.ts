@@ -1,8 +1,9 @@
 import {
-  type Conversation,
   type Faces,
-  loadConversations,
+  keyOf,
   loadMessages,
+  type PersonaKey,
+  personaOf,
   pictureOf,
   type StoredMessage,
   showMessages,
@@ -11,17 +12,20 @@ import { type Environment, type Id, MissingError, type Recordset, renderIn } fro
 
 /** A session as its visitor sees it, and nothing else of it: no status, note, tag, nor anybody's real name. */
 interface Seen {
-  readonly conversation: Conversation
+  readonly id: Id
+  readonly others: readonly PersonaKey[]
   readonly faces: Faces
-  readonly session: { id: Id; ended: boolean; waiting: boolean; email: string | null }
 }
+
+/** A visitor's window has no line that says what is new. */
+const nothingNew = { unread: 0, separator: 0 }
 
 /** The whole thread, with who answers and how it stands. */
 export async function drawSession(env: Environment, id: Id): Promise<string> {
   const stored = await loadMessages(env, [id], { limit: 100 })
   const seen = await see(env, id, stored)
-  const messages = showMessages(env, seen.conversation, stored, seen)
-  return renderIn(env, 'im_livechat/_thread.njk', { messages }) + drawState(env, seen)
+  const messages = showMessages(env, { own: personaOf(env).key, ...nothingNew }, stored, seen)
+  return renderIn(env, 'im_livechat/_thread.njk', { messages }) + (await drawState(env, seen))
 }
 
 /** Who answers and how it stands: drawn again whenever it changes. */
@@ -32,8 +36,17 @@ export async function drawSessionState(env: Environment, id: Id): Promise<string
 /** One message, to be put at the end of the thread. */
 export async function drawMessage(env: Environment, id: Id, message: Id): Promise<string> {
   const stored = await loadMessages(env, [id], { upTo: message, limit: 2 })
-  const { conversation, faces } = await see(env, id, stored)
-  const [shown] = showMessages(env, conversation, stored, { faces, skip: stored.length - 1 })
+  await othersIn(env, id)
+  const { key } = personaOf(env)
+  const faces = await facesOf(
+    env,
+    id,
+    stored
+      .slice(-1)
+      .map(({ author }) => author)
+      .filter(author => author !== key),
+  )
+  const [shown] = showMessages(env, { own: key, ...nothingNew }, stored, { faces, skip: stored.length - 1 })
   return shown ? renderIn(env, 'im_livechat/_new_message.njk', { message: shown }) : ''
 }
 
@@ -48,25 +61,38 @@ export function drawGreeting(env: Environment, operator: { id: Id; name: string 
   })
 }
 
-function drawState(env: Environment, { conversation, faces, session }: Seen): string {
-  const operator = conversation.others.map(key => ({ key, face: faces(session.id, key) }))[0]
-  const face = operator && pictureOf(operator.face)
-  const shown = face && { ...face, id: Number(operator.key.slice(1)) }
-  return renderIn(env, 'im_livechat/_session.njk', { session, operator: shown })
+async function drawState(env: Environment, { id, others, faces }: Seen): Promise<string> {
+  const session = await visitorsView(env['discuss.channel'].browse(id))
+  const [key] = others
+  const operator = key && { ...pictureOf(faces(id, key)), id: Number(key.slice(1)) }
+  return renderIn(env, 'im_livechat/_session.njk', { session, operator })
 }
 
 async function see(env: Environment, id: Id, messages: readonly StoredMessage[] = []): Promise<Seen> {
-  const { conversations } = await loadConversations(env, [id])
-  const [conversation] = conversations
-  if (!conversation?.memberId) throw new MissingError(env._('This conversation does not exist, or you are not in it.'))
-  const channel = env['discuss.channel'].browse(id)
+  const others = await othersIn(env, id)
   // Who wrote something may have left since.
-  const faces = await channel.faces([conversation.own, ...conversation.others, ...messages.map(({ author }) => author)])
-  return { conversation, faces, session: await visitorsView(channel) }
+  const faces = await facesOf(env, id, [...others, ...messages.map(({ author }) => author)])
+  return { id, others, faces }
+}
+
+async function facesOf(env: Environment, id: Id, keys: readonly (PersonaKey | null)[]): Promise<Faces> {
+  return env['discuss.channel'].browse(id).faces(keys)
+}
+
+/** Who is in a session beside whoever asks; those who are not in it find none. */
+async function othersIn(env: Environment, id: Id): Promise<PersonaKey[]> {
+  const rows = await env.sql<{ partner_id: Id | null; guest_id: Id | null }>(
+    'SELECT partner_id, guest_id FROM discuss_channel_member WHERE channel_id = $1 ORDER BY id',
+    [id],
+  )
+  const keys = rows.map(keyOf).filter(key => key !== null)
+  const { key } = personaOf(env)
+  if (!keys.includes(key)) throw new MissingError(env._('This conversation does not exist, or you are not in it.'))
+  return keys.filter(other => other !== key)
 }
 
 // sudo: discuss.channel - whose session it is was checked; the visitor sees these four things of it and no others
-async function visitorsView(channel: Recordset<'discuss.channel'>): Promise<Seen['session']> {
+async function visitorsView(channel: Recordset<'discuss.channel'>) {
   const session = await channel.sudo().load('livechat_end_dt', 'livechat_operator_id', 'livechat_email')
   const ended = session.livechat_end_dt !== null
   return {

@@ -1,5 +1,5 @@
 import { events as discussEvents, personaOf } from '#addons/discuss'
-import type { EventRenderers, Rendered } from '#core'
+import { type EventRenderers, MissingError, type Rendered } from '#core'
 import { drawMessage, drawSessionState } from './draw.ts'
 
 type Draw = EventRenderers[string]
@@ -27,7 +27,17 @@ export const events: EventRenderers = Object.fromEntries(
     async (env, event) => {
       const { guestId } = personaOf(env)
       if (guestId === null) return draw(env, event)
-      return visitors[kind]?.(env, event) ?? null
+      return (await goneAside(async () => visitors[kind]?.(env, event))) ?? null
     },
   ]),
 )
+
+/** A session that is not there any more, or not theirs, has nothing to show. */
+async function goneAside<T>(draw: () => Promise<T>): Promise<T | null> {
+  try {
+    return await draw()
+  } catch (error) {
+    if (error instanceof MissingError) return null
+    throw error
+  }
+}

@@ -13,6 +13,7 @@ export class SessionAppearance extends inherit(People) {
   override async faces(keys: readonly (PersonaKey | null)[]): Promise<Faces> {
     const faces = await super.faces(keys)
     const contacts = keys.filter(key => key?.startsWith('p')).map(key => Number(key?.slice(1)))
+    if (contacts.length === 0) return faces
     const names = await this.chatNames([...new Set(contacts)])
     const sessions = await this.livechatIds()
     return (channelId, key) => {

@@ -20,6 +20,10 @@ interface PostFacts {
 export class SessionStatus extends inherit(LivechatSession) {
   status_opened = opened<SessionStatus>('setLivechatStatus', { args: z.tuple([z.enum(statuses)]) })
 
+  help_opened = opened<SessionStatus>('actionNeedHelp')
+  wait_opened = opened<SessionStatus>('actionWaitForCustomer')
+  progress_opened = opened<SessionStatus>('actionInProgress')
+
   async setLivechatStatus(status: (typeof statuses)[number]) {
     await this.checkAccess('read')
     // sudo: discuss.channel - whoever of the colleagues may read a session may say how it stands
@@ -29,6 +33,18 @@ export class SessionStatus extends inherit(LivechatSession) {
     }
     await sessions.write({ livechat_status: status })
     await sessions.tellChanged()
+  }
+
+  async actionNeedHelp() {
+    await this.setLivechatStatus('need_help')
+  }
+
+  async actionWaitForCustomer() {
+    await this.setLivechatStatus('waiting')
+  }
+
+  async actionInProgress() {
+    await this.setLivechatStatus('in_progress')
   }
 
   /** An agent came: who looked for help has found it. */

@@ -1,7 +1,7 @@
 import { computed, fields, type Id, inherit, type Rec } from '#core'
 import { chooseOperator, type Random, type Wish } from '../../routing/assignment.ts'
 import { availableOperators } from '../../routing/availability.ts'
-import { takesSlot } from '../../routing/sessions.ts'
+import { type Engagement, takesSlot } from '../../routing/sessions.ts'
 import { LivechatChannel } from '../im_livechat_channel.ts'
 import { loadRoster, lockOperators, type Roster } from './roster.ts'
 
@@ -14,6 +14,8 @@ interface Choosing {
   candidates?: readonly Id[]
   /** Nobody else chooses among them until this unit of work ends. */
   lock?: boolean
+  /** What weighs on operators beside the sessions that they have. */
+  greetings?: readonly Engagement[]
   random?: Random
 }
 
@@ -46,14 +48,17 @@ export class Operators extends inherit(LivechatChannel) {
 
   /** The operator who is to answer a visitor now, or the empty recordset: section 3 of the rules, see `routing/`. */
   // sudo: im_livechat.channel - visitors are given an operator without any right to read who there is.
-  async getOperator(wish: Wish, { candidates, lock, random }: Choosing = {}): Promise<Rec<'res.users'>> {
+  async getOperator(
+    wish: Wish,
+    { candidates, lock, greetings = [], random }: Choosing = {},
+  ): Promise<Rec<'res.users'>> {
     const channel = await this.one().sudo().load('user_ids', 'max_sessions_mode', 'max_sessions')
     const userIds = candidates ?? channel.user_ids.ids
     if (lock) await lockOperators(this.env, userIds)
     const roster = await loadRoster(this.env, userIds)
     const available = new Set(channel.availableOf(roster, userIds))
     const free = roster.operators.filter(({ userId }) => available.has(userId))
-    const chosen = chooseOperator(free, roster.sessions, wish, this.env.now(), random)
+    const chosen = chooseOperator(free, [...roster.sessions, ...greetings], wish, this.env.now(), random)
     return channel.env['res.users'].browse(chosen ? [chosen.userId] : [])
   }
 

@@ -1,7 +1,7 @@
 import type { Environment, Id } from '#core'
 import type { Candidate } from '../../routing/assignment.ts'
 import type { Attendant, Status } from '../../routing/availability.ts'
-import type { Engagement } from '../../routing/sessions.ts'
+import { type Engagement, LOAD_WINDOW } from '../../routing/sessions.ts'
 
 export type RosterOperator = Candidate & Attendant
 
@@ -34,7 +34,7 @@ interface SessionRow {
 export async function loadRoster(env: Environment, userIds: readonly Id[]): Promise<Roster> {
   const inactivityMinutes = await env['im_livechat.channel'].inactivityMinutes()
   const operators = await env.sql<OperatorRow>(OPERATORS, [userIds])
-  const sessions = await env.sql<SessionRow>(SESSIONS, [userIds])
+  const sessions = await env.sql<SessionRow>(SESSIONS, [userIds, new Date(env.now().getTime() - LOAD_WINDOW)])
   return { operators: operators.map(toOperator), sessions: sessions.map(toEngagement), inactivityMinutes }
 }
 
@@ -60,13 +60,15 @@ const OPERATORS = `
   WHERE users.id = ANY($1) AND users.active
   ORDER BY users.id`
 
+/** Older ones count nowhere: see `routing/sessions.ts`. */
 const SESSIONS = `
   SELECT users.id AS user_id, session.livechat_channel_id, history.member_id IS NOT NULL AS is_member,
          history.create_date AS joined_at, session.last_interest_dt AS last_interest
   FROM im_livechat_channel_member_history history
   JOIN discuss_channel session ON session.id = history.channel_id
   JOIN res_users users ON users.partner_id = history.partner_id
-  WHERE users.id = ANY($1) AND history.livechat_member_type = 'agent' AND session.livechat_end_dt IS NULL`
+  WHERE users.id = ANY($1) AND history.livechat_member_type = 'agent' AND session.livechat_end_dt IS NULL
+    AND session.last_interest_dt >= $2`
 
 function toOperator(row: OperatorRow): RosterOperator {
   return {

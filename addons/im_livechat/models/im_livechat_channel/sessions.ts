@@ -1,6 +1,7 @@
 import type { Persona } from '#addons/discuss'
 import { computed, fields, type Id, inherit, opened, type Rec, type Recordset } from '#core'
 import type { Wish } from '../../routing/assignment.ts'
+import { greetings, noteGreeting } from './greeted.ts'
 import { Operators } from './operators.ts'
 
 declare module '#models' {
@@ -18,7 +19,7 @@ const SECOND = 1000
 
 /** How sessions begin, and where they are found. */
 export class Sessions extends inherit(Operators) {
-  nbr_channel = fields.Integer('Sessions', computed<Sessions>('computeNbrChannel', 'channel_ids'))
+  nbr_channel = fields.Integer('Sessions', computed<Sessions>('computeNbrChannel'))
   sessions_opened = opened<Sessions>('actionViewSessions')
 
   async computeNbrChannel() {
@@ -35,7 +36,9 @@ export class Sessions extends inherit(Operators) {
    * and nobody is told: a window that is closed again leaves no trace.
    */
   async openSession(wish: Wish): Promise<Rec<'res.users'>> {
-    return this.getOperator(wish)
+    const user = await this.getOperator(wish, { greetings: greetings(this.env, this.id) })
+    if (user.length > 0) noteGreeting(this.env, user.id)
+    return user
   }
 
   /** What a visitor may know of an operator before anything is written: a number for the picture, and a name. */
