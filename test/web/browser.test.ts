@@ -113,6 +113,16 @@ test('tabs are moved through with the arrow keys', async t => {
   t.false(await page.isVisible('#page-about'))
 })
 
+test('the tab that is open stays open when the form is drawn again', async t => {
+  const page = await open(plants(`/${garden.ids.rose}`))
+  await page.click('#tab-notes')
+  await page.evaluate(() => document.getElementById('f-thirsty')?.click())
+  await page.waitForSelector('[data-changed] #page-notes')
+  await page.waitForTimeout(100)
+  t.is(await page.getAttribute('#tab-notes', 'aria-selected'), 'true')
+  t.true(await page.isVisible('#page-notes'))
+})
+
 test('menus open by keyboard, are walked through, and close with Escape', async t => {
   const page = await open(plants())
   await page.focus('.apps-menu summary')

@@ -40,6 +40,7 @@ test('an action shows its list, by its id or external id; texts are escaped', as
   const { status, text } = await vera.get('/web/action/garden.plant_action')
   t.is(status, 200)
   t.regex(text, /<h1 tabindex="-1">Plants<\/h1>/)
+  t.regex(text, /class="app-name"[^>]*>Garden</)
   t.regex(text, /Rose &lt;b&gt;red&lt;\/b&gt;/)
   t.regex(text, /<td role="cell" data-label="Bed">South<\/td>/)
   t.regex(text, /3 in all/)

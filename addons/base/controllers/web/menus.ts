@@ -72,3 +72,10 @@ function isFor(menu: AnyModel, groups: ReadonlySet<number>): boolean {
   const wanted = (menu.group_ids as AnyModel).ids
   return wanted.length === 0 || wanted.some(group => groups.has(group))
 }
+
+/** The address of a page as menus write it: with the id of the action, not its external id. */
+export async function menuPath(env: Environment, path: string): Promise<string> {
+  const [, reference = '', rest = ''] = /^\/web\/action\/(\w+\.[\w.]+)(.*)$/.exec(path) ?? []
+  const action = reference ? await env.ref(reference, { optional: true }) : null
+  return action ? `/web/action/${action.id}${rest}` : path
+}

@@ -2,7 +2,7 @@ import { type Environment, localPath, page, type Request, type Route, redirect, 
 import { windowAction } from './actions.ts'
 import { formButton, moreAction, rowButton } from './buttons.ts'
 import { image } from './image.ts'
-import { appsOf, currentApp } from './menus.ts'
+import { appsOf, currentApp, menuPath } from './menus.ts'
 import { ownPlace, placeInAction } from './place.ts'
 import { showRecord } from './record.ts'
 import { showRecords } from './records.ts'
@@ -70,8 +70,8 @@ export const webSlots: Slots = {
   theme: async request => themeOf(request),
   apps: async request => request.render('base/web/_apps.njk', { apps: await menusFor(request) }),
   sections: async request => {
-    const apps = await menusFor(request)
-    return request.render('base/web/_sections.njk', { app: currentApp(apps, request.ctx.path) })
+    const path = await menuPath(request.env, request.ctx.path)
+    return request.render('base/web/_sections.njk', { app: currentApp(await menusFor(request), path) })
   },
 }
 
@@ -79,7 +79,8 @@ const menus = new WeakMap<Environment, ReturnType<typeof appsOf>>()
 
 /** The menus of a request, read once. */
 function menusFor(request: Request<unknown>): ReturnType<typeof appsOf> {
-  const known = menus.get(request.env) ?? appsOf(request.env, request.ctx.path)
-  menus.set(request.env, known)
+  const { env, ctx } = request
+  const known = menus.get(env) ?? menuPath(env, ctx.path).then(path => appsOf(env, path))
+  menus.set(env, known)
   return known
 }
