@@ -23,11 +23,12 @@ onRefresh(() => {
     let shown = false
     new ResizeObserver(() => {
       if (!log.clientHeight) return
-      if (!shown) begin(log)
-      else stay()
+      if (shown) return stay()
       shown = true
+      begin(log)
+      // Not before: being scrolled to the end by us is no wish to forget where the reader was.
+      log.addEventListener('scroll', () => scrolled(log), { passive: true })
     }).observe(log)
-    log.addEventListener('scroll', () => scrolled(log), { passive: true })
     stay()
   }
 })
