@@ -56,6 +56,13 @@ test('an operator who comes back online is given what waits, within a minute', a
   t.is(await answeredBy(session), operator)
 })
 
+test('an operator who opens a page is given what waits at once', async t => {
+  const operator = await makeUser({ status: 'offline' })
+  const { session } = await ask(await makeChannel([operator]))
+  await system(env => env['mail.presence'].connected({ uid: operator, guestId: null }, 'a process'))
+  t.is(await answeredBy(session), operator)
+})
+
 test('what waits is given to as many operators as have room, the oldest first', async t => {
   const channel = await makeChannel([], { max_sessions_mode: 'limited', max_sessions: 1 })
   const [first, second] = [await ask(channel), await ask(channel)]

@@ -125,6 +125,23 @@ test('H2.12: the limit holds for visitors at the same instant', async t => {
   t.is(chosen.filter(user => user !== null).length, 1)
 })
 
+test('H2.12: visitors who open the window at the same instant are shown different idle operators', async t => {
+  const operators = await Promise.all([1, 2, 3, 4].map(() => makeUser()))
+  const channel = await makeChannel(operators)
+  const shown: number[] = []
+  for (const _ of operators) {
+    shown.push(await system(async env => (await env['im_livechat.channel'].browse(channel).openSession({})).id))
+  }
+  t.deepEqual(shown.sort(), [...operators].sort())
+})
+
+test('a greeting reserves nobody: with one operator, every visitor is shown that one', async t => {
+  const operator = await makeUser()
+  const channel = await makeChannel([operator], { max_sessions_mode: 'limited', max_sessions: 1 })
+  const greet = () => system(async env => (await env['im_livechat.channel'].browse(channel).openSession({})).ids)
+  t.deepEqual([await greet(), await greet(), await greet()], [[operator], [operator], [operator]])
+})
+
 test('choosing takes as many queries for twenty operators as for two', async t => {
   const queries = async (size: number) => {
     const operators = await Promise.all(Array.from({ length: size }, () => makeUser({ chatLangs: ['fr_FR'] })))

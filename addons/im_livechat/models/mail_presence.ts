@@ -1,0 +1,20 @@
+import * as discuss from '#addons/discuss'
+import { type Id, inherit } from '#core'
+
+declare module '#models' {
+  interface MailPresence extends LivechatPresence {}
+}
+
+export class LivechatPresence extends inherit(discuss.Presence) {
+  /** An operator who comes back is given what waits in their channels. */
+  override async statusChanged(changes: readonly discuss.PresenceChange[]): Promise<void> {
+    await super.statusChanged(changes)
+    const users = changes.filter(({ status, uid }) => status === 'online' && uid !== null).map(({ uid }) => uid)
+    if (users.length === 0) return
+    const rows = await this.env.sql<{ id: Id }>(
+      'SELECT DISTINCT channel_id AS id FROM im_livechat_channel_im_user WHERE user_id = ANY($1)',
+      [users],
+    )
+    await this.env['im_livechat.channel'].browse(rows.map(({ id }) => id)).assignWaiting()
+  }
+}
