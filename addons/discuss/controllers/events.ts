@@ -3,23 +3,19 @@ import { loadConversations } from '../conversation/load.ts'
 import { loadMessages } from '../conversation/messages.ts'
 import { showMessages } from '../conversation/show.ts'
 import { type PersonaKey, personaOf } from '../models/persona.ts'
+import { channelOf, field } from './event_data.ts'
 import { rowOf } from './panel.ts'
+import { signals } from './signals.ts'
 
 /** Draws what happened for each reader, with how things are now: doing it twice changes nothing. */
 export const events: EventRenderers = {
+  ...signals,
   async 'discuss.message'(env, { data }) {
     return drawn(env, data, { message: Number(field(data, 'message')) })
   },
   'discuss.read': (env, { data }) => drawn(env, data),
   'discuss.window': (env, { data }) => drawn(env, data),
   'discuss.channel': (env, { data }) => drawn(env, data),
-
-  async 'discuss.typing'(env, { data }) {
-    const channel = channelOf(data)
-    const by = String(field(data, 'by')) as PersonaKey // published by setTyping
-    const faces = await env['discuss.channel'].browse(channel).faces([by])
-    return { data: { channel, by, typing: field(data, 'typing') === true, name: faces(channel, by).name } }
-  },
 }
 
 async function drawn(env: Environment, data: Json, { message }: { message?: Id } = {}): Promise<Rendered> {
@@ -54,6 +50,8 @@ function dataFor(row: ReturnType<typeof rowOf>, shown: ReturnType<typeof showMes
     sort: row.foldAt,
     unread: row.unread,
     name: row.name,
+    question: row.closeQuestion,
+    others: row.others.length,
     ...(shown && {
       message: shown.id,
       own: shown.own,
@@ -89,11 +87,3 @@ const UNREAD = `
     AND (member.unpin_dt IS NULL OR greatest(member.last_interest_dt, channel.last_interest_dt) >= member.unpin_dt)
     AND EXISTS (SELECT FROM mail_message message WHERE message.channel_id = channel.id
                 AND message.id >= member.new_message_separator AND message.message_type <> 'notification')`
-
-function channelOf(data: Json): Id {
-  return Number(field(data, 'channel'))
-}
-
-function field(data: Json, name: string): Json | undefined {
-  return typeof data === 'object' && data !== null && !Array.isArray(data) ? data[name] : undefined
-}

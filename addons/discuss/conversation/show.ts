@@ -44,7 +44,7 @@ export function pictureOf(face: { name: string; status: string | null; key: stri
 /** Messages of one conversation, in order; the first `skip` of them are only looked at for what follows. */
 export function showMessages(
   env: Environment,
-  conversation: Pick<Conversation, 'own' | 'unread' | 'separator'>,
+  conversation: Pick<Conversation, 'own' | 'unread' | 'separator'> & { readonly seenUpTo?: Id },
   messages: readonly StoredMessage[],
   { faces, skip = 0 }: { faces: Faces; skip?: number },
 ): ShownMessage[] {
@@ -52,7 +52,8 @@ export function showMessages(
   const isNew = ({ id, author }: StoredMessage) =>
     conversation.unread > 0 && conversation.separator > 1 && id >= conversation.separator && author !== conversation.own
   const firstNew = messages.find(isNew)
-  const seen = messages.findLast(({ id, author }) => author === conversation.own && id <= conversation.seenUpTo)
+  const { own, seenUpTo = 0 } = conversation
+  const seen = messages.findLast(({ id, author }) => author === own && id <= seenUpTo)
   return messages.slice(skip).map((message, index) => {
     const previous = messages[index + skip - 1]
     const day = times.dayOf(message.date)

@@ -89,6 +89,11 @@ export class Presence extends model('mail.presence', { description: 'Presence', 
     await this.settle(null)
   }
 
+  /** How long somebody may be without activity before they are away. For addons to decide otherwise. */
+  async awayMinutes(): Promise<number> {
+    return AWAY_MINUTES
+  }
+
   /** For addons to add to: `super` tells those who share a conversation with them. */
   async statusChanged(changes: readonly PresenceChange[]): Promise<void> {
     for (const { uid, guestId, status } of changes) {
@@ -101,7 +106,7 @@ export class Presence extends model('mail.presence', { description: 'Presence', 
   }
 
   private async settle(ids: readonly Id[] | null): Promise<void> {
-    const changed = await this.env.sql<PresenceChange>(SETTLE, [ids, this.env.now(), AWAY_MINUTES])
+    const changed = await this.env.sql<PresenceChange>(SETTLE, [ids, this.env.now(), await this.awayMinutes()])
     if (changed.length > 0) await this.statusChanged(changed)
   }
 

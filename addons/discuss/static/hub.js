@@ -67,11 +67,11 @@ function fetchWindow(channel) {
 
 // What the server says holds, in every tab.
 for (const kind of ['message', 'read', 'window', 'channel']) {
-  on(kind, ({ channel, state, sort, gone }) => {
+  on(kind, ({ channel, state, sort, gone, question }) => {
     if (gone || !state) return
     setState(channel, state)
     const one = windowOf(channel)
-    if (one) one.dataset.order = sort
+    if (one) Object.assign(one.dataset, { order: sort, question: question ?? '' })
     if (state === 'open' && !one) void fetchWindow(String(channel)).then(arrange)
   })
 }

@@ -46,6 +46,13 @@ test.serial('both write, and both see everything once and in order', async t => 
   t.deepEqual(await textsOf(bob.page, '.chat-window'), expected)
 })
 
+test.serial('what the other has seen is marked, under the last message of both that was', async t => {
+  await say(ada.page, inPane, 'seen?')
+  await ada.page.waitForSelector('.chat-message:last-child .chat-seen')
+  t.is(await ada.page.locator('[data-pane] .chat-seen').count(), 1)
+  t.is(await bob.page.locator('.chat-window .chat-seen').count(), 1)
+})
+
 test.serial('typing is seen by the other and ends with the message', async t => {
   await bob.page.locator(inWindow).pressSequentially('I think')
   await ada.page.waitForFunction(() => document.querySelector('[data-typing]')?.textContent === 'Bob is typing…')

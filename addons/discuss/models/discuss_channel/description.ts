@@ -41,11 +41,11 @@ export class Description extends inherit(Appearance) {
   }
 
   /** The last words of a conversation, with who said them unless that is plain. */
-  private previewFor({ id, own, others, last }: Conversation, faces: Faces): string {
+  private previewFor({ id, type, own, others, last }: Conversation, faces: Faces): string {
     if (!last) return ''
     const { name } = faces(id, last.author)
     if (last.type === 'notification') return `${name} ${last.preview}`.trim()
     if (last.author === own) return this.env._('You: %(text)s', { text: last.preview })
-    return others.length > 1 && name ? `${name}: ${last.preview}` : last.preview
+    return (type === 'channel' || others.length > 1) && name ? `${name}: ${last.preview}` : last.preview
   }
 }

@@ -12,6 +12,8 @@ export interface MemberRow extends Persona {
   readonly id: Id
   readonly channelId: Id
   readonly foldState: FoldState
+  /** The last message that they have seen; 0 if none. */
+  readonly seen: Id
 }
 
 /** Who is in a conversation. */
@@ -27,6 +29,7 @@ export class Members extends inherit(Channel) {
       guestId: row.guest_id,
       uid: row.uid,
       foldState: row.fold_state,
+      seen: row.seen_message_id ?? 0,
     }))
   }
 
@@ -61,9 +64,10 @@ interface Row {
   guest_id: Id | null
   uid: Id | null
   fold_state: FoldState
+  seen_message_id: Id | null
 }
 
 const MEMBERS = `
-  SELECT member.id, member.channel_id, member.partner_id, member.guest_id, member.fold_state,
+  SELECT member.id, member.channel_id, member.partner_id, member.guest_id, member.fold_state, member.seen_message_id,
          (SELECT min(users.id) FROM res_users users WHERE users.partner_id = member.partner_id AND users.active) AS uid
   FROM discuss_channel_member member WHERE member.channel_id = ANY($1) ORDER BY member.id`
