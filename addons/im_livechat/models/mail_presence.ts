@@ -6,6 +6,11 @@ declare module '#models' {
 }
 
 export class LivechatPresence extends inherit(discuss.Presence) {
+  /** One setting says when somebody is away, and when they are taken out of their channels. */
+  override awayMinutes(): Promise<number> {
+    return this.env['im_livechat.channel'].inactivityMinutes()
+  }
+
   /** An operator who comes back is given what waits in their channels. */
   override async statusChanged(changes: readonly discuss.PresenceChange[]): Promise<void> {
     await super.statusChanged(changes)

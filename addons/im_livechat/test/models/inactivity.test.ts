@@ -86,6 +86,24 @@ test('H1.12: on return, one click takes the operator back into all channels they
   t.deepEqual((await toldTo(operator)).at(-1), { channels: [] }, 'the notice goes in all tabs')
 })
 
+test('with a longer time set, an operator stays available for that long', async t => {
+  const set = (value: string) =>
+    system(env => env['ir.config_parameter'].setParam('im_livechat.inactivity_minutes', value))
+  const operator = await makeUser()
+  const channel = await makeChannel([operator])
+  await system(env => env['mail.presence'].connected({ uid: operator, guestId: null }, 'a process'))
+  await set('45')
+  minutes(40)
+  await system(env => env['mail.presence'].connected({ uid: operator, guestId: null }, 'a process'))
+  await attend()
+  const one = await system(env => env['im_livechat.channel'].browse(channel).load('available_operator_ids'))
+  t.deepEqual(one.available_operator_ids.ids, [operator])
+  minutes(6)
+  await attend()
+  t.deepEqual(await standing(operator), { inside: [], removed: [channel] })
+  await set('30')
+})
+
 test('who does not want back is not asked again', async t => {
   const operator = await makeUser()
   await makeChannel([operator])
