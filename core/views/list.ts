@@ -19,9 +19,8 @@ export interface ListPlan {
   draw(rows: readonly Row[], scene: Scene, sorting: Sorting): Html
 }
 
-type Column =
-  | { readonly node: FieldNode; readonly decorations: Decoration[] }
-  | { readonly button: ArchElement; readonly hidden: Condition }
+type Column = { readonly node: FieldNode; readonly decorations: Decoration[] } | { readonly buttons: Button[] }
+type Button = { readonly element: ArchElement; readonly hidden: Condition }
 type Decoration = { readonly name: string; readonly test: Condition }
 
 /** How the list is sorted, and the address that sorts it by a column. */
@@ -35,11 +34,16 @@ const numeric = new Set(['integer', 'float', 'monetary'])
 
 /** Compiles a resolved list, as one person sees it. */
 export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
-  const columns = elements(arch).flatMap((element): Column[] => {
-    if (element.tag === 'button') return [{ button: element, hidden: condition(element, 'invisible') }]
+  const columns: Column[] = []
+  for (const element of elements(arch)) {
+    const last = columns.at(-1)
     const node = element.tag === 'field' ? fieldNode(element, compiling) : null
-    return node ? [{ node, decorations: decorationsOf(element) }] : []
-  })
+    if (node) columns.push({ node, decorations: decorationsOf(element) })
+    if (element.tag !== 'button') continue
+    const button = { element, hidden: condition(element, 'invisible') }
+    if (last && 'buttons' in last) last.buttons.push(button)
+    else columns.push({ buttons: [button] })
+  }
   const decorations = decorationsOf(arch)
   const shown = columns.filter(column => !('node' in column && isHidden(column.node)))
   const nodes = columns.flatMap(column => ('node' in column ? [column.node] : []))
@@ -98,7 +102,8 @@ function drawRow(row: Row, columns: readonly Column[], decorations: readonly Dec
   const linked = columns.findIndex(column => 'node' in column && !column.node.columns)
   const cells = columns.map((column, index) => {
     if (!('node' in column)) {
-      return html`<td role="cell" class="list-button">${column.hidden.holds(names) ? nothing : rowButton(column.button, row, scene, nothing)}</td>`
+      const shown = column.buttons.filter(({ hidden }) => !hidden.holds(names))
+      return html`<td role="cell" class="list-button">${shown.map(({ element }) => rowButton(element, row, scene, nothing))}</td>`
     }
     const { node } = column
     const value = node.invisible.holds(names) ? nothing : node.widget.show(row.values[node.name], node, scene, row)

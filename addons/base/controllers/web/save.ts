@@ -7,6 +7,7 @@ import { sceneOf } from './scene.ts'
 interface Sent {
   readonly record: AnyModel
   readonly rights: Rights
+  readonly stored: views.Row
   readonly row: views.Row
   readonly submitted: views.Submitted
   readonly nodes: readonly views.FieldNode[]
@@ -23,20 +24,20 @@ async function readSent(request: Request<unknown>, place: Place, plan: views.For
   const typed = await views.draftRow(env, all, stored, first.draft)
   const nodes = rights.edit ? plan.editable(typed, scene, rights.field) : []
   const submitted = views.readSubmitted(nodes, form, env, place.id === 'new')
-  return { record, rights, row: await views.draftRow(env, nodes, stored, submitted.draft), submitted, nodes }
+  return { record, rights, stored, row: await views.draftRow(env, nodes, stored, submitted.draft), submitted, nodes }
 }
 
 /** Writes what the person changed; gives the id. What is wrong is thrown as `Wrong`, with the form to draw again. */
 export async function save(request: Request<unknown>, place: Place): Promise<number> {
   const { env } = request
   const plan = await planAt(request, place)
-  const { record, row, submitted, nodes } = await readSent(request, place, plan)
+  const { record, stored, row, submitted, nodes } = await readSent(request, place, plan)
   const again = (errors: Record<string, string>, problem: string | null): Wrong =>
     new Wrong({ row, errors, problem, status: 422, was: String(request.form[views.wasName] ?? '{}') })
   const errors = {
     ...views.missing(nodes, row, sceneOf(request, {})),
     ...submitted.errors,
-    ...(await refusals(request, nodes, row)),
+    ...(await refusals(request, nodes, row, stored)),
   }
   if (Object.keys(errors).length > 0) throw again(errors, env._('Please look at what is marked, and save again.'))
   if (place.id !== 'new' && Object.keys(submitted.changes).length === 0) return place.id
@@ -54,16 +55,19 @@ export async function save(request: Request<unknown>, place: Place): Promise<num
   }
 }
 
-/** Records that were chosen and may not be: the field's domain or the person's rights exclude them. */
+/** Records that were chosen now and may not be: the field's domain or the person's rights exclude them. */
 async function refusals(
   { env }: Request<unknown>,
   nodes: readonly views.FieldNode[],
   row: views.Row,
+  stored: views.Row,
 ): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
   for (const node of nodes) {
     if (!node.field.relation || node.field.type === 'one2many') continue
-    const refused = await views.refused(env, node, views.chosenIds(row.values[node.name]))
+    const before = new Set(views.chosenIds(stored.values[node.name]))
+    const added = views.chosenIds(row.values[node.name]).filter(id => !before.has(id))
+    const refused = await views.refused(env, node, added)
     if (refused.length > 0) found[node.name] = env._('Choose among the options; this one is not open to you.')
   }
   return found
