@@ -53,13 +53,18 @@ function scrolled(log) {
   if (log.scrollTop < 80 && !small.matches) void loadOlder(log)
 }
 
-document.addEventListener('click', event => {
-  const link = event.target.closest('[data-older]')
-  if (!link) return
-  event.preventDefault()
-  event.stopPropagation()
-  void loadOlder(link.closest('.chat-log'))
-})
+// Before htmx takes the link for one to another page.
+document.addEventListener(
+  'click',
+  event => {
+    const link = event.target.closest('[data-older]')
+    if (!link) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    void loadOlder(link.closest('.chat-log'))
+  },
+  true,
+)
 
 /** Puts older messages above; what the reader sees does not move. */
 async function loadOlder(log) {

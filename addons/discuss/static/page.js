@@ -37,7 +37,8 @@ export function on(kind, listener) {
 }
 
 document.addEventListener('htmx:after:swap', refresh)
-document.addEventListener('foyer:reset', () => setTimeout(refresh, 1500))
+// Too much was missed, and parts of the page were drawn again.
+new MutationObserver(refresh).observe(document.body, { childList: true })
 for (const kind of ['message', 'read', 'window', 'channel']) on(kind, () => queueMicrotask(refresh))
 
 /** Small screens show one conversation at a time. */

@@ -72,6 +72,24 @@ test.serial('30 messages are shown, older ones behind a link that also works wit
   t.truthy(text)
 })
 
+test.serial('older messages come above without a new page, once, and what is read stays where it is', async t => {
+  const { page, problems } = await screenOf(office, 'ada', `/discuss/channel/${chats.bob}`)
+  await page.evaluate(() => Object.assign(window, { samePage: true }))
+  const first = page.locator('[data-pane] .chat-message').nth(0)
+  const key = await first.getAttribute('data-key')
+  await page.focus('[data-older]')
+  const before = await first.boundingBox()
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[data-pane] >> text="first"')
+  const all = await textsOf(page, '[data-pane]')
+  t.is(all.length, 36)
+  t.is(new Set(all).size, 36)
+  t.true(await page.evaluate(() => 'samePage' in window))
+  const after = await page.locator(`[data-key="${key}"]`).boundingBox()
+  t.true(Math.abs(after!.y - before!.y) < 40, `${before!.y} → ${after!.y}`)
+  t.deepEqual(problems, [])
+})
+
 test.serial('without scripts, a form posts and leads back', async t => {
   const answer = await ada.send(`/discuss/channel/${chats.bob}/post`, { body: 'by a plain form' })
   t.is(answer.status, 303)

@@ -142,3 +142,12 @@ test.serial('there is one chat of two people, whoever begins it, also when both 
   const self = await office.as('ada', env => env['discuss.channel'].chatWith(ada!))
   t.not(self.id, chats[0]!.id)
 })
+
+test.serial('a chat stays between two, and nobody can leave it', async t => {
+  const { bob, eve } = office.personas
+  const chat = await office.as('ada', env => env['discuss.channel'].chatWith(bob!))
+  const adding = office.as('ada', env => env['discuss.channel'].browse(chat.id).addMembers([eve!]))
+  await t.throwsAsync(adding, { name: 'UserError', message: /between two people/ })
+  const leaving = office.as('ada', env => env['discuss.channel'].browse(chat.id).leave())
+  await t.throwsAsync(leaving, { name: 'UserError', message: /can not be left/ })
+})

@@ -1,4 +1,4 @@
-import { type Id, inherit, MissingError, publish, type Rec, type Values } from '#core'
+import { type Id, inherit, MissingError, publish, type Rec, UserError, type Values } from '#core'
 import { type Persona, personaOf, streamOf } from '../persona.ts'
 import { Posting } from './posting.ts'
 
@@ -20,6 +20,9 @@ export class Membership extends inherit(Posting) {
     const inside = new Set((await channel.members()).map(({ key }) => key))
     const fresh = people.filter(({ key }) => !inside.has(key))
     if (fresh.length === 0) return
+    if (inside.size + fresh.length > 2 && (await channel.isChat())) {
+      throw new UserError(this.env._('A chat is between two people. Begin a channel to talk with more.'))
+    }
     const [last] = await this.env.sql<{ id: Id }>(
       'SELECT coalesce(max(id), 0) AS id FROM mail_message WHERE channel_id = $1',
       [channel.id],
@@ -41,6 +44,9 @@ export class Membership extends inherit(Posting) {
   async leave(): Promise<void> {
     const channel = this.one()
     const own = await channel.ownMember()
+    if (await channel.isChat()) {
+      throw new UserError(this.env._('A chat can not be left, only be taken off your list.'))
+    }
     await channel.notify(this.env._('left the conversation.'), own)
     const streams = await channel.streams()
     // sudo: discuss.channel.member - everybody may take themself out
@@ -87,6 +93,12 @@ export class Membership extends inherit(Posting) {
     const channel = this.browse(created.id)
     await channel.addMembers([...new Map(people.map(person => [person.key, person])).values()])
     return channel
+  }
+
+  async isChat(): Promise<boolean> {
+    // sudo: discuss.channel - whoever has it in hand may know of what type it is
+    const { channel_type } = await this.one().sudo().load('channel_type')
+    return channel_type === 'chat'
   }
 
   /** Members see its name, state and people anew. */
