@@ -55,8 +55,19 @@ test('a part of a page brings the title, the sections and the main part, and not
 })
 
 test('menus are for their groups', async t => {
-  t.regex((await flora.get(url())).text, /Configuration/)
-  t.notRegex((await vera.get(url())).text, /Configuration/)
+  t.regex((await flora.get(url())).text, /Configuration|Set-up/)
+  t.notRegex((await vera.get(url())).text, /Configuration|Set-up/)
+})
+
+test('a menu or a view that is changed is seen at once', async t => {
+  await database.unit({}, async env => {
+    await (await env.ref('garden.menu_configuration')).write({ name: 'Set-up' })
+    const view = await env.ref('garden.bed_form')
+    await view.load('arch')
+    await view.write({ arch: String(view.arch).replace('<sheet>', '<sheet><p>Beds are of earth.</p>') })
+  })
+  t.regex((await flora.get(url())).text, /Set-up/)
+  t.regex((await flora.get(`/web/action/${ids.beds}/${ids.bed}`)).text, /Beds are of earth\./)
 })
 
 test('cards, searches, filters and sorting follow the address', async t => {

@@ -1,5 +1,5 @@
-import { type AnyModel, type Environment, views } from '#core'
-import { targetsOf } from './targets.ts'
+import { type Environment, views } from '#core'
+import { allMenus, type Menu } from './menu_tree.ts'
 
 /** A menu entry of somebody who may go where it leads. */
 export interface Entry {
@@ -19,21 +19,19 @@ export interface App extends Entry {
 
 /** The apps of a person: menus of their groups whose actions lead to something that they may read. */
 export async function appsOf(env: Environment, path: string): Promise<App[]> {
-  // sudo: ir.ui.menu, actions - everybody's menus are filtered here, by the groups and the rights of this person
-  const menus = await env.model('ir.ui.menu').sudo().search([])
-  await menus.load('group_ids')
   const groups = views.groupIds(env)
-  const allowed = [...menus].filter(menu => isFor(menu, groups))
-  const targets = await targetsOf(env, allowed)
-  const childrenOf = (parent: number | null) =>
-    allowed.filter(menu => ((menu.parent_id as AnyModel).ids[0] ?? null) === parent)
-  const entry = (menu: AnyModel): Entry | null => {
+  const menus = (await allMenus(env)).filter(menu => isFor(menu, groups))
+  const models = [...new Set(menus.flatMap(({ model }) => model ?? []))]
+  const open = await Promise.all(models.map(model => env.model(model).hasAccess('read')))
+  const readable = new Set(models.filter((_, index) => open[index]))
+  const childrenOf = (parent: number | null) => menus.filter(menu => menu.parent === parent)
+  const entry = (menu: Menu): Entry | null => {
     const items = childrenOf(menu.id)
       .map(entry)
       .filter(item => item !== null)
-    const own = targets.get(menu.id)
+    const own = menu.model === null || readable.has(menu.model) ? menu.url : null
     const url = own ?? items[0]?.url
-    return url === undefined ? null : { name: String(menu.name), url, current: isCurrent(own, path), items }
+    return url === undefined ? null : { name: menu.name, url, current: isCurrent(own, path), items }
   }
   return childrenOf(null).flatMap(menu => {
     const made = entry(menu)
@@ -41,14 +39,13 @@ export async function appsOf(env: Environment, path: string): Promise<App[]> {
   })
 }
 
-function appOf(menu: AnyModel, made: Entry): App {
-  const icon = typeof menu.web_icon === 'string' && menu.web_icon.includes(',') ? menu.web_icon : null
-  const [addon, file] = (icon ?? '').split(',')
+function appOf(menu: Menu, made: Entry): App {
+  const [addon, file] = menu.icon?.split(',') ?? []
   return {
     ...made,
     letter: made.name.slice(0, 1).toLocaleUpperCase(),
     color: menu.id % 6,
-    icon: icon && `/${addon}/${file}`,
+    icon: file ? `/${addon}/${file}` : null,
     sections: made.items,
   }
 }
@@ -64,13 +61,12 @@ function hasCurrent(entries: readonly Entry[]): boolean {
   return entries.some(entry => entry.current || hasCurrent(entry.items))
 }
 
-function isCurrent(url: string | undefined, path: string): boolean {
-  return url !== undefined && (path === url || path.startsWith(`${url}/`))
+function isCurrent(url: string | null, path: string): boolean {
+  return url !== null && (path === url || path.startsWith(`${url}/`))
 }
 
-function isFor(menu: AnyModel, groups: ReadonlySet<number>): boolean {
-  const wanted = (menu.group_ids as AnyModel).ids
-  return wanted.length === 0 || wanted.some(group => groups.has(group))
+function isFor({ groups }: Menu, own: ReadonlySet<number>): boolean {
+  return groups.length === 0 || groups.some(group => own.has(group))
 }
 
 /** The address of a page as menus write it: with the id of the action, not its external id. */

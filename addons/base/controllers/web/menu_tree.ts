@@ -1,0 +1,66 @@
+import type { AnyModel, Environment } from '#core'
+
+/** A menu as it is for everybody: where it leads, and who may see it. */
+export interface Menu {
+  readonly id: number
+  readonly name: string
+  readonly parent: number | null
+  readonly icon: string | null
+  /** Ids of groups, one of which is needed; empty for everybody. */
+  readonly groups: readonly number[]
+  readonly url: string | null
+  /** The model that must be readable for the menu to lead anywhere. */
+  readonly model: string | null
+}
+
+interface Kept {
+  readonly stamp: string
+  readonly menus: readonly Menu[]
+}
+
+/** By database, then by language. */
+const kept = new WeakMap<object, Map<string, Kept>>()
+
+/** All menus. They are kept in memory; one query tells whether any of them, or what they lead to, has changed. */
+export async function allMenus(env: Environment): Promise<readonly Menu[]> {
+  const { owner, writing } = env.unit
+  const known = kept.get(owner) ?? new Map<string, Kept>()
+  kept.set(owner, known)
+  const stamp = await stampOf(env)
+  const found = known.get(env.lang)
+  if (found?.stamp === stamp) return found.menus
+  const menus = await readMenus(env)
+  if (!writing) known.set(env.lang, { stamp, menus })
+  return menus
+}
+
+async function stampOf(env: Environment): Promise<string> {
+  const stamp = (table: string) => `(SELECT count(*) || ' ' || coalesce(max(write_date)::text, '') FROM ${table})`
+  const tables = ['ir_ui_menu', 'ir_actions_act_window', 'ir_actions_act_url'].map(stamp)
+  const [row] = await env.sql<{ stamp: string }>(`SELECT ${tables.join(" || ' ' || ")} AS stamp`)
+  return row?.stamp ?? ''
+}
+
+async function readMenus(env: Environment): Promise<Menu[]> {
+  // sudo: ir.ui.menu - read for everybody at once; whoever looks sees those of their own groups only
+  const menus = await env.model('ir.ui.menu').sudo().search([])
+  await menus.load('group_ids')
+  const actions = new Map<string, AnyModel>()
+  for (const model of ['ir.actions.act_window', 'ir.actions.act_url']) {
+    // sudo: actions - only where they lead; what is there is read with the person's own rights
+    for (const action of await env.model(model).sudo().search([])) actions.set(`${model},${action.id}`, action)
+  }
+  return [...menus].map(menu => {
+    const action = actions.get(String(menu.action ?? ''))
+    const model = action && 'res_model' in action.fieldsGet() ? String(action.res_model) : null
+    return {
+      id: menu.id,
+      name: String(menu.name),
+      parent: (menu.parent_id as AnyModel).ids[0] ?? null, // a many2one of the model
+      icon: typeof menu.web_icon === 'string' ? menu.web_icon : null,
+      groups: (menu.group_ids as AnyModel).ids, // a many2many of the model
+      url: action ? (model === null ? String(action.url) : `/web/action/${action.id}`) : null,
+      model,
+    }
+  })
+}
