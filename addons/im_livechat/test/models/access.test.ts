@@ -17,7 +17,7 @@ const table: Record<string, Record<keyof typeof people, string>> = {
   'im_livechat.channel': { portal: '', colleague: '', user: 'r', manager: 'rwcu' },
   'im_livechat.channel.rule': { portal: '', colleague: '', user: 'rwc', manager: 'rwcu' },
   'im_livechat.channel.member.history': { portal: '', colleague: '', user: 'r', manager: 'r' },
-  'discuss.channel': { portal: '', colleague: '', user: 'r', manager: 'r' },
+  'discuss.channel': { portal: '', colleague: '', user: 'rw', manager: 'rw' },
   'discuss.channel.member': { portal: '', colleague: '', user: 'r', manager: 'r' },
   'mail.message': { portal: '', colleague: '', user: 'r', manager: 'r' },
 }
@@ -88,6 +88,21 @@ test('a colleague who may not read a session can not join it', async t => {
   const { session } = await ask(await makeChannel([await makeUser()]))
   const colleague = await makeUser({ groups: [people.colleague] })
   await t.throwsAsync(as(colleague, env => env['discuss.channel'].browse(session).actionJoinConversation()))
+})
+
+test('of a session, a Live Chat user writes the notes and nothing else', async t => {
+  const operator = await makeUser()
+  const { session } = await ask(await makeChannel([operator]))
+  const write = (values: object) => as(operator, env => env['discuss.channel'].browse(session).write(values))
+  await t.notThrowsAsync(write({ livechat_note: '<p>Likes bread</p>' }))
+  for (const values of [
+    { name: 'Mine' },
+    { livechat_operator_id: 1 },
+    { livechat_end_dt: null },
+    { channel_type: 'chat' },
+  ]) {
+    await t.throwsAsync(write(values), { instanceOf: AccessError })
+  }
 })
 
 test('nobody reads or writes how colleagues were removed, and an operator can not take over another’s name', async t => {

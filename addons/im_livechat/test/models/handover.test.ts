@@ -82,6 +82,8 @@ test('who writes to an operator who went away gets another one, and is told in p
   await write(session, guestId, 'Still there?')
   t.is(await answeredBy(session), bob)
   t.deepEqual(await thread(session), ['Hello?', 'Still there?', 'Bob is here for you now.'])
+  const { livechat_outcome } = await system(env => env['discuss.channel'].browse(session).load('livechat_outcome'))
+  t.is(livechat_outcome, 'escalated')
 })
 
 test('a visitor who waits in silence is given another operator, too', async t => {
