@@ -10,8 +10,8 @@ export async function cleanUp(): Promise<void> {
   for (let task = tasks.pop(); task; task = tasks.pop()) await task()
 }
 
-// only AVA's own process may import it
+// Only AVA's own process may import it. After the file's own `after` hooks, which may still need what is open.
 if (process.send && process.argv[1]?.includes('/ava/')) {
-  const { default: test } = await import('ava')
-  test.after.always('what was opened is closed', cleanUp)
+  const { registerCompletionHandler } = await import('ava')
+  registerCompletionHandler(() => void cleanUp())
 }
