@@ -60,8 +60,10 @@ function html({ title, text }: Page, script: string): string {
   <script src="${script}" async></script>
 </head>
 <body>
-  <h1>${title.replace('&', '&amp;')}</h1>
-  <p>${text}</p>
+  <main>
+    <h1>${title.replace('&', '&amp;')}</h1>
+    <p>${text}</p>
+  </main>
 </body>
 </html>
 `

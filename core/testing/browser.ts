@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Frame, Page } from 'playwright-core'
 import { onCleanUp } from './cleanup.ts'
 
 const require = createRequire(import.meta.url)
@@ -24,7 +24,7 @@ export function testBrowser(): Promise<Browser> {
 }
 
 /** What axe-core finds wrong on a page, a line each: the rule, how bad, and where. Empty is good. */
-export async function accessibilityProblems(page: Page, within = 'html'): Promise<string[]> {
+export async function accessibilityProblems(page: Page | Frame, within = 'html'): Promise<string[]> {
   await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'))
   return page.evaluate(async scope => {
     interface Violation {

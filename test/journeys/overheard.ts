@@ -41,7 +41,7 @@ export async function overhear(page: Page): Promise<Overheard> {
     globalThis.fetch = async (...asked) => {
       const answer = await real(...asked)
       const copy = answer.clone()
-      if (copy.headers.get('content-type')?.startsWith('text/event-stream')) void listen(copy)
+      if (copy.headers.get('content-type')?.startsWith('text/event-stream')) void listen(copy).catch(() => {})
       return answer
     }
     async function listen(copy: Response) {

@@ -22,7 +22,8 @@ export const embedRoutes = [
     const guest = await guestOf(request)
     const ongoing = guest !== null && (await lastSession(request.env, guest.id)) !== null
     const offer = await channel.offerOn({ url: request.query.url ?? '', countryId: visit.countryId })
-    if (!offer.button && !ongoing) return json({ show: false })
+    // With nobody there the button stays: the window says so, and keeps what is written. A rule may hide it.
+    if (!offer.button && !offer.newSession && !ongoing) return json({ show: false })
     const env = request.env.withContext({ lang: visit.lang ?? 'en_US' })
     const own = await channel.withEnv(env.sudo()).load('button_text')
     return json({
@@ -31,6 +32,7 @@ export const embedRoutes = [
       css: style,
       icon: renderIn(env, 'im_livechat/_button.njk'),
       label: env._('Chat with us'),
+      unread_label: env._('Chat with us: %(count)s unread', { count: '#' }),
       button: own.button_background_color,
       button_text: own.button_text_color,
       ...(offer.notification && { bubble: own.button_text }),
@@ -43,8 +45,9 @@ export const embedRoutes = [
     const { lang } = await visitOf(request, chosen)
     const env = request.env.withContext({ lang: lang ?? 'en_US' })
     const own = await (await channelOf(env, request.id())).load('default_message')
-    const body = await request.render('im_livechat/widget.njk', {
+    const body = renderIn(env, 'im_livechat/widget.njk', {
       chosen,
+      nonce: request.ctx.state.nonce,
       channel: {
         id: own.id,
         name: own.name,

@@ -32,7 +32,9 @@ export const sessionRoutes = [
   route('POST', '/im_livechat/guest', open, async request => {
     await throttle(`livechat guest ${request.ctx.ip}`, 30, 60)
     const { env, visit } = await opening(request)
-    const { token } = await env['mail.guest'].issue({ name: VISITOR, lang: visit.lang, country_id: visit.countryId })
+    const timezone = timezoneOf(request)
+    const about = { name: VISITOR, lang: visit.lang, country_id: visit.countryId, timezone }
+    const { token } = await env['mail.guest'].issue(about)
     return json({ token })
   }),
 
@@ -91,7 +93,7 @@ export const sessionRoutes = [
     const { guest, env } = await requireGuest(request)
     await throttle(`livechat typing ${guest.id}`, 20, 20)
     const session = await sessionOf(env, guest.id, request.id())
-    await session.setTyping(true)
+    await session.setTyping(request.form.typing !== false)
     return empty()
   }),
 ]
@@ -130,6 +132,16 @@ function afterOf({ form }: Pick<Request, 'form'>): string {
 
 function textOf(value: unknown, most: number): string | null {
   return typeof value === 'string' && value !== '' ? value.slice(0, most) : null
+}
+
+/** Where the visitor's clock stands, if it is a place that we know. */
+function timezoneOf({ form }: Pick<Request, 'form'>): string | null {
+  const name = textOf(form.timezone, 64)
+  try {
+    return name && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+  } catch {
+    return null
+  }
 }
 
 function addressOf(env: Environment, value: unknown): string {

@@ -90,7 +90,7 @@ function show(html) {
   const messages = added.filter(element => element.matches('.message'))
   const own = messages.filter(element => element.matches('.own'))
   if (own.length < messages.length) {
-    $('typing').textContent = ''
+    $('typing').replaceChildren()
     if (!looking || document.hidden) bridge.countUnread(messages.length)
   }
   if (low || own.length) toEnd()
@@ -115,6 +115,7 @@ function readState({ id, ended, operator }) {
   if (operator) bridge.keep({ previous: Number(operator) })
   $('end').hidden = !session || session.ended
   $('composer').hidden = session?.ended === true
+  if (session?.ended) $('typing').replaceChildren()
 }
 
 /** Tells the server that everything here has been seen. */

@@ -35,6 +35,7 @@
   root.adoptedStyleSheets = [style]
   let button
   let bubble
+  let labels
 
   const address = `?url=${encodeURIComponent(location.href)}&lang=${encodeURIComponent(script.dataset.lang || '')}`
   fetch(`${server}/im_livechat/init/${channel}${address}`, { credentials: 'omit', headers: authorization() })
@@ -51,7 +52,8 @@
     if (!set?.show) return
     style.replaceSync(`${set.css}:host{--button:${set.button};--button-text:${set.button_text}}`)
     button = add('button', { type: 'button', innerHTML: set.icon })
-    button.setAttribute('aria-label', set.label)
+    labels = [set.label, set.unread_label]
+    badge(0)
     button.setAttribute('aria-expanded', 'false')
     button.onclick = () => (isOpen() ? fold() : open(true))
     if (set.bubble && !set.ongoing) bubble = add('p', { textContent: set.bubble, onclick: () => open(true) })
@@ -74,7 +76,7 @@
     bubble?.remove()
     if (!frame) {
       frame = add('iframe', {
-        title: button.getAttribute('aria-label'),
+        title: labels[0],
         src: `${server}/im_livechat/widget/${channel}${address}`,
       })
       frame.allow = 'clipboard-write'
@@ -97,6 +99,7 @@
   function badge(count) {
     unread = count
     button.dataset.unread = count || ''
+    button.setAttribute('aria-label', count ? labels[1].replace('#', count) : labels[0])
   }
 
   const tell = message => frame?.contentWindow.postMessage({ foyer: message }, server)

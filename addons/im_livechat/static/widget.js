@@ -4,7 +4,9 @@ import { current, cursor, draw, greet, look, restore, took } from './conversatio
 import { Outbox } from './outbox.js'
 import { $, copy, showConnection, text, toEnd } from './page.js'
 import { call, channel, lang } from './server.js'
+import { typed } from './typing.js'
 
+const { timeZone: timezone } = new Intl.DateTimeFormat().resolvedOptions()
 let begun = false
 
 bridge.connect(async said => {
@@ -21,7 +23,7 @@ const outbox = new Outbox({
   async send({ key, body }) {
     const session = current()
     if (session && !session.ended) return took(await call(`session/${session.id}/post`, { body, key, after: cursor() }))
-    if (!bridge.memory().token) bridge.keep(await call('guest', { channel, lang }))
+    if (!bridge.memory().token) bridge.keep(await call('guest', { channel, lang, timezone }))
     const { previous, page } = bridge.memory()
     draw(await call('session', { channel, previous, page, lang, body, key }))
   },
@@ -59,6 +61,7 @@ composer.onsubmit = event => {
   if (!body) return
   text.value = ''
   bridge.keep({ draft: '' })
+  typed(false)
   outbox.add(body)
   text.focus()
 }
@@ -69,15 +72,9 @@ text.onkeydown = event => {
   composer.requestSubmit()
 }
 
-/** How often the other side is told that somebody types, in milliseconds. */
-const often = 5000
-let told = 0
 text.oninput = () => {
   bridge.keep({ draft: text.value })
-  const session = current()
-  if (!session || session.ended || Date.now() - told < often) return
-  told = Date.now()
-  void call(`session/${session.id}/typing`, {}).catch(() => {})
+  typed(text.value !== '')
 }
 
 $('fold').onclick = bridge.fold

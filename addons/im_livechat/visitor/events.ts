@@ -1,5 +1,5 @@
-import { events as discussEvents, personaOf } from '#addons/discuss'
-import { type EventRenderers, MissingError, type Rendered } from '#core'
+import { events as discussEvents, type PersonaKey, personaOf } from '#addons/discuss'
+import { type EventRenderers, MissingError, type Rendered, renderIn } from '#core'
 import { drawMessage, drawSessionState } from './draw.ts'
 
 type Draw = EventRenderers[string]
@@ -14,9 +14,9 @@ const visitors: EventRenderers = {
     return drawSessionState(env, (data as { channel: number }).channel)
   },
   async 'discuss.typing'(env, { data }): Promise<Rendered> {
-    const { typing } = data as { typing: boolean }
-    const text = typing ? env._('is typing…') : ''
-    return `<hx-partial hx-target="#typing" hx-swap="innerHTML">${text}</hx-partial>`
+    const { typing, channel, by } = data as { typing: boolean; channel: number; by: PersonaKey }
+    const faces = await env['discuss.channel'].browse(channel).faces([by])
+    return renderIn(env, 'im_livechat/_typing.njk', { typing, name: faces(channel, by).name })
   },
 }
 
