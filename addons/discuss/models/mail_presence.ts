@@ -25,8 +25,9 @@ export interface PresenceChange extends Present {
 /** Minutes without keyboard, mouse or touch in any tab or device, after which somebody is away. */
 export const AWAY_MINUTES = 30
 const CONNECTION_SECONDS = 60
+const RESTART_SECONDS = 10
 
-/** Whether a user or a guest is there: connected by a stream of events, and active. */
+/** Whether a user or a guest is there: connected by a stream of events; a user also active. */
 export class Presence extends model('mail.presence', { description: 'Presence', recName: 'status', logAccess: false }) {
   user_id = fields.Many2one('res.users', 'User', { ondelete: 'cascade' })
   guest_id = fields.Many2one('mail.guest', 'Guest', { ondelete: 'cascade' })
@@ -52,8 +53,8 @@ export class Presence extends model('mail.presence', { description: 'Presence', 
   }
 
   /** Somebody used keyboard, mouse or touch, anywhere in the application. */
-  async reportActivity(who: Present): Promise<void> {
-    await this.settle([await this.entry(who, 'last_presence')])
+  reportActivity(who: Present): Promise<void> {
+    return this.entry(who, 'last_presence').then(id => this.settle([id]))
   }
 
   /** Somebody has a stream open in this process. Who was never here before counts as active. */
@@ -64,10 +65,8 @@ export class Presence extends model('mail.presence', { description: 'Presence', 
        ON CONFLICT (presence_id, process) DO UPDATE SET expires_dt = excluded.expires_dt`,
       [id, process, this.expiry()],
     )
-    await this.env.sql('UPDATE mail_presence SET last_presence = coalesce(last_presence, $2) WHERE id = $1', [
-      id,
-      this.env.now(),
-    ])
+    const text = 'UPDATE mail_presence SET last_presence = coalesce(last_presence, $2) WHERE id = $1'
+    await this.env.sql(text, [id, this.env.now()])
     await this.settle([id])
   }
 
@@ -76,6 +75,12 @@ export class Presence extends model('mail.presence', { description: 'Presence', 
     const id = await this.entry(who, 'last_poll')
     await this.env.sql('DELETE FROM mail_presence_connection WHERE presence_id = $1 AND process = $2', [id, process])
     await this.settle([id])
+  }
+
+  /** A process is about to end: those who are not back on another, or on its successor, in a moment are offline. */
+  async processEnds(process: string): Promise<void> {
+    const text = 'UPDATE mail_presence_connection SET expires_dt = least(expires_dt, $2) WHERE process = $1'
+    await this.env.sql(text, [process, this.expiry(RESTART_SECONDS)])
   }
 
   /** Done every half minute: this process is alive, processes that are not lose their connections, statuses follow. */
@@ -98,8 +103,8 @@ export class Presence extends model('mail.presence', { description: 'Presence', 
   async statusChanged(changes: readonly PresenceChange[]): Promise<void> {
     for (const { uid, guestId, status } of changes) {
       const rows = await this.env.sql<{ stream: string; key: string }>(SHARING, [uid, guestId])
-      const streams = rows.map(({ stream }) => stream)
       const own = uid === null ? `guest:${guestId}` : `user:${uid}`
+      const streams = rows.map(row => row.stream)
       signal(this.env, streams, 'discuss.presence', { key: rows[0]?.key ?? '', status }, 30)
       signal(this.env, own, 'discuss.presence', { key: '', status, own: true }, 30)
     }
@@ -120,8 +125,8 @@ export class Presence extends model('mail.presence', { description: 'Presence', 
     return row!.id // RETURNING gives one
   }
 
-  private expiry(): Date {
-    return new Date(this.env.now().getTime() + CONNECTION_SECONDS * 1000)
+  private expiry(seconds = CONNECTION_SECONDS): Date {
+    return new Date(this.env.now().getTime() + seconds * 1000)
   }
 }
 
@@ -129,7 +134,7 @@ const SETTLE = `
   UPDATE mail_presence SET status = fresh.status FROM (
     SELECT id, CASE
       WHEN NOT EXISTS (SELECT FROM mail_presence_connection WHERE presence_id = mail_presence.id) THEN 'offline'
-      WHEN last_presence < $2::timestamptz - make_interval(mins => $3) THEN 'away'
+      WHEN user_id IS NOT NULL AND last_presence < $2::timestamptz - make_interval(mins => $3) THEN 'away'
       ELSE 'online' END AS status
     FROM mail_presence WHERE $1::int[] IS NULL OR id = ANY($1)
   ) AS fresh

@@ -51,8 +51,8 @@ export const presenceTracker: Service = ({ database, bus, onError }) => {
   return async () => {
     clearInterval(sweeping)
     for (const timer of leaving.values()) clearTimeout(timer)
-    await Promise.all([...connected].map(left))
     await Promise.all(turns.values())
+    await database.unit({}, env => presenceOf(env).processEnds(process)).catch(onError)
   }
 }
 

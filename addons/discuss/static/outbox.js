@@ -73,6 +73,8 @@ function drawItem(item, { key, body, channel }, late) {
   const problem = refused.get(key)
   item.className = `chat-message chat-own chat-pending${problem === undefined ? '' : ' chat-refused'}`
   item.dataset.key = key
+  // A message that goes out at once is read out when it has arrived, not twice.
+  item.ariaHidden = late || problem !== undefined ? null : 'true'
   const said = element('div', 'chat-text', body)
   said.dir = 'auto'
   const state = text(late ? 'waiting' : 'sending')

@@ -101,6 +101,22 @@ test.serial('a process that died leaves nobody online for more than a minute', a
   t.is(await statusOf('bob'), 'offline')
 })
 
+test.serial('a server that is started anew makes nobody offline who is back in a moment', async t => {
+  const bob = { uid: office.uids.bob!, guestId: null }
+  await office.system(env => env['mail.presence'].connected(bob, 'before'))
+  await office.system(env => env['mail.presence'].processEnds('before'))
+  await sweep()
+  t.is(await statusOf('bob'), 'online')
+  await office.system(env => env['mail.presence'].connected(bob, 'after'))
+  clock.advance(11_000)
+  await sweep()
+  t.is(await statusOf('bob'), 'online')
+  await office.system(env => env['mail.presence'].processEnds('after'))
+  clock.advance(11_000)
+  await sweep()
+  t.is(await statusOf('bob'), 'offline')
+})
+
 test.serial('those who share a conversation are told', async t => {
   await office.as('ada', env => env['discuss.channel'].chatWith(office.personas.bob!))
   const told: unknown[] = []
