@@ -35,7 +35,10 @@ export async function startServer(
   const logEnd = openLog(logFile)
   const child = launch(cluster, programs, { ...settings, unix_socket_directories: socketFolder }, logFile)
   // however this process ends, save by kill -9
-  const endIt = () => child.kill('SIGINT')
+  const endIt = () => {
+    child.kill('SIGINT')
+    rmSync(socketFolder, { recursive: true, force: true })
+  }
   process.once('exit', endIt)
   let running = true
   const ended = new Promise<void>(done => {
