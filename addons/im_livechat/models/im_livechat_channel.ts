@@ -46,6 +46,7 @@ export class LivechatChannel extends model('im_livechat.channel', {
     column1: 'channel_id',
     column2: 'user_id',
     default: env => [env.uid],
+    domain: [['has_access_livechat', '=', true]],
     copy: false,
   })
   rule_ids = fields.One2many('im_livechat.channel.rule', 'channel_id', 'Rules', { copy: true })

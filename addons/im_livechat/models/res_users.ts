@@ -10,6 +10,7 @@ const groups = 'im_livechat.im_livechat_group_user,base.group_erp_manager'
 
 export class LivechatUsers extends inherit(discuss.Users) {
   livechat_username = fields.Char('Online Chat Name', {
+    size: 100,
     selfEditable: true,
     groups,
     copy: false,
@@ -37,8 +38,13 @@ export class LivechatUsers extends inherit(discuss.Users) {
   })
   has_access_livechat = fields.Boolean(
     'Uses Live Chat',
-    computed<LivechatUsers>('computeHasAccessLivechat', 'all_group_ids'),
+    computed<LivechatUsers>(
+      { compute: 'computeHasAccessLivechat', search: 'searchHasAccessLivechat' },
+      'all_group_ids',
+    ),
   )
+
+  livechat_lang_check = constrains<LivechatUsers>('checkLivechatLangs', 'livechat_lang_ids')
 
   async computeLivechatOngoingSessionCount() {
     const since = new Date(this.env.now().getTime() - 15 * 60_000)
@@ -52,7 +58,11 @@ export class LivechatUsers extends inherit(discuss.Users) {
     for (const user of this) user.has_access_livechat = group !== null && user.all_group_ids.ids.includes(group.id)
   }
 
-  livechat_lang_check = constrains<LivechatUsers>('checkLivechatLangs', 'livechat_lang_ids')
+  async searchHasAccessLivechat(operator: string, value: unknown) {
+    const group = await this.env.ref('im_livechat.im_livechat_group_user')
+    const wanted = (operator === '=') === Boolean(value)
+    return [['all_group_ids', wanted ? 'in' : 'not in', [group.id]]]
+  }
 
   /** Only languages that are enabled can be chosen; what was chosen before one was disabled goes with the next change. */
   async checkLivechatLangs() {

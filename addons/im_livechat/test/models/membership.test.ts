@@ -90,6 +90,16 @@ for (const [row, xmlid] of [
   })
 }
 
+test('only Live Chat users can be selected as operators', async t => {
+  const [operator, manager] = [await makeUser(), await makeUser({ groups: [MANAGER] })]
+  const colleague = await makeUser({ groups: [INTERNAL] })
+  const offered = await system(async env => {
+    const domain = env['im_livechat.channel'].fieldsGet().user_ids?.domain ?? []
+    return (await env.model('res.users').search([...domain, ['id', 'in', [operator, manager, colleague]]])).ids
+  })
+  t.deepEqual([...offered].sort(), [operator, manager].sort())
+})
+
 test('a manager who stays a user stays in the channel', async t => {
   const operator = await makeUser({ groups: [USER, MANAGER] })
   const channel = await makeChannel([operator])
