@@ -9,6 +9,8 @@ export type FormFields = Readonly<Record<string, unknown>>
 
 /** What a form means. */
 export interface Submitted {
+  /** For a record that is not stored yet: what was not touched is left to its defaults. */
+  readonly isNew: boolean
   /** What is to be written: only what the person changed. */
   readonly changes: Record<string, unknown>
   /** Everything that the form sent, to draw it again: ids where a record has relations. */
@@ -21,8 +23,8 @@ type Words = Pick<Scene, '_' | 'tz'>
 
 /** Reads the fields of a form. Nodes that it does not name stay as they are. */
 export function readSubmitted(nodes: readonly FieldNode[], form: FormFields, words: Words, isNew: boolean): Submitted {
-  const result: Submitted = { changes: {}, draft: {}, errors: {} }
-  const was = isNew ? {} : wasOf(form)
+  const result: Submitted = { isNew, changes: {}, draft: {}, errors: {} }
+  const was = wasOf(form)
   for (const node of nodes) {
     if (form[node.name] === undefined) continue
     if (node.columns && node.field.type === 'one2many') readLines(node, form, was, words, result)
@@ -59,7 +61,7 @@ function readField(
     draft[node.name] = value
     const before = was[name]
     if (value === undefined || before === fingerprint(node, asValue(node, value))) return
-    changes[node.name] = Array.isArray(value) ? commands(before, value) : value
+    changes[node.name] = Array.isArray(value) ? commands(result.isNew ? undefined : before, value) : value
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     draft[node.name] ??= texts.at(-1) ?? ''

@@ -160,7 +160,7 @@ test('what was chosen before it was closed may stay', async t => {
 test('a record is made, copied, archived and deleted', async t => {
   const page = (await flora.get(url('new', '?default_height=7'))).text
   t.regex(page, /value="7"/)
-  const made = await flora.post(url('new'), { ...fieldsIn(page), name: 'Fern' })
+  const made = await flora.post(url('new', '?default_height=7'), { ...fieldsIn(page), name: 'Fern' })
   const id = Number(/\/(\d+)\?/.exec(made.location ?? '')?.[1])
   t.like(await read(id, 'name', 'height', 'kind'), { name: 'Fern', height: 7, kind: 'flower' })
   const copy = await flora.post(url(id, '/copy'), {})

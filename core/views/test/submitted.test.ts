@@ -118,6 +118,17 @@ test('what cannot be read is told beside the field, and kept as it was typed', t
   t.deepEqual(written, { name: 'Eve' })
 })
 
+test('a new record leaves to its defaults what nobody touched', t => {
+  const form = {
+    ...untouched,
+    _was: JSON.stringify(fingerprints(nodes, ada)),
+    name: 'Eve',
+    tag_ids: ['', '1', '2', '3'],
+  }
+  const { changes: written } = readSubmitted(nodes, form, scene, true)
+  t.deepEqual(written, { name: 'Eve', tag_ids: [[6, 0, [1, 2, 3]]] })
+})
+
 test('a forged or missing memory of the form writes what was sent, and nothing that was not', t => {
   t.deepEqual(readSubmitted(nodes, { name: 'X', _was: 'no json' }, scene, false).changes, { name: 'X' })
   t.deepEqual(readSubmitted(nodes, { tag_ids: ['', '3'] }, scene, false).changes, { tag_ids: [[6, 0, [3]]] })

@@ -22,7 +22,7 @@ export interface Place {
 /** The place that `/web/action/<action>/<id>` names. */
 export async function placeInAction(request: Request<unknown>, reference: string, record: string): Promise<Place> {
   const action = await windowAction(request.env, reference, request.search)
-  const query = request.ctx.querystring ? `?${request.ctx.querystring}` : ''
+  const query = searchOf(request.search)
   const id = record === 'new' ? 'new' : Number(/^[1-9]\d{0,9}$/.exec(record)?.[0] ?? 0)
   if (!action.kinds.includes('form') || id === 0) throw new MissingError(request.env._('There is no such page.'))
   return {
@@ -55,10 +55,16 @@ export function at(place: Place, id: number | 'new'): Place {
   return { ...place, id, url: place.own ? place.url : place.url.replace(/[^/]+$/, String(id)) }
 }
 
-/** Addresses keep what belongs to the search of the list, and nothing else. */
+/** What an address carries along: the search of the list, but not that something has been saved. */
+function searchOf(given: URLSearchParams): string {
+  const search = new URLSearchParams(given)
+  search.delete('saved')
+  return search.size > 0 ? `?${search}` : ''
+}
+
+/** The address of a place, with what it carries along. */
 export function withQuery(place: Place, more: Readonly<Record<string, string>> = {}): string {
   const search = new URLSearchParams(place.query)
-  for (const name of ['saved']) search.delete(name)
   for (const [name, value] of Object.entries(more)) search.set(name, value)
   const query = search.toString()
   return query ? `${place.url}?${query}` : place.url

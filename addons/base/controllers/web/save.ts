@@ -1,4 +1,4 @@
-import { type AnyModel, type Reply, type Request, redirect, UserError, ValidationError, views } from '#core'
+import { type AnyModel, Command, type Reply, type Request, redirect, UserError, ValidationError, views } from '#core'
 import { at, type Place, planAt, withQuery } from './place.ts'
 import { type Again, type Rights, rightsAt, rowAt, showRecord } from './record.ts'
 import { sceneOf } from './scene.ts'
@@ -43,7 +43,8 @@ export async function save(request: Request<unknown>, place: Place): Promise<num
   if (place.id !== 'new' && Object.keys(submitted.changes).length === 0) return place.id
   try {
     return await env.savepoint(async () => {
-      if (place.id === 'new') return (await record.withContext(place.context).create(submitted.changes)).id
+      if (place.id === 'new')
+        return (await record.create({ ...given(record, place, submitted), ...submitted.changes })).id
       await record.write(submitted.changes)
       return record.id
     })
@@ -53,6 +54,16 @@ export async function save(request: Request<unknown>, place: Place): Promise<num
     const known = field !== undefined && plan.fields.has(field)
     throw again(known ? { [field]: error.message } : {}, known ? null : error.message)
   }
+}
+
+/** What the address of a new record gives (`default_…`) and nobody has changed since. */
+function given(record: AnyModel, place: Place, submitted: views.Submitted): Record<string, unknown> {
+  const fields = record.fieldsGet()
+  const entries = Object.entries(place.context).flatMap(([key, value]) => {
+    const name = key.startsWith('default_') ? key.slice('default_'.length) : ''
+    return fields[name] ? [[name, submitted.draft[name] ?? value] as const] : []
+  })
+  return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? [Command.set(value)] : value]))
 }
 
 /** Records that were chosen now and may not be: the field's domain or the person's rights exclude them. */
