@@ -9,6 +9,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   statSync,
   writeFileSync,
@@ -47,7 +48,8 @@ export async function resolve(specifier, context, next) {
   if (!addon) return next(specifier, context)
   const folder = folders.find(path => existsSync(join(path, addon, 'index.ts')))
   if (!folder) throw new Error(`No addon named '${addon}' in ${folders.join(', ')} (imported by ${context.parentURL})`)
-  return { url: pathToFileURL(join(folder, addon, 'index.ts')).href, shortCircuit: true }
+  // by its real path, as Node names every other file: else a linked addon would be loaded twice
+  return { url: pathToFileURL(realpathSync(join(folder, addon, 'index.ts'))).href, shortCircuit: true }
 }
 
 /** An addon outside the repository may use the packages that Foyer has, beside its own. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -39,6 +39,21 @@ test('an addon outside the repository uses the packages of Foyer', async t => {
   await writeFile(join(folder, 'main.ts'), "import 'no-such-package'")
   const error = await t.throwsAsync(run(folder))
   t.regex(error.message, /Cannot find package 'no-such-package' imported from .*main\.ts/)
+})
+
+test('an addon in a linked folder is one module, however it is named', async t => {
+  const folder = await folderWith({
+    'real/zoo/index.ts': 'export const zoo = {}',
+    'main.ts': `
+      import { useAddonsPath } from '${register}'
+      await useAddonsPath(['{folder}/linked'])
+      const [byName, byPath] = await Promise.all([import('#addons/zoo'), import('{folder}/linked/zoo/index.ts')])
+      console.log(byName.zoo === byPath.zoo)`,
+  })
+  t.teardown(() => rm(folder, { recursive: true }))
+  await symlink(join(folder, 'real'), join(folder, 'linked'))
+
+  t.is(await run(folder), 'true\n')
 })
 
 test('an error says the line of the TypeScript source', async t => {
