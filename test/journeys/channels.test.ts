@@ -1,5 +1,6 @@
 import test from 'ava'
 import type { Page } from 'playwright-core'
+import type {} from '#addons/im_livechat'
 import { times } from '../../addons/discuss/presence/tracker.ts'
 import * as clock from '../../core/clock.ts'
 import { Guest } from '../guest.ts'

@@ -1,15 +1,6 @@
 import { guestPersona, slowDown, streamOf } from '#addons/discuss'
-import {
-  type Environment,
-  empty,
-  eventsAfter,
-  type Id,
-  json,
-  type Request,
-  route,
-  throttle,
-  ValidationError,
-} from '#core'
+import { type Environment, empty, eventsAfter, type Id, json, type Request, route, throttle } from '#core'
+import { addressOf, afterOf, idOf, keyOf, textOf, timezoneOf } from '../visitor/asked.ts'
 import { beginSession, leaveEmail, markAllSeen, sessionOfMessage, shownOperator } from '../visitor/begin.ts'
 import { drawGreeting, drawSession } from '../visitor/draw.ts'
 import { requireGuest } from '../visitor/guest.ts'
@@ -102,8 +93,8 @@ async function opening(request: Request) {
   const chosen = textOf(request.form.lang, 20)
   const visit = await visitOf(request, chosen)
   const env = request.env.withContext({ lang: visit.lang ?? 'en_US' })
-  const channel = await channelOf(env, Number(request.form.channel) || 0)
-  return { env, channel, visit, previous: Number(request.form.previous) || null }
+  const channel = await channelOf(env, idOf(request.form.channel))
+  return { env, channel, visit, previous: idOf(request.form.previous) || null }
 }
 
 async function openingOf(request: Request, guestId: Id) {
@@ -120,34 +111,4 @@ async function cursorOf(env: Environment, guestId: Id): Promise<string> {
 
 function streamFor(guestId: Id): string {
   return streamOf(guestPersona(guestId)) ?? ''
-}
-
-function keyOf({ form }: Pick<Request, 'form'>): string | null {
-  return textOf(form.key, 64)
-}
-
-function afterOf({ form }: Pick<Request, 'form'>): string {
-  return textOf(form.after, 64) ?? ''
-}
-
-function textOf(value: unknown, most: number): string | null {
-  return typeof value === 'string' && value !== '' ? value.slice(0, most) : null
-}
-
-/** Where the visitor's clock stands, if it is a place that we know. */
-function timezoneOf({ form }: Pick<Request, 'form'>): string | null {
-  const name = textOf(form.timezone, 64)
-  try {
-    return name && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
-  } catch {
-    return null
-  }
-}
-
-function addressOf(env: Environment, value: unknown): string {
-  const address = typeof value === 'string' ? value.trim() : ''
-  if (address.length > 254 || !/^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;]+$/.test(address)) {
-    throw new ValidationError(env._('This is no e-mail address: write it as you@example.com.'), 'email')
-  }
-  return address
 }
