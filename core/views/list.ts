@@ -47,6 +47,7 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
   const decorations = decorationsOf(arch)
   const shown = columns.filter(column => !('node' in column && isHidden(column.node)))
   const nodes = columns.flatMap(column => ('node' in column ? [column.node] : []))
+  const asked = namesAsked(shown, decorations)
   const limit = Number(arch.attributes.limit)
   return {
     title: arch.attributes.string ?? null,
@@ -57,10 +58,20 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
     can: rights(arch),
     draw: (rows, scene, sorting) => {
       const heads = shown.map(column => head(column, scene, sorting))
-      const body = rows.map(row => drawRow(row, shown, decorations, scene))
+      const body = rows.map(row => drawRow(row, shown, decorations, scene, asked))
       return html`<table class="table table-hover list" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${body}</tbody></table>`
     },
   }
+}
+
+/** The names that the conditions of a list ask about. */
+function namesAsked(columns: readonly Column[], decorations: readonly Decoration[]): string[] {
+  const conditions = columns.flatMap(column =>
+    'node' in column
+      ? [column.node.invisible, ...column.decorations.map(({ test }) => test)]
+      : column.buttons.map(({ hidden }) => hidden),
+  )
+  return [...new Set([...conditions, ...decorations.map(({ test }) => test)].flatMap(({ names }) => names))]
 }
 
 /** `column_invisible="1"`, and fields that are there for conditions only. */
@@ -96,8 +107,14 @@ function head(column: Column, scene: Scene, sorting: Sorting): Html {
   return html`<th${attributes({ ...own, 'aria-sort': direction })}><a href="${sorting.url(name)}">${text}${arrow}</a></th>`
 }
 
-function drawRow(row: Row, columns: readonly Column[], decorations: readonly Decoration[], scene: Scene): Html {
-  const names = conditionNames(row, scene)
+function drawRow(
+  row: Row,
+  columns: readonly Column[],
+  decorations: readonly Decoration[],
+  scene: Scene,
+  asked: string[],
+): Html {
+  const names = asked.length > 0 ? conditionNames(row, scene, asked) : {}
   const url = scene.urls.record(row.id)
   const linked = columns.findIndex(column => 'node' in column && !column.node.columns)
   const cells = columns.map((column, index) => {

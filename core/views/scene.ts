@@ -47,10 +47,10 @@ export interface Urls {
   image(model: string, id: number, field: string): string
 }
 
-/** The values of a row as conditions see them: a relation is its id or ids. */
-export function conditionNames(row: Row, scene: Scene): Record<string, unknown> {
+/** The values of a row as conditions see them: a relation is its id or ids. `only` names those that are asked about. */
+export function conditionNames(row: Row, scene: Scene, only = Object.keys(row.values)): Record<string, unknown> {
   const names: Record<string, unknown> = { ...scene.names, id: typeof row.id === 'number' ? row.id : false }
-  for (const [name, value] of Object.entries(row.values)) names[name] = plain(value)
+  for (const name of only) if (Object.hasOwn(row.values, name)) names[name] = plain(row.values[name])
   return names
 }
 
