@@ -14,8 +14,9 @@ export class SessionAppearance extends inherit(People) {
     const faces = await super.faces(keys)
     const contacts = keys.filter(key => key?.startsWith('p')).map(key => Number(key?.slice(1)))
     if (contacts.length === 0) return faces
-    const names = await this.chatNames([...new Set(contacts)])
     const sessions = await this.livechatIds()
+    if (sessions.size === 0) return faces
+    const names = await this.chatNames([...new Set(contacts)])
     return (channelId, key) => {
       const face = faces(channelId, key)
       const name = key?.startsWith('p') && sessions.has(channelId) ? names.get(Number(key.slice(1))) : undefined

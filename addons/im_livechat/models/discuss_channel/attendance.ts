@@ -27,15 +27,10 @@ export class Attendance extends inherit(LivechatSession) {
    */
   // sudo: discuss.channel - the program assigns sessions, on behalf of visitors who may not
   async seekOperator(): Promise<boolean> {
-    const session = this.one().sudo()
-    await session.lock()
-    await session.load(
-      'livechat_end_dt',
-      'livechat_channel_id',
-      'livechat_operator_id',
-      'country_id',
-      'livechat_lang_id.code',
-    )
+    await this.lock()
+    const [session] = await this.sudo().search([['id', '=', this.id]])
+    if (!session) return false
+    await session.load('livechat_lang_id.code')
     const { livechat_end_dt, livechat_channel_id: channel, livechat_operator_id: before, country_id } = session
     if (livechat_end_dt !== null || channel.length === 0) return false
     if (before.length > 0 && (await session.attended()).has(session.id)) return false

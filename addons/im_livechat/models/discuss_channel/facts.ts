@@ -27,10 +27,8 @@ export async function loadFacts(env: Environment, ids: readonly Id[]): Promise<M
     [ids],
   )
   // sudo: discuss.channel, res.country - what of it may be seen is decided for each who looks, by `describe`
-  const sessions = await env['discuss.channel']
-    .sudo()
-    .browse(ids)
-    .load('livechat_end_dt', 'livechat_status', 'livechat_operator_id', 'country_id.name')
+  const sessions = await env['discuss.channel'].sudo().search([['id', 'in', ids]])
+  await sessions.load('country_id.name')
   const people = (id: Id, role: MemberType) =>
     rows.filter(row => row.channel_id === id && row.role === role).map(row => keyOf(row)!) // a member is one of both
   return new Map(

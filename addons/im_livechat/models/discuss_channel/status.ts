@@ -14,6 +14,7 @@ interface PostFacts {
   status: (typeof statuses)[number] | null
   failure: string | null
   role: MemberType | null
+  waits: boolean
 }
 
 /** How a session stands, for the operators among themselves. */
@@ -62,8 +63,12 @@ export class SessionStatus extends inherit(LivechatSession) {
     const { message_type } = await message.sudo().load('message_type')
     if (session.channel_type !== 'livechat' || message_type === 'notification') return
     const [facts] = await this.env.sql<PostFacts>(FACTS, [session.id, author?.partnerId, author?.guestId])
-    if (facts?.role === 'agent' && facts.failure !== 'no_failure')
-      await session.write({ livechat_failure: 'no_failure' })
+    if (facts?.role === 'agent') {
+      const answered = facts.failure !== 'no_failure' && { livechat_failure: 'no_failure' as const }
+      const taken = facts.waits && { livechat_operator_id: author?.partnerId ?? null }
+      if (answered || taken) await session.write({ ...answered, ...taken })
+      if (taken) await session.tellChanged()
+    }
     if (facts?.role === 'visitor' && facts.status === 'waiting') await session.write({ livechat_status: 'in_progress' })
     if (facts?.role === 'visitor' && !(await session.attended()).has(session.id)) {
       // After this message in the log, not before it.
@@ -73,7 +78,7 @@ export class SessionStatus extends inherit(LivechatSession) {
 }
 
 const FACTS = `
-  SELECT session.livechat_status AS status, session.livechat_failure AS failure, member.livechat_member_type AS role
+  SELECT session.livechat_operator_id IS NULL AS waits, session.livechat_status AS status, session.livechat_failure AS failure, member.livechat_member_type AS role
   FROM discuss_channel session
   JOIN discuss_channel_member member ON member.channel_id = session.id
   WHERE session.id = $1 AND (member.partner_id = $2 OR member.guest_id = $3)`

@@ -115,6 +115,19 @@ test('when nobody else is there, the visitor is told once, and what they write i
   t.is(await answeredBy(session), ada)
 })
 
+test('an operator who answers a session that waits is its operator, whether they rejoined the channel or not', async t => {
+  const ada = await makeUser({ chatName: 'Ada' })
+  const channel = await makeChannel([ada])
+  const { session } = await ask(channel)
+  await goes(ada)
+  minutes(2)
+  await attend()
+  t.is(await answeredBy(session), null)
+  await as(ada, env => env['im_livechat.channel'].browse(channel).actionLeave())
+  await as(ada, env => env['discuss.channel'].browse(session).messagePost({ body: 'Sorry, back again' }))
+  t.is(await answeredBy(session), ada)
+})
+
 test('the visitor is told in their own language', async t => {
   const operator = await makeUser({ chatName: 'Ada', chatLangs: ['fr_FR'] })
   const channel = await makeChannel([])
