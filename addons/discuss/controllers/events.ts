@@ -2,6 +2,7 @@ import { type Environment, type EventRenderers, type Id, type Json, type Rendere
 import { loadConversations } from '../conversation/load.ts'
 import { loadMessages } from '../conversation/messages.ts'
 import { showMessages } from '../conversation/show.ts'
+import { countUnread } from '../conversation/unread.ts'
 import { type PersonaKey, personaOf } from '../models/persona.ts'
 import { channelOf, field } from './event_data.ts'
 import { rowOf } from './panel.ts'
@@ -33,7 +34,7 @@ async function drawn(env: Environment, data: Json, { message }: { message?: Id }
   const isThere = last !== undefined && last.id === message
   const faces = isThere ? await facesOf(env, channel, last.author, described.faces) : described.faces
   const [shown] = isThere ? showMessages(env, conversation, stored, { faces, skip: stored.length - 1 }) : []
-  const values = { row, message: shown, total: reader.guestId === null ? await unreadTotal(env) : 0 }
+  const values = { row, message: shown, total: reader.guestId === null ? await countUnread(env) : 0 }
   const html = renderIn(
     env,
     reader.guestId === null ? 'discuss/events/_row.njk' : 'discuss/events/_message.njk',
@@ -74,16 +75,3 @@ async function facesOf(
   if (author === null || faces(channel, author).key !== null) return faces
   return env['discuss.channel'].browse(channel).faces([author])
 }
-
-async function unreadTotal(env: Environment): Promise<number> {
-  const { partnerId } = personaOf(env)
-  const [row] = await env.sql<{ count: string }>(UNREAD, [partnerId])
-  return Number(row?.count ?? 0)
-}
-
-const UNREAD = `
-  SELECT count(*) FROM discuss_channel_member member JOIN discuss_channel channel ON channel.id = member.channel_id
-  WHERE member.partner_id = $1
-    AND (member.unpin_dt IS NULL OR greatest(member.last_interest_dt, channel.last_interest_dt) >= member.unpin_dt)
-    AND EXISTS (SELECT FROM mail_message message WHERE message.channel_id = channel.id
-                AND message.id >= member.new_message_separator AND message.message_type <> 'notification')`

@@ -2,7 +2,7 @@ import { html, MissingError, page, type Request, type Route, redirect, route } f
 import { loadConversations } from '../conversation/load.ts'
 import { readableChannel } from './access.ts'
 import { paneFor } from './pane.ts'
-import { countUnread, panelFor, rowOf } from './panel.ts'
+import { panelFor, rowOf } from './panel.ts'
 
 /** Discuss, and the parts of pages that are asked for apart. */
 export const pageRoutes: Route[] = [
@@ -38,13 +38,13 @@ export const pageRoutes: Route[] = [
 
 /** The drop-down list of the messages icon: what is new, then what happened last. */
 async function renderMenu(request: Request<unknown>): Promise<string> {
-  const { conversations } = await loadConversations(request.env)
+  const { conversations } = await loadConversations(request.env, 'listed')
   const rows = conversations
-    .filter(({ pinned, last }) => pinned && last)
+    .filter(({ last }) => last)
     .toSorted((a, b) => Number(b.unread > 0) - Number(a.unread > 0) || b.interest - a.interest)
     .slice(0, 20)
     .map(one => rowOf(request.env, one))
-  return request.render('discuss/_menu_list.njk', { rows, total: countUnread(conversations) })
+  return request.render('discuss/_menu_list.njk', { rows })
 }
 
 function beforeOf({ before }: Readonly<Record<string, string>>): { before?: number } {

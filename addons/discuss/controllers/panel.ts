@@ -15,20 +15,22 @@ export interface Row extends Conversation {
 
 export interface Panel {
   readonly sections: readonly (Category & { readonly rows: readonly Row[] })[]
-  readonly total: number
 }
 
 /** The left panel of Discuss: headings with the conversations that are on somebody's list. */
 export async function panelFor(env: Environment, selected: Id | null): Promise<Panel> {
-  const { conversations } = await loadConversations(env)
-  const rows = conversations.filter(one => one.pinned || one.id === selected).map(one => rowOf(env, one, selected))
+  const { conversations } = await loadConversations(env, 'listed')
+  const rows = conversations.map(one => rowOf(env, one, selected))
+  if (selected !== null && !rows.some(({ id }) => id === selected)) {
+    const { conversations: others } = await loadConversations(env, [selected])
+    rows.push(...others.map(one => rowOf(env, one, selected)))
+  }
   const categories = env['discuss.channel'].sidebarCategories().toSorted((a, b) => a.sequence - b.sequence)
   return {
     sections: categories.map(category => ({
       ...category,
       rows: rows.filter(row => row.category === category.key).sort(isByName(category.key) ? byName : byInterest),
     })),
-    total: countUnread(conversations),
   }
 }
 
@@ -41,11 +43,6 @@ export function rowOf(env: Environment, conversation: Conversation, selected: Id
     sort: isByName(category) ? name.toLocaleLowerCase() : String(interest),
     selected: conversation.id === selected,
   }
-}
-
-/** In how many conversations is there something new? */
-export function countUnread(conversations: readonly Conversation[]): number {
-  return conversations.filter(({ unread, pinned }) => unread > 0 && pinned).length
 }
 
 /** Channels stand by name, all others by when something happened in them. */

@@ -4,14 +4,19 @@ import type { FoldState } from '../models/discuss_channel_member.ts'
 import { keyOf, personaOf } from '../models/persona.ts'
 import type { Conversation, Described } from './conversation.ts'
 import { nobody } from './face.ts'
+import { PINNED } from './unread.ts'
+
+/** Of those somebody is in: `all`, those on their list, those with a chat window or bubble. */
+type Some = 'all' | 'listed' | 'windows'
 
 /**
- * Conversations as whoever asks sees them, newest first, however many in the same number of queries. Without ids: those
- * they are in. With ids: these, also when they are not in them; then the caller has checked that they may be read.
+ * Conversations as whoever asks sees them, newest first, however many in the same number of queries. Given ids: these,
+ * also when they are not in them; then the caller has checked that they may be read.
  */
-export async function loadConversations(env: Environment, ids?: readonly Id[]): Promise<Described> {
+export async function loadConversations(env: Environment, which: readonly Id[] | Some = 'all'): Promise<Described> {
   const persona = personaOf(env)
-  const rows = await env.sql<Row>(ids ? BY_ID : OWN, [persona.partnerId, persona.guestId, ...(ids ? [ids] : [])])
+  const own = [persona.partnerId, persona.guestId]
+  const rows = await (typeof which === 'string' ? env.sql<Row>(OWN[which], own) : env.sql<Row>(BY_ID, [...own, which]))
   const channels = env['discuss.channel'].browse(rows.map(({ id }) => id))
   // A channel may have everybody in it, and is not called after them.
   const named = rows.filter(({ channel_type }) => channel_type !== 'channel').map(({ id }) => id)
@@ -71,8 +76,7 @@ const SELECT = `
   SELECT channel.id, channel.channel_type, coalesce(member.custom_channel_name, channel.name) AS name,
          member.id AS member_id, coalesce(member.fold_state, 'closed') AS fold_state, member.fold_dt,
          coalesce(member.new_message_separator, 0) AS separator,
-         member.id IS NOT NULL AND (member.unpin_dt IS NULL
-           OR greatest(member.last_interest_dt, channel.last_interest_dt) >= member.unpin_dt) AS pinned,
+         member.id IS NOT NULL AND ${PINNED} AS pinned,
          greatest(member.last_interest_dt, channel.last_interest_dt, channel.create_date) AS interest,
          (SELECT count(*) FROM mail_message message
           WHERE member.id IS NOT NULL AND message.channel_id = channel.id
@@ -86,5 +90,10 @@ const JOIN = `
   JOIN discuss_channel_member member
     ON member.channel_id = channel.id AND (member.partner_id = $1 OR member.guest_id = $2)`
 
-const OWN = `${SELECT}${JOIN} ORDER BY interest DESC, channel.id DESC`
-const BY_ID = `${SELECT} LEFT ${JOIN.trim()} WHERE channel.id = ANY($3) ORDER BY interest DESC, channel.id DESC`
+const ORDER = 'ORDER BY interest DESC, channel.id DESC'
+const OWN: Readonly<Record<Some, string>> = {
+  all: `${SELECT}${JOIN} ${ORDER}`,
+  listed: `${SELECT}${JOIN} WHERE ${PINNED} ${ORDER}`,
+  windows: `${SELECT}${JOIN} WHERE member.fold_state <> 'closed' ${ORDER}`,
+}
+const BY_ID = `${SELECT} LEFT ${JOIN.trim()} WHERE channel.id = ANY($3) ${ORDER}`

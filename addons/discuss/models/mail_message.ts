@@ -33,6 +33,8 @@ export class Message extends model('mail.message', { description: 'Message', ord
   /** Chosen by who posts it: the same key again is the same message. */
   client_key = fields.Char('Key of the Author', { copy: false, groups: '.' })
 
+  // No two have one id, of course; but lists and counters search by the index that this makes.
+  in_order = constraint('UNIQUE (channel_id, id)', 'This message is there already.')
   one_author = constraint(
     'CHECK (author_id IS NULL OR author_guest_id IS NULL)',
     'A message is from a contact or from a guest, not from both.',

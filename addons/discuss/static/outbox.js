@@ -10,7 +10,13 @@ const refused = new Map()
 let wake = () => {}
 
 /** @returns {{ channel: string, key: string, body: string }[]} */
-const waiting = () => JSON.parse(store.get('outbox') ?? '[]')
+const waiting = () => {
+  try {
+    return JSON.parse(store.get('outbox') ?? '[]')
+  } catch {
+    return []
+  }
+}
 const keep = entries => store.set('outbox', entries.length ? JSON.stringify(entries) : null)
 const drop = key => {
   refused.delete(key)
