@@ -41,6 +41,8 @@ export class Database {
   bus: UnitBus | undefined
   /** Called after a commit that changed rights or external ids, so that other processes can be told. */
   onCachesChanged: () => void = () => {}
+  /** Told of what fails after a commit. */
+  onError: (error: unknown) => void = console.error
   readonly #xmlids = new Map<string, { model: string; id: number }>()
   readonly #Environment: typeof Env
   #pool: pg.Pool | undefined
@@ -111,8 +113,17 @@ export class Database {
         }
       })
     })
-    for (const hook of after) await hook()
+    for (const hook of after) await this.#afterwards(hook)
     return result
+  }
+
+  /** It is stored: whatever goes wrong now, whoever asked for it must not be told that it was not. */
+  async #afterwards(hook: () => Promise<void> | void): Promise<void> {
+    try {
+      await hook()
+    } catch (error) {
+      this.onError(error)
+    }
   }
 
   async #env(unit: Unit, { uid = SUPERUSER, context = {} }: Who): Promise<Env> {

@@ -2,11 +2,20 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Pool, PoolClient } from 'pg'
 import type { DataSource, QueryRunner } from 'typeorm'
 import type { UnitLike } from '../bus/types.ts'
+import { ValueError } from '../errors.ts'
 import { Cache } from '../orm/cache.ts'
 import type { Field } from '../registry/field.ts'
 import { statementName } from './statements.ts'
 
 type Hook = () => Promise<void> | void
+
+/** A savepoint that is open, or the unit itself: savepoints directly in it take turns. */
+interface Scope {
+  readonly unit: Unit
+  last: Promise<unknown>
+}
+
+const currentScope = new AsyncLocalStorage<Scope>()
 
 /** The bus of the process, as far as a unit of work knows it; core/bus says what it is. */
 export type UnitBus = NonNullable<UnitLike['bus']>
@@ -35,6 +44,10 @@ export class Unit implements UnitLike {
   #before: Hook[] = []
   #after: Hook[] = []
   #savepoints = 0
+  readonly #scope: Scope = { unit: this, last: Promise.resolve() }
+  #writes = 0
+  /** Why the unit can not be committed any more: something was written half, and nobody has undone it. */
+  #half: { error: unknown } | undefined
 
   /** The database it is a unit of. */
   readonly owner: { readonly bus: UnitBus | undefined }
@@ -51,6 +64,7 @@ export class Unit implements UnitLike {
     this.queries++
     if (!this.#client) return (await this.#pool.query<Row>(statement)).rows
     const client = await this.#client
+    if (!this.open) throw over()
     // One after the other: a connection answers in order, and the driver wants to be told so.
     const result = this.#turn.then(() => client.query<Row>(statement))
     this.#turn = result.catch(() => {})
@@ -68,6 +82,8 @@ export class Unit implements UnitLike {
 
   /** Begins the transaction, unless it has begun. */
   async begin(): Promise<void> {
+    if (!this.open) throw over()
+    this.#writes++
     this.#client ??= this.#connect()
     await this.#client
   }
@@ -79,12 +95,38 @@ export class Unit implements UnitLike {
     return client
   }
 
+  /**
+   * Runs a part that is stored as a whole or not at all. When it fails after it has begun to write, what it wrote must
+   * be undone: by a savepoint around it, or with the whole unit, even if somebody catches the error.
+   */
+  async whole<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#writes
+    try {
+      return await work()
+    } catch (error) {
+      if (this.#writes > before) this.#half ??= { error }
+      throw error
+    }
+  }
+
   /** Runs a part that may fail. On an error its writes, hooks and pending computations are undone; the error goes on. */
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const current = currentScope.getStore()
+    const scope = current?.unit === this ? current : this.#scope
+    // The database knows savepoints within each other only: of two that are begun at once, one waits.
+    const mine = scope.last.then(() =>
+      currentScope.run({ unit: this, last: Promise.resolve() }, () => this.#savepoint(work)),
+    )
+    scope.last = mine.catch(() => {})
+    return mine
+  }
+
+  async #savepoint<T>(work: () => Promise<T>): Promise<T> {
     await this.begin()
     const name = `foyer_${++this.#savepoints}`
     const before = this.#before.length
     const after = this.#after.length
+    const half = this.#half
     const pending = [...this.pending].map(([field, ids]) => [field, new Set(ids)] as const)
     const lists = [...this.store.values()].filter(Array.isArray).map(list => [list, list.length] as const)
     await this.query(`SAVEPOINT ${name}`)
@@ -93,8 +135,10 @@ export class Unit implements UnitLike {
       await this.query(`RELEASE SAVEPOINT ${name}`)
       return result
     } catch (error) {
-      await this.query(`ROLLBACK TO SAVEPOINT ${name}`)
+      // When not even this works the connection is lost. What counts is why the part failed.
+      await this.query(`ROLLBACK TO SAVEPOINT ${name}`).catch(() => {})
       this.cache.clear()
+      this.#half = half
       this.#before.length = before
       this.#after.length = after
       for (const value of this.store.values()) {
@@ -117,6 +161,8 @@ export class Unit implements UnitLike {
   /** Runs what waits for the commit, commits, and gives what is to run after it. */
   async commit(): Promise<readonly Hook[]> {
     for (let hook = this.#before.shift(); hook; hook = this.#before.shift()) await hook()
+    if (this.#half) throw this.#half.error
+    this.open = false
     if (this.#client) {
       await this.#client
       await this.#turn
@@ -126,23 +172,30 @@ export class Unit implements UnitLike {
     return this.#after
   }
 
+  /** Never fails: when the connection is lost, the transaction is lost with it. */
   async rollback(): Promise<void> {
+    this.open = false
     try {
       if (this.#client) {
         await this.#client
         await this.#turn
         if (this.#runner?.isTransactionActive) await this.#runner.rollbackTransaction()
       }
+    } catch {
+      // What counts is why the unit is rolled back.
     } finally {
       await this.#end()
     }
   }
 
   async #end(): Promise<void> {
-    this.open = false
     this.#client = undefined
     await this.#runner?.release()
   }
+}
+
+function over(): ValueError {
+  return new ValueError('This unit of work is over: nothing can be written in it any more. Is an await missing?')
 }
 
 /** The unit of work that the running code belongs to, if any. */

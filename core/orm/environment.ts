@@ -8,6 +8,9 @@ import type { Environment } from '../model/types.ts'
 import type { AccessCache, UserRights } from './access.ts'
 import { flush } from './compute.ts'
 
+/** Reading statements that write or lock all the same. To begin once too often does no harm. */
+const needsTransaction = /\b(insert|update|delete|merge|share|pg_advisory\w*|pg_notify|nextval|setval)\b/i
+
 /** Who looks at the records, how, and in which unit of work. */
 export class Env implements EnvironmentFace {
   readonly database: Database
@@ -114,7 +117,7 @@ export class Env implements EnvironmentFace {
 
   async sql<Row extends object>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     await flush(this)
-    if (!/^\s*(select|with)\b/i.test(text)) await this.unit.begin()
+    if (!/^\s*(select|with)\b/i.test(text) || needsTransaction.test(text)) await this.unit.begin()
     return this.unit.query<Row>(text, parameters)
   }
 

@@ -97,3 +97,80 @@ test('two units that add to the same counter lose nothing', async t => {
   )
   t.is(await database.unit({}, async env => (await env['library.book'].browse(id).load('pages')).pages), 21)
 })
+
+test('parts that are begun side by side are undone alone, each its own', async t => {
+  await database.unit({}, async env => {
+    const part = (name: string, fails: boolean) =>
+      env.savepoint(async () => {
+        await env['library.genre'].create({ name })
+        await env.savepoint(() => env['library.genre'].create({ name: `${name}, within` }))
+        if (fails) throw new Error(`no ${name}`)
+      })
+    const done = await Promise.allSettled([part('Side A', true), part('Side B', false), part('Side C', true)])
+    t.deepEqual(
+      done.map(one => (one.status === 'rejected' ? one.reason.message : 'done')),
+      ['no Side A', 'done', 'no Side C'],
+    )
+  })
+  t.deepEqual(await Promise.all(['Side A', 'Side B', 'Side B, within', 'Side C'].map(named)), [0, 1, 1, 0])
+})
+
+test('what is still running when its unit has failed writes nothing and keeps no connection', async t => {
+  let late: Promise<unknown> = Promise.resolve()
+  for (let round = 0; round < 12; round++) {
+    await t.throwsAsync(
+      database.unit({}, async env => {
+        const slow = new Promise(resolve => setTimeout(resolve, 20)).then(() =>
+          env['library.genre'].create({ name: 'Late' }),
+        )
+        late = slow
+        await Promise.all([slow, Promise.reject(new Error('no'))])
+      }),
+      { message: 'no' },
+    )
+    await t.throwsAsync(late, { message: /is over.*await/ })
+  }
+  t.is(await named('Late'), 0)
+})
+
+test('a connection that breaks gives the error that broke it, and the next unit works', async t => {
+  const lost = database.unit({}, async env => {
+    await env['library.genre'].create({ name: 'Lost' })
+    await env.sql('SELECT pg_terminate_backend(pg_backend_pid())')
+  })
+  await t.throwsAsync(lost, { message: /terminat/ })
+  t.is(await named('Lost'), 0)
+})
+
+test('what fails after the commit keeps neither the result nor the other effects back', async t => {
+  const told: unknown[] = []
+  const own = await library()
+  own.onError = error => told.push((error as Error).message)
+  const result = await own.unit({}, async env => {
+    env.afterCommit(() => {
+      throw new Error('no mail')
+    })
+    env.afterCommit(() => void told.push('second'))
+    return 'stored'
+  })
+  t.is(result, 'stored')
+  t.deepEqual(told, ['no mail', 'second'])
+})
+
+test('SQL that writes behind WITH, or locks, begins the transaction', async t => {
+  for (const text of [
+    `WITH made AS (INSERT INTO library_genre (name) VALUES ('With') RETURNING id) SELECT id FROM made`,
+    'SELECT id FROM library_genre FOR UPDATE',
+    `SELECT pg_advisory_xact_lock(1)`,
+  ]) {
+    await t.throwsAsync(
+      database.unit({}, async env => {
+        await env.sql(text)
+        t.true(env.unit.writing, text)
+        throw new Error('no')
+      }),
+      { message: 'no' },
+    )
+  }
+  t.is(await named('With'), 0)
+})
