@@ -9,6 +9,8 @@ type Values = Map<number, unknown>
 export class Cache {
   readonly #columns = new Map<Field, Values>()
   readonly #scoped = new Map<Field, Map<string, Values>>()
+  /** Records that the rules were asked about, by model and person: a column in the cache may be there for others. */
+  readonly #seen = new Map<string, Map<number, Set<number>>>()
 
   get(field: Field, scope: string, id: number): unknown {
     return this.#values(field, scope)?.get(id)
@@ -27,6 +29,25 @@ export class Cache {
   missing(field: Field, scope: string, ids: readonly number[]): number[] {
     const values = this.#values(field, scope)
     return values ? ids.filter(id => !values.has(id)) : [...ids]
+  }
+
+  /** Notes that the rules let a person read these records. */
+  see(model: string, uid: number, ids: Iterable<number>): void {
+    const people = within(this.#seen, model)
+    const known = people.get(uid) ?? new Set()
+    for (const id of ids) known.add(id)
+    people.set(uid, known)
+  }
+
+  /** Those of the records of which it is not known whether the person may read them. */
+  unseen(model: string, uid: number, ids: readonly number[]): readonly number[] {
+    const known = this.#seen.get(model)?.get(uid)
+    return known ? ids.filter(id => !known.has(id)) : ids
+  }
+
+  /** Records that were written may be closed to people from now on. */
+  unsee(model: string, ids: readonly number[]): void {
+    for (const known of this.#seen.get(model)?.values() ?? []) for (const id of ids) known.delete(id)
   }
 
   /** Forgets a field, of some records or of all. */
@@ -54,6 +75,7 @@ export class Cache {
   clear(): void {
     this.#columns.clear()
     this.#scoped.clear()
+    this.#seen.clear()
   }
 
   #values(field: Field, scope: string): Values | undefined {

@@ -1,6 +1,7 @@
 import { ValueError } from '../errors.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
+import { checkModelAccess } from './access.ts'
 import { convert, idList } from './convert.ts'
 import { and, type DomainNode, FALSE, type Leaf, type Operator, opposites, or, parseDomain, TRUE } from './domain.ts'
 import { domainSql, withActive } from './domain_sql.ts'
@@ -86,6 +87,8 @@ export async function anySql(
     field.type === 'many2one'
       ? inner
       : withActive(meta, and(inner, parseDomain(field.type === 'one2many' ? field.domain : [])), true)
+  // A condition on what is behind a relation is an answer about it, too.
+  checkModelAccess(env, meta, 'read')
   // A constant can not be narrowed by rules any more, and needs none.
   const visible = inner === FALSE ? FALSE : and(ownFilter, await ruleDomain(env, meta, 'read'))
   const condition = await domainSql(env, meta, target, visible, sql)

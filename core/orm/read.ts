@@ -19,7 +19,7 @@ export async function search(records: AnyModel, domain: AnyDomain, options: Sear
   const { limit, offset, order = meta.order } = options
   const columns = readableColumns(env, meta)
   const rows = await selectRows(env, meta, columns, node, { limit, offset, order })
-  return record(meta.prototype, env, remember(env, columns, rows))
+  return record(meta.prototype, env, remember(env, meta, columns, rows))
 }
 
 export async function searchCount(
@@ -47,11 +47,13 @@ export function readableColumns(env: Env, meta: ModelMeta): Field[] {
   return meta.columns.filter(field => field.type !== 'binary' && (!field.groups || env.hasAnyGroup(field.groups)))
 }
 
-export function remember(env: Env, columns: readonly Field[], rows: readonly Row[]): number[] {
+function remember(env: Env, meta: ModelMeta, columns: readonly Field[], rows: readonly Row[]): number[] {
   for (const row of rows) {
     for (const field of columns) env.unit.cache.set(field, env.scope, row.id, row[field.name])
   }
-  return rows.map(row => row.id)
+  const ids = rows.map(row => row.id)
+  if (!env.su) env.unit.cache.see(meta.name, env.uid, ids)
+  return ids
 }
 
 /** Loads fields and what lies behind dotted paths. */
@@ -77,18 +79,14 @@ export async function load(records: AnyModel, paths: readonly string[]): Promise
     'read',
   )
 
-  if (heads.some(field => field.column))
-    await loadColumns(
-      env,
-      meta,
-      records.ids,
-      heads.filter(field => field.column),
-    )
+  const columns = heads.filter(field => field.column)
+  // Whatever is asked for: first the rules say whether the person may read these records at all.
+  if (columns.length > 0 || !env.su) await loadColumns(env, meta, records.ids, columns)
   for (const field of heads) {
     if (field.column) continue
     if (field.related) await loadRelated(env, records, field)
     else if (field.computation) await loadComputed(env, records, field)
-    else if (field.type === 'one2many' || field.type === 'many2many') await loadLines(env, meta, field, records.ids)
+    else if (field.type === 'one2many' || field.type === 'many2many') await loadLines(env, field, records.ids)
   }
   for (const field of heads) {
     if (!field.comodel) continue
@@ -109,7 +107,10 @@ export function followed(records: AnyModel, field: Field): AnyModel {
   return record(prototype, env, [...ids])
 }
 
-/** Loads columns of records, all that the person may see at once; without names, those that a search brings. */
+/**
+ * Loads columns of records, all that the person may see at once; without names, those that a search brings. What others
+ * have loaded in this unit of work is not asked for again, but whether this person may read it is.
+ */
 export async function loadColumns(
   env: Env,
   meta: ModelMeta,
@@ -118,21 +119,26 @@ export async function loadColumns(
 ): Promise<void> {
   const { cache } = env.unit
   const missing = [...new Set(wanted.flatMap(field => cache.missing(field, env.scope, ids)))]
+  const absent = new Set(missing)
+  const unseen = env.su ? [] : cache.unseen(meta.name, env.uid, ids).filter(id => !absent.has(id))
+  if (unseen.length > 0) {
+    await record(meta.prototype, env, unseen).checkAccess('read')
+    cache.see(meta.name, env.uid, unseen)
+  }
   if (missing.length === 0) return
   checkModelAccess(env, meta, 'read')
   const columns = [...new Set([...readableColumns(env, meta), ...wanted])]
   const node = and({ kind: 'leaf', path: ['id'], operator: 'in', value: missing }, await ruleDomain(env, meta, 'read'))
-  const found = new Set(remember(env, columns, await selectRows(env, meta, columns, node)))
+  const found = new Set(remember(env, meta, columns, await selectRows(env, meta, columns, node)))
   const denied = missing.filter(id => !found.has(id))
   if (denied.length > 0) await throwDenied(env, meta, denied, 'read')
 }
 
 /** Loads the lines of a one2many or many2many: those the person may see, in the order of their model. */
-async function loadLines(env: Env, meta: ModelMeta, field: Field, ids: readonly number[]): Promise<void> {
+async function loadLines(env: Env, field: Field, ids: readonly number[]): Promise<void> {
   const { cache } = env.unit
   const missing = cache.missing(field, env.scope, ids)
   if (missing.length === 0) return
-  if (!env.su) await loadColumns(env, meta, missing, meta.columns.slice(0, 1))
   const lines = env.model(field.comodel!)
   const byParent = new Map<number, number[]>(missing.map(id => [id, []]))
   if (field.type === 'one2many') {

@@ -1,9 +1,9 @@
-import { ValueError } from '../errors.ts'
+import { AccessError, MissingError, ValueError } from '../errors.ts'
 import type { Context } from '../model/environment.ts'
 import type { AnyModel, FieldDescription, Operation, SearchOptions } from '../model/model.ts'
 import type { AnyDomain, Environment } from '../model/types.ts'
 import type { RecordBase } from '../registry/registry.ts'
-import { checkModelAccess } from './access.ts'
+import { checkFieldAccess, checkModelAccess } from './access.ts'
 import { defineField } from './accessor.ts'
 import { copyRecords } from './copy.ts'
 import { create, defaultOf } from './create.ts'
@@ -58,13 +58,13 @@ const methods = {
     return read(this, fields)
   },
   create(this: Self, values: Values | readonly Values[]): Promise<Self> {
-    return create(this, values)
+    return envOf(this.env).unit.whole(() => create(this, values))
   },
   write(this: Self, values: Values): Promise<void> {
-    return write(this, values)
+    return envOf(this.env).unit.whole(() => write(this, values))
   },
   unlink(this: Self): Promise<void> {
-    return unlink(this)
+    return envOf(this.env).unit.whole(() => unlink(this))
   },
   copy(this: Self, values: Values = {}): Promise<Self> {
     return copyRecords(this, values)
@@ -77,6 +77,8 @@ const methods = {
   },
   async defaultGet(this: Self, names: readonly string[]): Promise<Record<string, unknown>> {
     const env = envOf(this.env)
+    await env.database.rights.ensure(env)
+    checkFieldAccess(env, metaOf(this), names, 'read')
     const values: Record<string, unknown> = {}
     for (const name of names) {
       const field = env.database.registry.field(this._name, name)
@@ -113,7 +115,12 @@ const methods = {
   },
   grouped<K>(this: Self, key: (one: Self) => K): Map<K, Self> {
     const groups = new Map<K, number[]>()
-    for (const one of this) groups.set(key(one), [...(groups.get(key(one)) ?? []), one.id])
+    for (const one of this) {
+      const group = key(one)
+      const ids = groups.get(group)
+      if (ids) ids.push(one.id)
+      else groups.set(group, [one.id])
+    }
     return new Map([...groups].map(([group, ids]) => [group, this.browse(ids)]))
   },
   slice(this: Self, start: number, end?: number): Self {
@@ -131,7 +138,7 @@ const methods = {
     return this.browse(this.ids.filter(id => both.has(id)))
   },
   includes(this: Self, other: Self): boolean {
-    return sameModel(this, other).ids.every(id => this.ids.includes(id))
+    return this.intersection(other).length === new Set(other.ids).size
   },
 
   sudo(this: Self): Self {
@@ -154,10 +161,13 @@ const methods = {
     await checkRules(env, metaOf(this), this.ids, operation)
   },
   async hasAccess(this: Self, operation: Operation): Promise<boolean> {
-    return this.checkAccess(operation).then(
-      () => true,
-      () => false,
-    )
+    try {
+      await this.checkAccess(operation)
+      return true
+    } catch (error) {
+      if (error instanceof AccessError || error instanceof MissingError) return false
+      throw error
+    }
   },
 }
 

@@ -86,6 +86,7 @@ async function writeColumns(
   columns: Map<Field, unknown>,
 ): Promise<void> {
   const { cache, pending } = env.unit
+  cache.unsee(meta.name, ids)
   const watched = [...columns.keys()].filter(field => env.database.registry.triggers.has(field))
   const changed = await changedFields(env, meta, ids, columns, watched)
   // Those that point to the old value must be found while it is still there.
@@ -102,10 +103,10 @@ async function writeColumns(
   }
   if (all.size > 0) await updateSame(env, meta, all, ids)
   for (const [field, value] of all) {
-    pending.get(field)?.forEach(id => {
-      if (ids.includes(id)) pending.get(field)!.delete(id)
-    })
-    for (const id of ids) keep(env, field, id, value)
+    for (const id of ids) {
+      pending.get(field)?.delete(id)
+      keep(env, field, id, value)
+    }
   }
   forgetRelations(env, meta, [...columns.keys()])
   await modified(env, meta, changed, ids)
