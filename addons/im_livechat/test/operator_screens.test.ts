@@ -33,6 +33,16 @@ async function open(address = channels): Promise<Page> {
   return page
 }
 
+async function adminAt(address: string): Promise<Page> {
+  const page = await (await (await testBrowser()).newContext()).newPage()
+  await page.goto(`${server.address}/web/login`)
+  await page.fill('[name=login]', 'admin')
+  await page.fill('[name=password]', 'admin')
+  await Promise.all([page.waitForURL(/\/web$/), page.press('[name=password]', 'Enter')])
+  await page.goto(address)
+  return page
+}
+
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
 async function removeInactive(): Promise<void> {
@@ -79,14 +89,20 @@ test('the notice fits a small screen, in the dark as well, and can be declined',
   await button(page, 'Leave').waitFor()
 })
 
+test('the line for websites is copied with one click', async t => {
+  const admin = await adminAt(`${channels}/1`)
+  await admin.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.address })
+  await admin.getByRole('tab', { name: 'Widget' }).click()
+  await admin.getByRole('button', { name: 'Copy: Script' }).click()
+  await admin.getByText('Copied').first().waitFor()
+  t.regex(
+    await admin.evaluate('navigator.clipboard.readText()'),
+    /^<script src=".*\/im_livechat\/loader\/1" defer><\/script>$/,
+  )
+})
+
 test('a channel’s page is usable by everybody: each tab without a fault that axe knows', async t => {
-  const admin = await (await testBrowser()).newContext()
-  const page = await admin.newPage()
-  await page.goto(`${server.address}/web/login`)
-  await page.fill('[name=login]', 'admin')
-  await page.fill('[name=password]', 'admin')
-  await Promise.all([page.waitForURL(/\/web$/), page.press('[name=password]', 'Enter')])
-  await page.goto(`${channels}/1`)
+  const page = await adminAt(`${channels}/1`)
   for (const tab of ['Operators', 'Options', 'Rules', 'Widget']) {
     await page.getByRole('tab', { name: tab }).click()
     t.deepEqual(await accessibilityProblems(page, 'main'), [], tab)

@@ -42,6 +42,10 @@ const RECENT = `
   SELECT id FROM discuss_channel WHERE channel_type = 'livechat' AND livechat_end_dt IS NULL
     AND livechat_operator_id IS NOT NULL AND last_interest_dt >= $1 ORDER BY id`
 
+/** Not more at once than somebody waits for: the others follow within a minute. */
 const WAITING = `
-  SELECT id, livechat_channel_id AS channel FROM discuss_channel
-  WHERE livechat_channel_id = ANY($1) AND livechat_end_dt IS NULL AND livechat_operator_id IS NULL ORDER BY id`
+  SELECT id, channel FROM (
+    SELECT id, livechat_channel_id AS channel, row_number() OVER (PARTITION BY livechat_channel_id ORDER BY id) AS place
+    FROM discuss_channel
+    WHERE livechat_channel_id = ANY($1) AND livechat_end_dt IS NULL AND livechat_operator_id IS NULL
+  ) AS waiting WHERE place <= 50 ORDER BY id`
