@@ -46,6 +46,7 @@ document.addEventListener(
   event => {
     const question = event.submitter?.dataset.confirm
     if (!question || window.confirm(question)) return
+    event.target.removeAttribute('data-sending')
     event.preventDefault()
     event.stopImmediatePropagation()
   },

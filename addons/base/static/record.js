@@ -33,11 +33,24 @@ document.addEventListener(
 )
 window.addEventListener('beforeunload', event => {
   const record = form()
-  if (record?.dataset.changed !== undefined && !record.dataset.sending) event.preventDefault()
+  if (record?.dataset.changed !== undefined && record.dataset.sending === undefined) event.preventDefault()
 })
-document.addEventListener('submit', event => {
-  if (event.target.id === 'record') event.target.dataset.sending = ''
-})
+// A form is sent once, however often somebody presses; `data-sending` holds until there is an answer.
+document.addEventListener(
+  'submit',
+  event => {
+    if (!event.target.matches('#record, .row-button')) return
+    if (event.target.dataset.sending === undefined) return event.target.setAttribute('data-sending', '')
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  },
+  true,
+)
+const sent = () => {
+  for (const each of document.querySelectorAll('[data-sending]')) each.removeAttribute('data-sending')
+}
+document.addEventListener('htmx:finally:request', sent)
+window.addEventListener('pageshow', sent)
 
 // Ctrl+S saves.
 document.addEventListener('keydown', event => {
