@@ -1,0 +1,75 @@
+import test from 'ava'
+import { type Environment, ValidationError } from '#core'
+import { type Garden, openGarden } from './garden.ts'
+
+let garden: Garden
+
+test.before(async () => {
+  garden = await openGarden()
+})
+
+const inUnit = <T>(work: (env: Environment) => Promise<T>) => garden.database.unit({}, work)
+
+async function extend(env: Environment, xmlid: string, arch: string, more: object = {}) {
+  const parent = await env.ref(xmlid)
+  return env.model('ir.ui.view').create({ name: 'test', model: 'garden.bed', inherit_id: parent.id, arch, ...more })
+}
+
+const wrong = (arch: string) => inUnit(env => extend(env, 'garden.bed_form', arch))
+
+test('a view that speaks of what does not exist is not stored; the error names view and line (I18)', async t => {
+  const inside = (content: string) => `<xpath expr="//sheet" position="inside">\n  ${content}\n</xpath>`
+  const cases: [string, RegExp][] = [
+    ['<field name="nmae"/>', /^test, line 2: <field name="nmae">: garden\.bed has no such field\./],
+    ['<field name="plant_ids"><list><field name="nmae"/></list></field>', /line 2: .*garden\.plant has no such field/],
+    ['<button name="grow" type="object"/>', /garden\.bed has no such method/],
+    ['<button name="unlink" type="object"/>', /not open to buttons/],
+    ['<field name="name" groups="garden.nobody"/>', /there is no group garden\.nobody/],
+    ['<field name="name" invisible="not nmae"/>', /there is no field nmae/],
+    ['<script>x</script>', /<script> cannot stand in a view/],
+  ]
+  for (const [content, message] of cases) {
+    await t.throwsAsync(wrong(inside(content)), { instanceOf: ValidationError, message }, content)
+  }
+})
+
+test('a view that points at nothing in its parent is not stored', async t => {
+  await t.throwsAsync(wrong('<field name="color" position="after"><p/></field>'), { message: /points at nothing/ })
+})
+
+test('a view cannot inherit from itself, directly or through others (I15)', async t => {
+  const change = (child: number, parent: number) =>
+    inUnit(env => env.model('ir.ui.view').browse(child).write({ inherit_id: parent }))
+  const [first, second] = await inUnit(async env => {
+    const first = await extend(env, 'garden.bed_form', '<data/>')
+    const second = await env
+      .model('ir.ui.view')
+      .create({ name: 'second', model: 'garden.bed', inherit_id: first.id, arch: '<data/>' })
+    return [first.id, second.id]
+  })
+  await t.throwsAsync(change(first, first), { instanceOf: ValidationError })
+  await t.throwsAsync(change(first, second), { instanceOf: ValidationError })
+})
+
+test('an extension that no longer fits cannot be enabled, and stays disabled (I21)', async t => {
+  const id = await inUnit(async env => {
+    const made = await extend(env, 'garden.plant_kanban', '<xpath expr="//footer" position="inside"><b/></xpath>', {
+      model: 'garden.plant',
+      active: false,
+    })
+    const parent = await env.ref('garden.plant_kanban')
+    await parent.load('arch')
+    await parent.write({ arch: String(parent.arch).replaceAll('footer', 'section') })
+    return made.id
+  })
+  await t.throwsAsync(
+    inUnit(env => env.model('ir.ui.view').browse(id).write({ active: true })),
+    { instanceOf: ValidationError, message: /points at nothing/ },
+  )
+  t.false(await inUnit(async env => Boolean((await env.model('ir.ui.view').browse(id).load('active')).active)))
+})
+
+test('a view cannot be deleted while others extend it', async t => {
+  await inUnit(env => extend(env, 'garden.plant_form', '<data/>', { model: 'garden.plant' }))
+  await t.throwsAsync(inUnit(async env => (await env.ref('garden.plant_form')).unlink()))
+})
