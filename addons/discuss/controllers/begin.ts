@@ -1,6 +1,7 @@
-import { AccessError, type Environment, MissingError, page, type Route, redirect, route } from '#core'
+import { AccessError, type Environment, MissingError, page, type Rec, type Route, redirect, route } from '#core'
 import { pictureOf } from '../conversation/show.ts'
 import { partnerPersona, personaOf } from '../models/persona.ts'
+import { readableChannel } from './access.ts'
 import { panelFor } from './panel.ts'
 
 /** Beginning conversations, and joining them. */
@@ -8,7 +9,7 @@ export const beginRoutes: Route[] = [
   route('GET', '/discuss/new', { auth: 'user' }, async request => {
     const { env, query } = request
     checkInternal(env)
-    const text = (query.q ?? '').slice(0, 100)
+    const text = textOf(query)
     const colleagues = await env.ref('base.group_user')
     const users = await env['res.users'].search(
       [
@@ -18,11 +19,7 @@ export const beginRoutes: Route[] = [
       ],
       { limit: 30 },
     )
-    await users.load('name', 'im_status')
-    const people = [...users].map(user => ({
-      id: user.id,
-      picture: pictureOf({ name: user.name ?? '', status: user.im_status, key: null }),
-    }))
+    const people = await peopleOf(users)
     const channels = await env['discuss.channel'].search([['channel_type', '=', 'channel']], {
       order: 'name',
       limit: 80,
@@ -55,6 +52,21 @@ export const beginRoutes: Route[] = [
     return redirect(`/discuss/channel/${channel.id}`)
   }),
 
+  route('GET', '/discuss/channel/:id/invite', { auth: 'user' }, async request => {
+    const { env, query } = request
+    const channel = await readableChannel(env, request.id())
+    const q = textOf(query)
+    const people = await peopleOf(await channel.invitable(q))
+    const values = { panel: await panelFor(env, channel.id), people, id: channel.id, q }
+    return page('discuss/invite.njk', values, { title: env._('Add people') })
+  }),
+
+  route('POST', '/discuss/channel/:id/invite/:user', { auth: 'user' }, async request => {
+    const channel = await readableChannel(request.env, request.id())
+    await channel.invite(request.env['res.users'].browse(request.id('user')))
+    return redirect(`/discuss/channel/${channel.id}`)
+  }),
+
   route('POST', '/discuss/channel/:id/join', { auth: 'user' }, async request => {
     await request.env['discuss.channel'].browse(request.id()).join()
     return redirect(`/discuss/channel/${request.id()}`)
@@ -63,4 +75,16 @@ export const beginRoutes: Route[] = [
 
 function checkInternal(env: Environment): void {
   if (!env.hasGroup('base.group_user')) throw new AccessError(env._('Only colleagues can begin conversations here.'))
+}
+
+function textOf({ q = '' }: Readonly<Record<string, string>>): string {
+  return q.slice(0, 100)
+}
+
+async function peopleOf(users: Rec<'res.users'>) {
+  await users.load('name', 'im_status')
+  return [...users].map(user => ({
+    id: user.id,
+    picture: pictureOf({ name: user.name ?? '', status: user.im_status, key: null }),
+  }))
 }

@@ -11,7 +11,7 @@ declare module '#models' {
 export type FoldState = 'open' | 'folded' | 'closed'
 
 /** Somebody in a conversation, and how it stands for them. */
-export class ChannelMember extends model('discuss.channel.member', { description: 'Channel Member', recName: 'id' }) {
+export class ChannelMember extends model('discuss.channel.member', { description: 'Channel Member' }) {
   channel_id = fields.Many2one('discuss.channel', 'Conversation', { required: true, index: true, ondelete: 'cascade' })
   partner_id = fields.Many2one('res.partner', 'Contact', { index: true, ondelete: 'cascade' })
   guest_id = fields.Many2one('mail.guest', 'Guest', { index: true, ondelete: 'cascade' })

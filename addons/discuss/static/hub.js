@@ -1,6 +1,6 @@
 /** Chat windows at the bottom of every page. How each stands is kept by the server, so that all tabs show the same. */
 import { arrange, front } from './arrange.js'
-import { all, on, onRefresh, text } from './page.js'
+import { all, on, onRefresh } from './page.js'
 import { tell } from './wire.js'
 
 const fetching = new Map()
@@ -106,8 +106,4 @@ function jump(event) {
   else next.querySelector('button').focus()
 }
 
-onRefresh(() => {
-  const hub = document.getElementById('chat-hub')
-  if (hub && !hub.title) hub.setAttribute('aria-description', text('hint'))
-  arrange()
-})
+onRefresh(arrange)

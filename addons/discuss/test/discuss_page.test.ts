@@ -132,6 +132,23 @@ test.serial('what is written in a window is in Discuss of another tab at once, a
   t.deepEqual(ends, ['from the window', 'from Discuss'])
 })
 
+test.serial('colleagues are found by name, to talk to and to be added', async t => {
+  const { personas } = office
+  const group = await office.as('ada', env =>
+    env['discuss.channel'].begin({ channel_type: 'group' }, [personas.ada!, personas.bob!]),
+  )
+  const { page, problems } = await screenOf(office, 'ada', '/discuss/new?q=gw')
+  t.is(await page.locator('.discuss-people form').count(), 1)
+  t.deepEqual(await accessibilityProblems(page), [])
+  await page.goto(`${office.address}/discuss/channel/${group.id}`)
+  await page.click('text="Add people"')
+  await page.click('.discuss-people >> text="Gwen"')
+  await page.waitForSelector('.chat-event >> text=/Ada\\s+invited Gwen/')
+  const newcomer = await screenOf(office, 'gwen')
+  await newcomer.page.waitForSelector(`#chat-window-${group.id}:not([hidden])`)
+  t.deepEqual([...problems, ...newcomer.problems], [])
+})
+
 for (const [name, look] of [
   ['a phone', { width: 360, height: 720 }],
   ['a dark screen', { dark: true }],

@@ -151,3 +151,37 @@ test.serial('a chat stays between two, and nobody can leave it', async t => {
   const leaving = office.as('ada', env => env['discuss.channel'].browse(chat.id).leave())
   await t.throwsAsync(leaving, { name: 'UserError', message: /can not be left/ })
 })
+
+test.serial(
+  'a member brings a colleague in, who finds a window open; somebody who is not in it can bring nobody',
+  async t => {
+    const invite = (login: string, guest: string) =>
+      office.as(login, async env => {
+        const user = env['res.users'].browse(office.uids[guest]!)
+        await env['discuss.channel'].browse(channelId).invite(user)
+      })
+    await t.throwsAsync(invite('eve', 'eve'), { name: 'MissingError' })
+    await invite('ada', 'eve')
+    t.like(await memberOf('eve'), { fold: 'open', unread: 0 })
+    t.deepEqual(await texts(), ['invited Eve.'])
+    await post('eve', 'thank you')
+    t.like(await memberOf('bob'), { unread: 1 })
+    await t.throwsAsync(invite('ada', 'eve'), { name: 'MissingError', message: /already/ })
+  },
+)
+
+test.serial('a channel can be joined and left; those who are in it are told', async t => {
+  const { ada } = office.personas
+  const begun = await office.as('ada', env =>
+    env['discuss.channel'].begin({ channel_type: 'channel', name: 'news' }, [ada!]),
+  )
+  channelId = begun.id
+  await office.as('eve', env => env['discuss.channel'].browse(channelId).join())
+  await post('eve', 'hello')
+  t.like(await memberOf('ada'), { unread: 1, fold: 'closed' })
+  await office.as('eve', env => env['discuss.channel'].browse(channelId).leave())
+  await t.throwsAsync(post('eve', 'still here?'), { name: 'MissingError' })
+  t.deepEqual(await texts(), ['joined the conversation.', 'hello', 'left the conversation.'])
+  const last = (await office.events('eve')).at(-1)
+  t.deepEqual(last, { kind: 'discuss.channel', data: { channel: channelId } })
+})

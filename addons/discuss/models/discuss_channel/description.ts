@@ -1,14 +1,14 @@
 import { inherit } from '#core'
 import type { Category, Conversation, Described } from '../../conversation/conversation.ts'
 import type { Faces } from '../../conversation/face.ts'
-import { Appearance } from './faces.ts'
+import { Inviting } from './inviting.ts'
 
 declare module '#models' {
   interface DiscussChannel extends Description {}
 }
 
 /** How conversations are shown: for addons to add to. */
-export class Description extends inherit(Appearance) {
+export class Description extends inherit(Inviting) {
   /** The headings of Discuss. */
   sidebarCategories(): Category[] {
     return [

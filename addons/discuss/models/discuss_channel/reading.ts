@@ -41,11 +41,11 @@ export class Reading extends inherit(Membership) {
   async setFoldState(state: FoldState): Promise<void> {
     const channel = this.one()
     const own = await channel.ownMember()
-    if (own.foldState === state) return
+    // Opening it once more brings it to the front.
+    if (own.foldState === state && state !== 'open') return
     // sudo: discuss.channel.member - everybody arranges their own windows
     const member = this.env['discuss.channel.member'].sudo().browse(own.id)
-    const opens = own.foldState === 'closed'
-    await member.write({ fold_state: state, ...(opens && { fold_dt: this.env.now() }) })
+    await member.write({ fold_state: state, ...(state === 'open' && { fold_dt: this.env.now() }) })
     await channel.tellSelf('discuss.window')
   }
 

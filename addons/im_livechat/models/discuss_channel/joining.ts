@@ -15,6 +15,14 @@ export class Joining extends inherit(LivechatSession) {
     return { type: 'ir.actions.act_url', url: `/discuss/channel/${this.id}` }
   }
 
+  /** The button below a session that somebody reads along. */
+  override async join() {
+    // sudo: discuss.channel - of which type it is decides who looks whether they may
+    const { channel_type } = await this.one().sudo().load('channel_type')
+    if (channel_type === 'livechat') await this.actionJoinConversation()
+    else await super.join()
+  }
+
   /** Takes part in a session: to help, or to answer when nobody else does. */
   async actionJoinConversation() {
     const session = this.one()
