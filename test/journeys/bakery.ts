@@ -28,11 +28,6 @@ export async function openBakery(): Promise<Bakery> {
   return { ...server, system, channel, site: `http://localhost:${site.port}` }
 }
 
-export const looks = {
-  'at 360 px': { viewport: { width: 360, height: 720 } },
-  'in dark mode': { colorScheme: 'dark' },
-} as const satisfies Record<string, BrowserContextOptions>
-
 /** Somebody of the company, logged in by the form in a browser of their own, on a page that is live. */
 export async function operatorAt(
   bakery: Bakery,

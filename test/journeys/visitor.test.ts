@@ -88,6 +88,24 @@ test.serial('a second tab of the site shows the same conversation, in step', asy
   await second.close()
 })
 
+test.serial('a conversation begun in one tab shows in another that was there before', async t => {
+  const one = await visitorScreen()
+  const two = await one.context().newPage()
+  await one.goto(bakery.site)
+  await two.goto(bakery.site)
+  const [first, second] = [await openChat(one), await openChat(two)]
+  await say(first, '#text', 'Begun in one')
+  await waitFor('Begun in one', second)
+  await say(second, '#text', 'Gone on in two')
+  await waitFor('Gone on in two', first)
+  t.deepEqual(await texts(first), await texts(second))
+  await first.click('#end')
+  await first.click('dialog button >> text=/Yes/')
+  await second.locator('#notice >> text=This conversation has ended.').waitFor()
+  await one.context().close()
+  await tom.page.locator('.chat-window:has(.chat-ended) [data-close]').click()
+})
+
 test.serial('folded, the button counts what came in; Escape folds, and the focus is where it was', async t => {
   await chat.focus('#text')
   await page.keyboard.press('Escape')

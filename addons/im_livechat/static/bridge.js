@@ -3,7 +3,7 @@
  * token, what is not sent yet, the draft. A frame of another origin may be denied any memory of its own.
  *
  * @typedef {{ key: string, body: string }} Unsent
- * @typedef {{ token?: string, previous?: number, draft?: string, unsent?: Unsent[], shown?: boolean, focus?: boolean,
+ * @typedef {{ token?: string, session?: number, previous?: number, draft?: string, unsent?: Unsent[], shown?: boolean, focus?: boolean,
  *   page?: string }} Kept
  */
 

@@ -24,8 +24,13 @@ export function look(now) {
   seen()
 }
 
+/** Shows how things stand: the session that goes on, or who would answer. */
+export async function begin() {
+  if (!bridge.memory().token || !(await restore())) await greet()
+}
+
 /** Shows the session that an earlier page began, if there is one. */
-export async function restore() {
+async function restore() {
   try {
     const answer = await call('session')
     if (answer) draw(answer)
@@ -112,6 +117,7 @@ function applyAll(html) {
 /** How the session stands, as the server says it with what it draws. @param {DOMStringMap} state */
 function readState({ id, ended, operator }) {
   if (id) session = { id: Number(id), ended: ended === 'yes' }
+  if (session && session.id !== bridge.memory().session) bridge.keep({ session: session.id })
   if (operator) bridge.keep({ previous: Number(operator) })
   $('end').hidden = !session || session.ended
   $('composer').hidden = session?.ended === true

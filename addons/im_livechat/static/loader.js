@@ -12,14 +12,18 @@
 
   const memory = (() => {
     let kept = {}
-    try {
-      kept = JSON.parse(localStorage.getItem(key)) || {}
-    } catch {}
-    if (kept.at < Date.now() - week) delete kept.previous
+    // Read anew each time: other tabs of the site write there as well.
+    const get = () => {
+      try {
+        kept = JSON.parse(localStorage.getItem(key)) || {}
+      } catch {}
+      if (kept.at < Date.now() - week) delete kept.previous
+      return kept
+    }
     return {
-      get: () => kept,
+      get,
       set(values) {
-        kept = { ...kept, ...values, at: Date.now() }
+        kept = { ...get(), ...values, at: Date.now() }
         try {
           localStorage.setItem(key, JSON.stringify(kept))
         } catch {}
@@ -66,8 +70,11 @@
         open(false)
       }, set.popup * 1000)
     }
-    // Another tab of the site began or ended the conversation.
-    addEventListener('storage', event => event.key === key && event.newValue && tell({ token: memory.get().token }))
+    // Another tab of the site began a conversation.
+    addEventListener('storage', event => {
+      const { token, session } = memory.get()
+      if (event.key === key) tell({ token, session })
+    })
   }
 
   const isOpen = () => frame && !frame.hidden

@@ -1,6 +1,6 @@
 /** The visitor's window: what can be pressed and typed, and what is said to the page around. */
 import * as bridge from './bridge.js'
-import { current, cursor, draw, greet, look, restore, took } from './conversation.js'
+import { begin, current, cursor, draw, greet, look, took } from './conversation.js'
 import { Outbox } from './outbox.js'
 import { $, copy, showConnection, text, toEnd } from './page.js'
 import { call, channel, lang } from './server.js'
@@ -12,20 +12,25 @@ let begun = false
 bridge.connect(async said => {
   if (said.shown !== undefined) look(said.shown)
   if (said.focus) text.focus()
-  if (begun) return
+  const elsewhere = said.token && said.session && said.session !== current()?.id
+  if (begun) return elsewhere ? begin() : undefined
   begun = true
   text.value = bridge.memory().draft ?? ''
-  if (!bridge.memory().token || !(await restore())) await greet()
+  await begin()
   outbox.restore()
 })
 
 const outbox = new Outbox({
-  async send({ key, body }) {
-    const session = current()
-    if (session && !session.ended) return took(await call(`session/${session.id}/post`, { body, key, after: cursor() }))
-    if (!bridge.memory().token) bridge.keep(await call('guest', { channel, lang, timezone }))
-    const { previous, page } = bridge.memory()
-    draw(await call('session', { channel, previous, page, lang, body, key }))
+  async send(message) {
+    try {
+      await deliver(message)
+    } catch (error) {
+      if (![401, 404].includes(error.status) || !bridge.memory().token) throw error
+      // The server knows this visitor, or this session, no more: what was written goes to whoever answers now.
+      if (error.status === 401) bridge.keep({ token: undefined })
+      await begin()
+      await deliver(message)
+    }
   },
   show({ key, body }) {
     const message = copy('pending-message')
@@ -50,6 +55,15 @@ const outbox = new Outbox({
   },
   connected: showConnection,
 })
+
+/** @param {import('./bridge.js').Unsent} message */
+async function deliver({ key, body }) {
+  const session = current()
+  if (session && !session.ended) return took(await call(`session/${session.id}/post`, { body, key, after: cursor() }))
+  if (!bridge.memory().token) bridge.keep(await call('guest', { channel, lang, timezone }))
+  const { previous, page } = bridge.memory()
+  draw(await call('session', { channel, previous, page, lang, body, key }))
+}
 
 /** @param {string} key */
 const pending = key => $('pending').querySelector(`[data-key="${CSS.escape(key)}"]`)
