@@ -117,3 +117,23 @@ test('all that the back office loads at first is within its budget', async t => 
   t.log(`${Math.round(bytes / 1024)} KB`)
   t.true(bytes < 120 * 1024)
 })
+
+test('a part that is drawn again by itself takes neither the focus nor what is being typed', async t => {
+  const page = await open(plants('?view=kanban'))
+  const redraw = () =>
+    page.evaluate(async () => {
+      // htmx puts itself there
+      const { htmx } = window as unknown as {
+        htmx: { ajax(verb: string, path: string, options: object): Promise<void> }
+      }
+      await htmx.ajax('GET', location.pathname + location.search, { target: '#main', swap: 'outerHTML' })
+    })
+  await page.fill('#search-text', 'half a wo')
+  await redraw()
+  t.is(await page.inputValue('#search-text'), 'half a wo')
+  t.is(await page.evaluate(() => document.activeElement?.id), 'search-text')
+  await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<textarea id="chat"></textarea>'))
+  await page.fill('#chat', 'Hello')
+  await redraw()
+  t.is(await page.evaluate(() => document.activeElement?.id), 'chat')
+})

@@ -5,7 +5,9 @@ let before = null
 document.addEventListener('htmx:before:swap', event => {
   const { ctx } = event.detail
   if (ctx.target?.id !== 'main') return
-  before = { path: location.pathname, focus: addressOf(document.activeElement), typed: typedIn(ctx), scroll: scrollY }
+  const active = document.activeElement
+  const inside = ctx.target.contains(active)
+  before = { path: location.pathname, inside, focus: addressOf(active), typed: typedIn(ctx), scroll: scrollY }
 })
 
 // What answers a form without leading elsewhere has no address of its own; a page that is shown again keeps its own.
@@ -29,9 +31,11 @@ document.addEventListener('htmx:after:swap', event => {
   const kept = same && before.focus ? document.querySelector(before.focus) : null
   if (!same) window.scrollTo(0, 0)
   if (kept && before.typed) Object.assign(kept, before.typed)
+  // Who was busy elsewhere on the page, in a chat, is left there.
+  const elsewhere = same && !before.inside && !wrong
   const target = wrong ?? kept ?? document.querySelector('#main h1') ?? document.getElementById('main')
   if (!target.matches('a, button, input, select, textarea, [tabindex]')) target.tabIndex = -1
-  target.focus({ preventScroll: !wrong })
+  if (!elsewhere) target.focus({ preventScroll: !wrong })
   if (same && !wrong) window.scrollTo(0, before.scroll)
   // What appears together with its page is not read out by itself.
   document.getElementById('announcer').textContent = document.querySelector('#main .saved')?.textContent ?? ''
@@ -50,9 +54,10 @@ function addressOf(element) {
   return around && `#${CSS.escape(around.id)} ${element.localName}`
 }
 
-/** What is being typed while the form is drawn again: it is newer than what the server knows. */
-function typedIn(ctx) {
+/** What is being typed into a part that is drawn again, unless that is the answer to it: it is newer than what comes. */
+function typedIn({ sourceElement: sender, request }) {
   const field = document.activeElement
-  const writing = field?.matches?.('#record :is(input:not([type=checkbox], [type=radio]), textarea)')
-  return writing && ctx.request.action.includes('/draft') ? { value: field.value } : null
+  if (!field?.matches?.('#main :is(input:not([type=checkbox], [type=radio]), textarea)')) return null
+  const answered = sender?.localName === 'form' && sender.contains(field) && !request.action.includes('/draft')
+  return answered ? null : { value: field.value }
 }
