@@ -50,6 +50,7 @@ async function dyingServer(step: number) {
 }
 
 test('killed at any step of a post, what was acknowledged is kept, and a retry makes it exactly one message', async t => {
+  t.timeout(300_000) // many servers are started
   let survived = 0
   for (let step = 0; survived === 0; step++) {
     const { child, address } = await dyingServer(step)

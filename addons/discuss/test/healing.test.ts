@@ -35,6 +35,31 @@ test.serial('a post shows what the stream could not bring, each once and in orde
   t.deepEqual(await textsOf(page, pane), ['while the stream was blocked', 'an answer'])
 })
 
+test.serial('when too much was missed, what is shown is drawn again, and what is being written stays', async t => {
+  const { page } = await screenOf(office, 'ada')
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
+  await page.click('#chat-menu summary')
+  await page.click(`[data-chat="${chat}"]`)
+  await page.waitForSelector('.chat-window:not([hidden])')
+  await page.context().route('**/events*', route => route.abort())
+  await page.reload()
+  await page.fill('.chat-window .chat-input', 'half a sentence')
+  await office.as('bob', async env => {
+    for (let index = 0; index < 210; index++) {
+      await env['discuss.channel'].browse(chat).messagePost({ body: `missed ${index}` })
+    }
+  })
+  await page.context().unroute('**/events*')
+  await page.waitForSelector('.chat-window >> text="missed 209"')
+  t.is(await page.inputValue('.chat-window .chat-input'), 'half a sentence')
+  t.deepEqual(
+    await textsOf(page, '.chat-window'),
+    Array.from({ length: 30 }, (_, index) => `missed ${180 + index}`),
+  )
+  await page.fill('.chat-window .chat-input', '')
+  await page.click('.chat-window [data-close]')
+})
+
 test.serial('what cannot be sent waits, also over a reload, and arrives exactly once', async t => {
   const { page } = await screenOf(office, 'ada', path())
   await page.context().route('**/post', route => route.abort())
