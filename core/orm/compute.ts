@@ -4,9 +4,10 @@ import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { assigning } from './assign.ts'
 import { type Env, record } from './environment.ts'
-import { selectIds } from './query.ts'
+import { reaching } from './reaching.ts'
 import { loadColumns, loadDepends } from './read.ts'
 import { updateRows } from './rows.ts'
+import { quoted } from './sql.ts'
 
 /** Fields that one method computes together. */
 export function computedTogether(meta: ModelMeta, field: Field): Field[] {
@@ -77,7 +78,7 @@ async function computeStored(env: Env, field: Field): Promise<void> {
 
   // sudo: computed fields - what is stored is the same for everybody, so it is computed without anybody's rights
   const system = env.with({ su: true, context: {} })
-  const there = await selectIds(system, meta, { kind: 'leaf', path: ['id'], operator: 'in', value: ids })
+  const there = await locked(system, meta, ids)
   if (there.length === 0) return
   const records = record(meta.prototype, system, there)
   for (const one of together) await loadDepends(records, one)
@@ -101,6 +102,17 @@ async function computeStored(env: Env, field: Field): Promise<void> {
     for (const [id, value] of changed) cache.set(one, system.scope, id, value)
     await modified(env, meta, [one], [...changed.keys()])
   }
+}
+
+/**
+ * Those of the records that are there. They are locked before what they follow from is read: of two units that add to
+ * the same sum, the second must see what the first has added.
+ */
+async function locked(env: Env, meta: ModelMeta, ids: readonly number[]): Promise<number[]> {
+  if (ids.length === 0) return []
+  await env.unit.begin()
+  const text = `SELECT id FROM ${quoted(meta.table)} WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`
+  return (await env.unit.query<{ id: number }>(text, [ids], true)).map(row => row.id)
 }
 
 function relatedValues(records: AnyModel, field: Field): Map<number, unknown> {
@@ -134,13 +146,6 @@ export async function modified(
       pending.set(target, waiting)
     }
   }
-}
-
-/** Records from which a path of relations leads to one of these. */
-async function reaching(env: Env, model: string, path: readonly string[], ids: readonly number[]): Promise<number[]> {
-  const system = env.with({ su: true, context: { active_test: false } })
-  const meta = env.database.registry.model(model)
-  return selectIds(system, meta, { kind: 'leaf', path: [...path, 'id'], operator: 'in', value: ids })
 }
 
 /** Two values of a field, as the cache holds them, that are the same to everybody who reads them. */

@@ -172,9 +172,7 @@ async function loadComputed(env: Env, records: AnyModel, field: Field): Promise<
 
 /** Loads what a computed field is made of, for these records. */
 export async function loadDepends(records: AnyModel, field: Field): Promise<void> {
-  const meta = metaOf(records)
-  const implicit = field.name === 'display_name' && field.computation?.depends.length === 0 && meta.recName
-  const paths = implicit ? [meta.recName!] : dependsOf(field).map(path => path.join('.'))
+  const paths = dependsOf(field).map(path => path.join('.'))
   if (paths.length > 0) await load(records, paths)
 }
 

@@ -1,5 +1,6 @@
 import type { AnyModel } from '../model/model.ts'
 import type { ModelMeta } from '../registry/meta.ts'
+import type { Registry } from '../registry/registry.ts'
 import { checkModelAccess } from './access.ts'
 import { flush, modified } from './compute.ts'
 import { type Env, envOf } from './environment.ts'
@@ -21,7 +22,7 @@ export async function unlink(records: AnyModel): Promise<void> {
   await checkRules(env, meta, ids, 'unlink')
   await flush(env)
   // What follows from these records must be found while they are still there.
-  await modified(env, meta, meta.fields.values(), ids)
+  await markFollowing(env, meta, ids, new Set())
   await env.unit.begin()
   const text = `DELETE FROM ${quoted(meta.table)} WHERE id = ANY($1::int[])`
   await explained(env, meta, () => env.unit.query(text, [ids], true))
@@ -29,6 +30,37 @@ export async function unlink(records: AnyModel): Promise<void> {
   forget(env, meta, ids)
   await flush(env)
   if (meta.cached) env.invalidateCaches()
+}
+
+/** Marks what follows from records that will be gone: from these, from those that go with them, from links to them. */
+async function markFollowing(env: Env, meta: ModelMeta, ids: readonly number[], passed: Set<string>): Promise<void> {
+  const { registry } = env.database
+  await modified(env, meta, meta.fields.values(), ids)
+  for (const id of ids) passed.add(`${meta.name},${id}`)
+  for (const link of registry.relationsTo.get(meta.name) ?? []) {
+    const goes = link.ondelete === 'cascade'
+    const other = registry.model(link.model)
+    if (!link.column || !(goes ? isFollowed(registry, other) : registry.triggers.has(link))) continue
+    const text = `SELECT id FROM ${quoted(other.table)} WHERE ${quoted(link.name)} = ANY($1::int[])`
+    const rows = await env.unit.query<{ id: number }>(text, [ids], true)
+    const pointing = rows.map(row => row.id).filter(id => !passed.has(`${other.name},${id}`))
+    if (pointing.length === 0) continue
+    if (goes) await markFollowing(env, other, pointing, passed)
+    else await modified(env, other, [link], pointing)
+  }
+}
+
+/** Does anything follow from records of this model, or from those that are deleted with them? */
+function isFollowed(registry: Registry, meta: ModelMeta, passed = new Set<ModelMeta>()): boolean {
+  if (passed.has(meta)) return false
+  passed.add(meta)
+  const links = registry.relationsTo.get(meta.name) ?? []
+  return (
+    [...meta.fields.values()].some(field => registry.triggers.has(field)) ||
+    links.some(
+      link => link.column && link.ondelete === 'cascade' && isFollowed(registry, registry.model(link.model), passed),
+    )
+  )
 }
 
 /** Deletes the external ids of deleted records. */
@@ -52,13 +84,12 @@ function forget(env: Env, meta: ModelMeta, ids: readonly number[]): void {
   }
   forgetLinesTo(env, meta)
   const gone = new Set(ids)
-  for (const other of env.database.registry.models.values()) {
-    for (const field of other.columns) {
-      if (field.comodel !== meta.name) continue
-      const pointing = cache.idsWith(field, value => gone.has(value as number))
-      if (pointing.length === 0) continue
-      if (field.ondelete === 'cascade') forget(env, other, pointing)
-      else cache.forget(field, pointing)
-    }
+  const { registry } = env.database
+  for (const field of registry.relationsTo.get(meta.name) ?? []) {
+    if (!field.column) continue
+    const pointing = cache.idsWith(field, value => gone.has(value as number))
+    if (pointing.length === 0) continue
+    if (field.ondelete === 'cascade') forget(env, registry.model(field.model), pointing)
+    else cache.forget(field, pointing)
   }
 }

@@ -146,15 +146,17 @@ export function forgetRelations(env: Env, meta: ModelMeta, fields: readonly Fiel
   for (const field of fields) {
     if (field.comodel) for (const other of counterparts(env.database.registry, field)) cache.forget(other)
   }
-  if (fields.some(field => field.name === meta.activeName)) forgetLinesTo(env, meta)
+  const names = new Set(fields.map(field => field.name))
+  for (const other of env.database.registry.relationsTo.get(meta.name) ?? []) {
+    const filters = other.domain.map(term => (Array.isArray(term) ? String(term[0]).split('.')[0]! : ''))
+    if (isMany(other) && [meta.activeName ?? '', ...filters].some(name => names.has(name))) cache.forget(other)
+  }
 }
 
 /** Forgets every list of lines that records of this model may stand in. */
 export function forgetLinesTo(env: Env, meta: ModelMeta): void {
-  for (const other of env.database.registry.models.values()) {
-    for (const field of other.fields.values()) {
-      if (isMany(field) && field.comodel === meta.name) env.unit.cache.forget(field)
-    }
+  for (const field of env.database.registry.relationsTo.get(meta.name) ?? []) {
+    if (isMany(field)) env.unit.cache.forget(field)
   }
 }
 

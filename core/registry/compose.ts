@@ -70,6 +70,11 @@ export function composeModel(name: string, layers: readonly LayerClass[], base: 
   const table = options!.table ?? name.replaceAll('.', '_')
   const fields = new Map<string, Field>()
   for (const [key, all] of descriptors) fields.set(key, composeField(name, key, all))
+  const recName = options!.recName ?? (fields.has('name') ? 'name' : null)
+  const label = fields.get('display_name')!
+  // A label that nobody has made anything else of is made of the field that labels.
+  if (recName && label.computation?.depends.length === 0)
+    fields.set('display_name', { ...label, computation: { ...label.computation, depends: [recName] } })
   const constraints = declarations.flatMap(([key, one]): TableConstraint[] =>
     one.kind === 'constraint' ? [{ name: `${table}_${key}`, sql: one.sql!, message: one.message! }] : [],
   )
@@ -79,7 +84,7 @@ export function composeModel(name: string, layers: readonly LayerClass[], base: 
     table,
     description: options!.description,
     order: options!.order ?? 'id',
-    recName: options!.recName ?? (fields.has('name') ? 'name' : null),
+    recName,
     activeName: fields.has('active') ? 'active' : null,
     logAccess: options!.logAccess ?? !abstract,
     cached: options!.cached === true,

@@ -18,7 +18,9 @@ export class Registry {
   readonly models: ReadonlyMap<string, ModelMeta>
   /** Which stored computed fields follow from a field. */
   readonly triggers: ReadonlyMap<Field, readonly Trigger[]>
-  readonly #beneath = new WeakMap<object, Map<PropertyKey, unknown>>()
+  /** Relations by the model they lead to. */
+  readonly relationsTo: ReadonlyMap<string, readonly Field[]>
+  readonly #beneath = new WeakMap<object, Map<PropertyKey, object>>()
   readonly #base: object
 
   /** Throws a `SetupError` with everything that is wrong in the definitions, each with its place. */
@@ -38,6 +40,10 @@ export class Registry {
     if (findings.length > 0) throw new SetupError(findings)
 
     this.triggers = findTriggers(this)
+    const relations = metas
+      .filter(meta => !meta.abstract)
+      .flatMap(meta => [...meta.fields.values()].filter(field => field.comodel))
+    this.relationsTo = new Map(names.map(name => [name, relations.filter(field => field.comodel === name)]))
     for (const meta of this.models.values()) {
       Object.assign(meta.prototype, { _name: meta.name, meta })
       Object.defineProperty(meta.prototype, 'beneath', { value: this.beneath.bind(this) })
@@ -61,13 +67,14 @@ export class Registry {
   beneath(slot: object, key: PropertyKey, record: object): unknown {
     const { meta } = record as { meta: ModelMeta }
     const found = this.#beneath.get(slot)?.get(key)
-    if (found !== undefined && !isMixin(meta, slot)) return found
+    // Of whom, not what: a getter has another value for each record.
+    if (found && !isMixin(meta, slot)) return Reflect.get(found, key, record)
     const above = meta.layers.findIndex(({ definition }) => Object.getPrototypeOf(definition) === slot)
     const layer = meta.layers.slice(0, above).findLast(({ definition }) => Object.hasOwn(definition.prototype, key))
-    const value = Reflect.get(layer?.definition.prototype ?? this.#base, key, record)
+    const owner = layer?.definition.prototype ?? this.#base
     if (!this.#beneath.has(slot)) this.#beneath.set(slot, new Map())
-    this.#beneath.get(slot)!.set(key, value)
-    return value
+    this.#beneath.get(slot)!.set(key, owner)
+    return Reflect.get(owner, key, record)
   }
 }
 

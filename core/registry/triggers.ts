@@ -1,4 +1,4 @@
-import type { Field } from './field.ts'
+import { type Field, isMany } from './field.ts'
 import type { Registry } from './registry.ts'
 
 /** A stored computed field that follows from another field, and how to get from its records to the changed ones. */
@@ -18,6 +18,7 @@ export function findTriggers(registry: Registry): Map<Field, Trigger[]> {
   }
 
   for (const meta of registry.models.values()) {
+    if (meta.abstract) continue
     for (const target of meta.fields.values()) {
       if (!target.store || !(target.computation || target.related)) continue
       for (const depend of dependsOf(target)) follow(target, meta.name, depend, [], new Set())
@@ -35,9 +36,10 @@ export function findTriggers(registry: Registry): Map<Field, Trigger[]> {
     const [name, ...rest] = depend
     if (name === undefined) return
     const field = registry.field(model, name)
-    if (field !== target) add(field, target, prefix)
+    if (field !== target || prefix.length > 0) add(field, target, prefix)
     if (field.comodel) {
       for (const other of counterparts(registry, field)) add(other, target, [...prefix, name])
+      for (const filter of filtersOf(registry, field)) follow(target, field.comodel, filter, [...prefix, name], seen)
       follow(target, field.comodel, rest, [...prefix, name], seen)
     }
     if (!field.store && !seen.has(field)) {
@@ -45,6 +47,14 @@ export function findTriggers(registry: Registry): Map<Field, Trigger[]> {
       for (const below of dependsOf(field)) follow(target, model, below, prefix, new Set([...seen, field]))
     }
   }
+}
+
+/** Which lines a relation shows depends on these fields of theirs, as paths. */
+function filtersOf(registry: Registry, field: Field): string[][] {
+  if (!isMany(field)) return []
+  const { activeName } = registry.model(field.comodel!)
+  const conditions = field.domain.flatMap(term => (Array.isArray(term) ? [String(term[0]).split('.')] : []))
+  return [...(activeName ? [[activeName]] : []), ...conditions].filter(path => !path.includes('id'))
 }
 
 /** What a computed or related field is made of, as paths. */
