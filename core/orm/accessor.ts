@@ -42,7 +42,7 @@ function shown(env: Env, field: Field, value: unknown): unknown {
   // A related field's value comes from the other end, already in the person's language.
   if (!field.translate || typeof value !== 'object') return value
   const byLanguage = value as Record<string, string>
-  return byLanguage[env.lang] ?? byLanguage.en_US ?? null
+  return (Object.hasOwn(byLanguage, env.lang) ? byLanguage[env.lang] : byLanguage.en_US) ?? null
 }
 
 function linksOf(env: Env, field: Field, id: number): readonly number[] {

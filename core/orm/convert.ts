@@ -79,15 +79,16 @@ const converters: Readonly<Record<Field['type'], Converter>> = {
     return value
   },
   date: (value, field) => {
-    const day = value instanceof Date ? value.toISOString().slice(0, 10) : value
-    const valid = typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day) && new Date(day).toJSON()?.startsWith(day)
-    if (!valid) throw wrong(field, 'a date such as 2026-11-22', value)
+    const day = value instanceof Date ? value.toJSON()?.slice(0, 10) : value
+    if (typeof day !== 'string' || !isDay(day)) throw wrong(field, 'a date such as 2026-11-22', value)
     return day
   },
   datetime: (value, field) => {
-    const iso = typeof value === 'string' && /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d/.test(value)
+    const iso = typeof value === 'string' && isDay(value.slice(0, 10)) && /^[\d-]{10}[ T]\d\d:\d\d/.test(value)
     const moment = value instanceof Date ? value : iso ? new Date(utc(value)) : null
-    if (!moment || Number.isNaN(moment.getTime())) throw wrong(field, 'a moment such as 2026-11-22 13:00:00', value)
+    // Years of four digits: what every part of the way, and every form, can say.
+    if (!moment?.toJSON() || !isDay(moment.toJSON().slice(0, 10)))
+      throw wrong(field, 'a moment such as 2026-11-22 13:00:00', value)
     return moment
   },
   selection: (value, field) => {
@@ -96,7 +97,12 @@ const converters: Readonly<Record<Field['type'], Converter>> = {
     }
     return value
   },
-  json: value => value,
+  json: (value, field) => {
+    const kept = jsonOf(value)
+    if (kept === undefined)
+      throw wrong(field, 'a value of JSON, of whole characters and without null ones', typeof value)
+    return kept
+  },
   binary: (value, field) => {
     if (Buffer.isBuffer(value)) return value
     if (typeof value === 'string') return Buffer.from(value, 'base64')
@@ -137,6 +143,23 @@ export function cleanHtml(markup: string): string {
     allowedSchemesByTag: { img: ['http', 'https', 'data'] },
     transformTags: { a: sanitizeHtml.simpleTransform('a', { rel: 'noopener noreferrer' }) },
   })
+}
+
+/** A day of the years 1 to 9999 that the calendar has. */
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && text > '0001' && new Date(text).toJSON()?.startsWith(text)
+}
+
+/** A copy of a value as it comes back from the database; undefined for one that can not be stored. */
+function jsonOf(value: unknown): unknown {
+  try {
+    const text: string | undefined = JSON.stringify(value)
+    // Escapes of what PostgreSQL does not take; a backslash before them would be one that stands for itself.
+    if (text === undefined || /(?<!\\)(\\\\)*\\u(0000|d[89a-f])/.test(text)) return undefined
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function utc(value: string): string {

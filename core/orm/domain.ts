@@ -42,6 +42,7 @@ export const opposites: Readonly<Partial<Record<Operator, Operator>>> = {
 
 /** Domains are long in tests of attackers only. */
 const mostTerms = 20_000
+const mostLevels = 100
 
 /** Reads the prefix notation. Throws a `ValueError` on anything that is not a domain. */
 export function parseDomain(domain: readonly unknown[]): DomainNode {
@@ -61,7 +62,15 @@ export function parseDomain(domain: readonly unknown[]): DomainNode {
     else if (term === '|') stack.push(or(take(term), take(term)))
     else stack.push(parseLeaf(term))
   }
-  return and(...stack.reverse())
+  const node = and(...stack.reverse())
+  checkDepth(node, mostLevels)
+  return node
+}
+
+function checkDepth(node: DomainNode, left: number): void {
+  if (left === 0) throw new ValueError(`A domain has at most ${mostLevels} levels of & and | within each other.`)
+  const inner = node.kind === 'not' ? [node.node] : node.kind === 'and' || node.kind === 'or' ? node.nodes : []
+  for (const one of inner) checkDepth(one, left - 1)
 }
 
 function parseLeaf(term: unknown): DomainNode {

@@ -55,7 +55,10 @@ function likeSql(column: string, operator: Operator, value: unknown, sql: Sql): 
   const positive = opposites[operator] ?? operator
   const whole = positive.startsWith('=')
   if (typeof value !== 'string' && whole) throw new ValueError(`“${operator}” takes a text; got ${String(value)}.`)
-  const text = value === null || value === false ? '' : String(value)
+  const given = value === null || value === false ? '' : String(value)
+  if (given.includes('\u0000')) throw new ValueError(`“${operator}”: no text has a null character.`)
+  // A last backslash that escapes nothing stands for itself.
+  const text = given.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1\\\\')
   const pattern = sql.parameter(whole ? text : `%${text}%`)
   const match = `COALESCE(${column}::text, '') ${positive.endsWith('ilike') ? 'ILIKE' : 'LIKE'} ${pattern}`
   return positive === operator ? `(${match})` : `(NOT ${match})`
@@ -64,7 +67,8 @@ function likeSql(column: string, operator: Operator, value: unknown, sql: Sql): 
 function stored(field: Field, value: unknown): unknown {
   // A value that is searched need not be one that could be stored: a choice that is gone, a longer text.
   if (field.type === 'selection' || field.type === 'html') return convert({ ...field, type: 'char', size: null }, value)
-  return convert({ ...field, size: null }, value)
+  const kept = convert({ ...field, size: null }, value)
+  return kept instanceof Date ? kept.toISOString() : kept
 }
 
 function arrayCast(field: Field): string {

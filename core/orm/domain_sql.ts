@@ -92,12 +92,13 @@ async function idSql(env: Env, meta: ModelMeta, alias: string, leaf: Leaf, sql: 
   const { operator, value } = leaf
   if (operator === 'child_of' || operator === 'parent_of') return hierarchySql(env, meta, column, leaf, sql)
   if (operator === '<' || operator === '<=' || operator === '>' || operator === '>=') {
-    if (typeof value !== 'number')
-      throw new ValueError(`${meta.name}.id is compared with a number; got ${String(value)}.`)
-    return `${column} ${operator} ${sql.parameter(value)}`
+    if (!Number.isSafeInteger(value))
+      throw new ValueError(`${meta.name}.id is compared with a whole number; got ${String(value)}.`)
+    return `${column} ${operator} ${sql.parameter(value)}::bigint`
   }
-  if (operator === 'any' || operator === 'not any')
-    throw new ValueError(`${meta.name}.id is no relation for “${operator}”.`)
+  if (operator === '=?' && (value === null || value === false)) return 'TRUE'
+  if (!['=', '!=', 'in', 'not in', '=?'].includes(operator))
+    throw new ValueError(`${meta.name}.id is a number: “${operator}” does not apply.`)
   const ids = anyIds(value)
   const positive = operator === '=' || operator === 'in' || operator === '=?'
   return `${column} ${positive ? '= ANY' : '<> ALL'}(${sql.parameter(ids)}::int[])`

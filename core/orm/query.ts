@@ -34,7 +34,11 @@ export async function selectRows(
   const builder = env.database.dataSource.createQueryBuilder().select('t.id', 'id').from(meta.table, 't')
   for (const { name } of columns) builder.addSelect(`t.${quoted(name)}`, name)
   builder.where(await domainSql(env, meta, 't', node, sql))
-  if (page.order !== undefined) orderBy(env, builder, meta, 't', page.order, sql)
+  if (page.order !== undefined) {
+    orderBy(env, builder, meta, 't', page.order, sql)
+    // Records that are equal otherwise: else pages repeat some and leave out others.
+    if (!/(^|,)\s*id\b/.test(page.order)) builder.addOrderBy('t.id')
+  }
   if (page.limit !== undefined) builder.limit(count(page.limit, 'limit'))
   if (page.offset !== undefined) builder.offset(count(page.offset, 'offset'))
   const [text, values] = builder.setParameters(sql.parameters).getQueryAndParameters()
@@ -98,7 +102,7 @@ function orderBy(
 }
 
 function count(given: number, what: string): number {
-  if (!Number.isInteger(given) || given < 0)
+  if (!Number.isSafeInteger(given) || given < 0)
     throw new ValueError(`${what} is a whole number from 0; got ${String(given)}.`)
   return given
 }

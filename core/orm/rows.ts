@@ -30,6 +30,8 @@ export function columnType(field: Field): string {
 /** A value of the cache as the driver takes it. */
 export function toColumn(field: Field, value: unknown): unknown {
   if (value === null || value === undefined) return null
+  // The driver would write the zone of this machine, which had seconds before 1900.
+  if (value instanceof Date) return value.toISOString()
   return columnType(field) === 'jsonb' ? JSON.stringify(value) : value
 }
 
@@ -156,6 +158,9 @@ function explain(env: Env, meta: ModelMeta, error: unknown): unknown {
       )
     }
     default:
-      return error
+      if (!code?.startsWith('22')) return error
+      return new ValidationError(
+        `A value is beyond what its field of “${env._(meta.description)}” can hold: ${error.message}.`,
+      )
   }
 }

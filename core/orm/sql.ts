@@ -1,5 +1,9 @@
+import { ValueError } from '../errors.ts'
 import type { Field } from '../registry/field.ts'
 import type { Env } from './environment.ts'
+
+/** More is no question, but an attack on the database's memory. */
+const mostTables = 300
 
 /** What an SQL text in the making needs: its parameters, and names for its tables. */
 export class Sql {
@@ -16,6 +20,7 @@ export class Sql {
 
   /** A name for another table of the statement. */
   alias(): string {
+    if (this.#aliases >= mostTables) throw new ValueError(`A search looks into at most ${mostTables} relations.`)
     return `t${++this.#aliases}`
   }
 }
