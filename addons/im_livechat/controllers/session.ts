@@ -1,15 +1,21 @@
 import { guestPersona, slowDown, streamOf } from '#addons/discuss'
 import { type Environment, empty, eventsAfter, type Id, json, type Request, route, throttle } from '#core'
 import { addressOf, afterOf, idOf, keyOf, textOf, timezoneOf } from '../visitor/asked.ts'
-import { beginSession, leaveEmail, markAllSeen, sessionOfMessage, shownOperator } from '../visitor/begin.ts'
+import {
+  beginSession,
+  issueVisitor,
+  leaveEmail,
+  markAllSeen,
+  sessionOfMessage,
+  shownOperator,
+  visitorName,
+} from '../visitor/begin.ts'
 import { drawGreeting, drawSession } from '../visitor/draw.ts'
 import { requireGuest } from '../visitor/guest.ts'
 import { channelOf, lastSession, sessionOf, visitOf } from '../visitor/visitor.ts'
 
 /** Cookies are not looked at: the visitor shows who they are by a token of their own, so nothing can be forged. */
 const open = { auth: 'public', csrf: false, cors: true } as const
-
-const VISITOR = 'Visitor'
 
 /** The visitor's side of a conversation. Whoever asks gets their own sessions; all others are as if there were none. */
 export const sessionRoutes = [
@@ -23,10 +29,8 @@ export const sessionRoutes = [
   route('POST', '/im_livechat/guest', open, async request => {
     await throttle(`livechat guest ${request.ctx.ip}`, 30, 60)
     const { env, visit } = await opening(request)
-    const timezone = timezoneOf(request)
-    const about = { name: VISITOR, lang: visit.lang, country_id: visit.countryId, timezone }
-    const { token } = await env['mail.guest'].issue(about)
-    return json({ token })
+    const about = { lang: visit.lang, country_id: visit.countryId, timezone: timezoneOf(request) }
+    return json({ token: await issueVisitor(env, about) })
   }),
 
   route('GET', '/im_livechat/session', open, async request => {
@@ -101,7 +105,7 @@ async function openingOf(request: Request, guestId: Id) {
   const { env, channel, visit, previous } = await opening(request)
   const wish = { ...visit, previousPartnerId: previous }
   const visitor = guestPersona(guestId)
-  return [channel, { ...wish, visitor, guestId, name: env._(VISITOR) }] as const
+  return [channel, { ...wish, visitor, guestId, name: await visitorName(env, guestId) }] as const
 }
 
 /** Where the guest's stream stands now. What comes after it is shown again, which changes nothing. */

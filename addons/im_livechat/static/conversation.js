@@ -3,7 +3,7 @@ import { applyHtml } from '../../bus/apply.js'
 import { Connection } from '../../bus/connection.js'
 import { Gate } from '../../bus/gate.js'
 import * as bridge from './bridge.js'
-import { $, atEnd, showConnection, toEnd } from './page.js'
+import { $, atEnd, showConnection, text, toEnd } from './page.js'
 import { call, channel, headers, lang } from './server.js'
 
 /** The session that is shown, as the server last drew it. @type {{ id: number, ended: boolean } | null} */
@@ -119,9 +119,13 @@ function readState({ id, ended, operator }) {
   if (id) session = { id: Number(id), ended: ended === 'yes' }
   if (session && session.id !== bridge.memory().session) bridge.keep({ session: session.id })
   if (operator) bridge.keep({ previous: Number(operator) })
+  const focused = document.activeElement
   $('end').hidden = !session || session.ended
   $('composer').hidden = session?.ended === true
-  if (session?.ended) $('typing').replaceChildren()
+  if (!session?.ended) return
+  $('typing').replaceChildren()
+  // What had the focus is gone: the keyboard goes on with what can be done now.
+  if (focused === text || focused === $('end')) $('notice').querySelector('button')?.focus()
 }
 
 /** Tells the server that everything here has been seen. */

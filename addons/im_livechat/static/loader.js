@@ -9,6 +9,8 @@
   const week = 7 * 24 * 3600 * 1000
   let frame
   let unread = 0
+  /** Does the visitor want to write, as soon as the frame is there? */
+  let wanted = false
 
   const memory = (() => {
     let kept = {}
@@ -92,6 +94,8 @@
     button.setAttribute('aria-expanded', 'true')
     memory.set({ open: true })
     badge(0)
+    wanted = focus
+    if (focus) frame.focus()
     tell({ shown: true, focus })
   }
 
@@ -114,7 +118,7 @@
   addEventListener('message', ({ source, origin, data }) => {
     if (!frame || source !== frame.contentWindow || origin !== server || !data?.foyer) return
     const said = data.foyer
-    if (said.ready) tell({ ...memory.get(), shown: isOpen(), page: location.href })
+    if (said.ready) tell({ ...memory.get(), shown: isOpen(), focus: wanted, page: location.href })
     if (said.keep) memory.set(said.keep)
     if (said.fold) fold()
     if (said.unread && !isOpen()) badge(unread + said.unread)

@@ -1,3 +1,4 @@
+import type { GuestDetails } from '#addons/discuss'
 import type { Environment, Id, Recordset } from '#core'
 import type { Opening } from '../models/im_livechat_channel/sessions.ts'
 
@@ -10,6 +11,24 @@ export async function shownOperator(operator: Recordset<'res.users'>): Promise<{
     .sudo()
     .load('partner_id', 'livechat_username', 'name')
   return { id: partner_id.id, name: livechat_username || name || '' }
+}
+
+const VISITOR = 'Visitor'
+
+/** Makes somebody known who writes for the first time; gives their token. Numbers tell visitors apart. */
+export async function issueVisitor(env: Environment, about: Omit<GuestDetails, 'name'>): Promise<string> {
+  const { guestId, token } = await env['mail.guest'].issue({ ...about, name: VISITOR })
+  // sudo: mail.guest - it was made here, and is given nothing but its number
+  await env['mail.guest']
+    .sudo()
+    .browse(guestId)
+    .write({ name: `${VISITOR} ${guestId}` })
+  return token
+}
+
+export async function visitorName(env: Environment, guestId: Id): Promise<string> {
+  const [guest] = await env.sql<{ name: string }>('SELECT name FROM mail_guest WHERE id = $1', [guestId])
+  return guest?.name ?? VISITOR
 }
 
 /**
