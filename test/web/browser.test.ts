@@ -137,3 +137,16 @@ test('a part that is drawn again by itself takes neither the focus nor what is b
   await redraw()
   t.is(await page.evaluate(() => document.activeElement?.id), 'chat')
 })
+
+test('a server that cannot be reached is told, and what was typed stays', async t => {
+  const page = await open(plants(`/${garden.ids.mint}`))
+  await page.fill('#f-height', '55')
+  await page.route('**/web/action/**', route => route.abort())
+  await page.click('text=Save')
+  await page.waitForSelector('.unreachable')
+  t.is(await page.inputValue('#f-height'), '55')
+  await page.unroute('**/web/action/**')
+  await page.click('text=Save')
+  await page.waitForSelector('.saved')
+  t.is(await page.locator('.unreachable').count(), 0)
+})

@@ -61,3 +61,23 @@ function typedIn({ sourceElement: sender, request }) {
   const answered = sender?.localName === 'form' && sender.contains(field) && !request.action.includes('/draft')
   return answered ? null : { value: field.value }
 }
+
+// What takes long is seen to be under way; what cannot be reached is told.
+let waiting
+document.addEventListener('htmx:before:request', () => {
+  clearTimeout(waiting)
+  waiting = setTimeout(() => document.documentElement.setAttribute('data-loading', ''), 300)
+})
+document.addEventListener('htmx:finally:request', () => {
+  clearTimeout(waiting)
+  document.documentElement.removeAttribute('data-loading')
+  document.querySelector('.unreachable')?.remove()
+})
+document.addEventListener('htmx:error', event => {
+  if (event.detail.ctx.target?.id !== 'main' || event.detail.ctx.response) return
+  const alert = document.createElement('div')
+  alert.className = 'alert alert-warning shadow-sm unreachable'
+  const notifications = document.getElementById('notifications')
+  alert.textContent = notifications.dataset.unreachable
+  setTimeout(() => notifications.append(alert))
+})
