@@ -4,6 +4,7 @@ import type { FormPlan } from './form.ts'
 import { inlineRows } from './inline.ts'
 import type { Row } from './scene.ts'
 import { isReference, references } from './widgets/relation.ts'
+import type { FieldNode } from './widgets/widget.ts'
 
 /** The ids of the records in a relation's value. */
 export function chosenIds(value: unknown): number[] {
@@ -47,4 +48,17 @@ function plain(value: unknown): unknown {
 function commandIds([kind, id, ids]: readonly unknown[]): unknown[] {
   if (kind === 6 && Array.isArray(ids)) return ids
   return kind === 4 || kind === 1 ? [id] : []
+}
+
+/** Where a field of a line stands in the form, when only one line that was sent can be meant: `rule_ids.new1.url`. */
+export function lineFieldOf(
+  nodes: readonly FieldNode[],
+  draft: Readonly<Record<string, unknown>>,
+  field: string,
+): string | null {
+  const found = nodes.flatMap(node => {
+    if (!node.columns?.some(({ name }) => name === field)) return []
+    return inlineRows(draft[node.name]).map(line => `${node.name}.${line.id}.${field}`)
+  })
+  return found.length === 1 ? found[0]! : null
 }

@@ -110,6 +110,14 @@ test('lines are added, changed and taken away in the form of their record', asyn
   t.notRegex((await flora.get(bed)).text, /Sage/)
 })
 
+test('what is wrong with a line is told beside its field, when it is clear which one', async t => {
+  const path = `/web/action/${ids.beds}/new`
+  const added = fieldsIn((await flora.post(`${path}/draft`, { name: 'North', plant_ids: '', _add: 'plant_ids' })).text)
+  const answer = await flora.post(path, { ...added, 'plant_ids.new1.name': 'Oak', 'plant_ids.new1.height': '900' })
+  t.is(answer.status, 422)
+  t.regex(answer.text, /id="f-plant_ids-new1-height-error">No plant here grows over five metres/)
+})
+
 test('those who type a name are offered what the field allows', async t => {
   const options = async (query: string) =>
     JSON.parse((await flora.get(url(ids.rose, `/options?field=friend_ids&q=${query}`))).text)

@@ -51,8 +51,8 @@ export async function save(request: Request<unknown>, place: Place): Promise<num
   } catch (error) {
     if (!(error instanceof UserError) || error.status !== 422) throw error
     const field = error instanceof ValidationError ? error.field : undefined
-    const known = field !== undefined && plan.fields.has(field)
-    throw again(known ? { [field]: error.message } : {}, known ? null : error.message)
+    const name = field && (plan.fields.has(field) ? field : views.lineFieldOf(nodes, submitted.draft, field))
+    throw again(name ? { [name]: error.message } : {}, name ? null : error.message)
   }
 }
 
