@@ -10,6 +10,7 @@ import './typing.js'
 import './presence.js'
 import './menu.js'
 import './notify.js'
+import './announce.js'
 import './session.js'
 import { refresh } from './page.js'
 

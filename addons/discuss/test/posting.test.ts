@@ -185,3 +185,12 @@ test.serial('a channel can be joined and left; those who are in it are told', as
   const last = (await office.events('eve')).at(-1)
   t.deepEqual(last, { kind: 'discuss.channel', data: { channel: channelId } })
 })
+
+test.serial('a new name, and that a conversation is gone, are told to all who are in it', async t => {
+  const told = async () => (await office.events('bob')).filter(({ kind }) => kind === 'discuss.channel').length
+  const before = await told()
+  await office.system(env => env['discuss.channel'].browse(channelId).write({ name: 'Lamps' }))
+  t.is(await told(), before + 1)
+  await office.system(env => env['discuss.channel'].browse(channelId).unlink())
+  t.is(await told(), before + 2)
+})

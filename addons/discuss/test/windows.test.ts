@@ -24,6 +24,7 @@ test.serial('a message brings a folded chat to the page where somebody is, with 
   await bob.page.waitForSelector('#chat-bubbles .chat-count')
   t.is(await bob.page.textContent('#chat-bubbles .chat-count'), '1')
   t.is(new URL(bob.page.url()).pathname, '/web')
+  t.is(await bob.page.textContent('#chat-announcement'), 'Ada: Have you a minute?')
   t.regex(await bob.page.title(), /^\(1\) /)
 })
 

@@ -106,6 +106,17 @@ export class Membership extends inherit(Posting) {
     for (const channel of this) publish(this.env, await channel.streams(), 'discuss.channel', { channel: channel.id })
   }
 
+  override async write(values: Values<'discuss.channel'>) {
+    await super.write(values)
+    if ('name' in values || 'description' in values) await this.tellChanged()
+  }
+
+  /** Those who were in it are told that it is gone. */
+  override async unlink() {
+    await this.tellChanged()
+    await super.unlink()
+  }
+
   /** How it stands for whoever asks, as a line for their own tabs. */
   async tellSelf(kind: string): Promise<void> {
     const stream = streamOf(personaOf(this.env))
