@@ -11,6 +11,14 @@ export class LivechatPresence extends inherit(discuss.Presence) {
     return this.env['im_livechat.channel'].inactivityMinutes()
   }
 
+  /** Whoever joins a channel is there, also when their browser has not told yet. */
+  async noteActivity(uid: Id): Promise<void> {
+    // sudo: mail.presence - what somebody does is a sign of life of them
+    const [own] = await this.sudo().search([['user_id', '=', uid]])
+    if (own?.status === 'away') await this.reportActivity({ uid, guestId: null })
+    else await own?.write({ last_presence: this.env.now() })
+  }
+
   /** An operator who comes back is given what waits in their channels. */
   override async statusChanged(changes: readonly discuss.PresenceChange[]): Promise<void> {
     await super.statusChanged(changes)

@@ -19,7 +19,7 @@ export class Membership extends inherit(LivechatChannel) {
     // sudo: im_livechat.channel - operators choose where they answer, without the right to set up channels
     const channels = this.sudo()
     await channels.write({ user_ids: [Command.link(this.env.uid)] })
-    await this.env['mail.presence'].reportActivity({ uid: this.env.uid, guestId: null })
+    await this.env['mail.presence'].noteActivity(this.env.uid)
     await channels.assignWaiting()
     this.tellSelf()
   }
