@@ -89,7 +89,7 @@ test.serial('a second tab of the site shows the same conversation, in step', asy
 })
 
 test.serial('a conversation begun in one tab shows in another that was there before', async t => {
-  const one = await visitorScreen()
+  const one = await visitorScreen({ timezoneId: 'Asia/Tokyo' })
   const two = await one.context().newPage()
   await one.goto(bakery.site)
   await two.goto(bakery.site)
@@ -99,6 +99,10 @@ test.serial('a conversation begun in one tab shows in another that was there bef
   await say(second, '#text', 'Gone on in two')
   await waitFor('Gone on in two', first)
   t.deepEqual(await texts(first), await texts(second))
+  const time = first.locator('#thread time').last()
+  const moment = new Date((await time.getAttribute('datetime'))!)
+  const inTokyo = new Intl.DateTimeFormat('en-US', { timeStyle: 'short', timeZone: 'Asia/Tokyo' })
+  t.is((await time.innerText()).replace(/\s/g, ' '), inTokyo.format(moment).replace(/\s/g, ' '), 'the visitor’s hour')
   await first.click('#end')
   await first.click('dialog button >> text=/Yes/')
   await second.locator('#notice >> text=This conversation has ended.').waitFor()
@@ -178,6 +182,20 @@ test.serial('nobody there: it says so honestly, keeps the message, and the next 
   await chat.locator('#operator-name >> text="Tom"').waitFor()
   await say(tom.page, inWindow, 'I do')
   await waitFor('I do')
+})
+
+test.serial('it speaks the language of the browser; one that the site chose wins', async t => {
+  const french = await visitorScreen({ locale: 'fr-CA' })
+  await french.goto(bakery.site)
+  await french.getByRole('button', { name: 'Discutez avec nous' }).click()
+  const frame = await chatOf(french)
+  t.is(await frame.getAttribute('html', 'lang'), 'fr-FR')
+  t.is(await frame.getAttribute('#text', 'placeholder'), 'Écrivez un message…')
+  await french.context().close()
+  const english = await visitorScreen()
+  await english.goto(`${bakery.address}/im_livechat/widget/${bakery.channel}?lang=fr`)
+  t.is(await english.getAttribute('#text', 'placeholder'), 'Écrivez un message…')
+  await english.context().close()
 })
 
 test.serial('all that on a foreign origin without a single cookie', async t => {
