@@ -28,9 +28,10 @@ export class Joining extends inherit(LivechatSession) {
     const session = this.one()
     await session.checkAccess('read')
     // sudo: discuss.channel - whoever may read a session may join it
-    const { livechat_end_dt, livechat_operator_id } = await session
+    const { channel_type, livechat_end_dt, livechat_operator_id } = await session
       .sudo()
-      .load('livechat_end_dt', 'livechat_operator_id')
+      .load('channel_type', 'livechat_end_dt', 'livechat_operator_id')
+    if (channel_type !== 'livechat') throw new UserError(this.env._('This conversation is no live chat.'))
     if (livechat_end_dt) throw new UserError(this.env._('This conversation has ended.'))
     const persona = personaOf(this.env)
     await session.addMembers([persona], { announce: true })

@@ -28,7 +28,10 @@ export class SessionStatus extends inherit(LivechatSession) {
   async setLivechatStatus(status: (typeof statuses)[number]) {
     await this.checkAccess('read')
     // sudo: discuss.channel - whoever of the colleagues may read a session may say how it stands
-    const sessions = await this.sudo().load('livechat_end_dt')
+    const sessions = await this.sudo().load('channel_type', 'livechat_end_dt')
+    if ([...sessions].some(({ channel_type }) => channel_type !== 'livechat')) {
+      throw new UserError(this.env._('This conversation is no live chat.'))
+    }
     if ([...sessions].some(({ livechat_end_dt }) => livechat_end_dt !== null)) {
       throw new UserError(this.env._('This conversation has ended: it has no status any more.'))
     }

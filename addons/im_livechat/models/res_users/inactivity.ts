@@ -1,4 +1,4 @@
-import { Command, fields, type Id, inherit, publish } from '#core'
+import { Command, fields, type Id, inherit, publish, type Values } from '#core'
 import { LivechatUsers } from '../res_users.ts'
 
 declare module '#models' {
@@ -16,6 +16,12 @@ export class Inactivity extends inherit(LivechatUsers) {
     copy: false,
     groups: '.',
   })
+
+  override async write(values: Values<'res.users'>) {
+    await super.write(values)
+    // sudo: res.users - whoever is put into channels from their own page has time to come, too
+    if ('livechat_channel_ids' in values) await this.sudo().write({ livechat_joined_dt: this.env.now() })
+  }
 
   /** Takes everybody out of their channels who showed no activity for longer than allowed. In superuser mode. */
   async removeInactive(): Promise<void> {

@@ -1,6 +1,6 @@
 import ava from 'ava'
 import { loadConversations } from '#addons/discuss'
-import { clock, UserError } from '#core'
+import { clock, type Rec, UserError } from '#core'
 import { as, asGuest, ask, makeChannel, makeUser, monday, system } from './people.ts'
 
 const test = ava.serial
@@ -131,6 +131,21 @@ test('the status is for colleagues who may read the session, and an unknown one 
   for (const user of [colleague, portal]) {
     await t.throwsAsync(as(user, env => env['discuss.channel'].browse(session).setLivechatStatus('waiting')))
   }
+})
+
+test('an ordinary conversation has no status, and is not joined as a session', async t => {
+  const operator = await makeUser()
+  const channel = await system(async env => (await env['discuss.channel'].create({ name: 'news' })).id)
+  const asOperator = (work: (one: Rec<'discuss.channel'>) => Promise<unknown>) =>
+    as(operator, env => work(env['discuss.channel'].browse(channel)))
+  await t.throwsAsync(
+    asOperator(one => one.setLivechatStatus('waiting')),
+    { message: /no live chat/ },
+  )
+  await t.throwsAsync(
+    asOperator(one => one.actionJoinConversation()),
+    { message: /no live chat/ },
+  )
 })
 
 test('C8: a message that nobody has read keeps the session, however old', async t => {

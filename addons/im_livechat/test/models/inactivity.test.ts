@@ -133,6 +133,15 @@ test('somebody whom a manager adds while they are away has 30 minutes to come', 
   t.deepEqual((await standing(operator)).inside, [])
 })
 
+test('somebody who is put into a channel from their own page has 30 minutes to come', async t => {
+  const operator = await makeUser({ status: null })
+  const channel = await makeChannel([])
+  await system(env => env['res.users'].browse(operator).write({ livechat_channel_ids: [[4, channel]] }))
+  minutes(29)
+  await attend()
+  t.deepEqual((await standing(operator)).inside, [channel])
+})
+
 test('a colleague without the group who was removed can not come back in', async t => {
   const operator = await makeUser()
   await makeChannel([operator])
