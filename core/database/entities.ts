@@ -4,15 +4,12 @@ import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Registry } from '../registry/registry.ts'
 
-/** Columns that are in the database and in no model, by table: they are kept, and never touched. */
-export type Ghosts = ReadonlyMap<string, readonly { name: string; type: string }[]>
-
 type Columns = Record<string, EntitySchemaColumnOptions>
 
 /** Tables of a registry as TypeORM wants them. They are named by table: a dot in a name would break its joins. */
-export function entitySchemas(registry: Registry, ghosts: Ghosts = new Map()): EntitySchema[] {
+export function entitySchemas(registry: Registry): EntitySchema[] {
   const models = [...registry.models.values()].filter(meta => !meta.abstract)
-  const tables = models.map(meta => modelTable(registry, meta, ghosts.get(meta.table) ?? []))
+  const tables = models.map(meta => modelTable(registry, meta))
   const pairs = new Map(
     models
       .flatMap(meta => [...meta.fields.values()])
@@ -21,16 +18,9 @@ export function entitySchemas(registry: Registry, ghosts: Ghosts = new Map()): E
   return [...tables, ...[...pairs.values()].map(field => pairTable(registry, field))]
 }
 
-function modelTable(
-  registry: Registry,
-  meta: ModelMeta,
-  ghosts: readonly { name: string; type: string }[],
-): EntitySchema {
+function modelTable(registry: Registry, meta: ModelMeta): EntitySchema {
   const columns: Columns = { id: { type: 'integer', primary: true, generated: 'increment' } }
   for (const field of meta.columns) columns[field.name] = columnOf(field)
-  for (const { name, type } of ghosts) {
-    columns[name] = { type: type as 'text', nullable: true, select: false, insert: false, update: false }
-  }
   const targets = meta.columns.filter(field => field.comodel && registry.models.has(field.comodel))
   return new EntitySchema({
     name: meta.table,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { DataSource, QueryRunner } from 'typeorm'
+import type { QueryRunner } from 'typeorm'
 import { columnType } from '../orm/rows.ts'
 import { quoted } from '../orm/sql.ts'
+import type { ModelMeta } from '../registry/meta.ts'
 import type { Registry } from '../registry/registry.ts'
-import { dataSource } from './connection.ts'
+import { filled, relieved, typeChanges } from './columns.ts'
 import type { Database } from './database.ts'
-import { entitySchemas, type Ghosts } from './entities.ts'
 
 /** What Foyer notes about the database itself. */
 const metaTable = 'CREATE TABLE IF NOT EXISTS foyer_meta (key text PRIMARY KEY, value text NOT NULL)'
@@ -30,6 +30,21 @@ export async function syncSchema(
   database: Database,
   { tables = [], log = () => {} }: SchemaOptions = {},
 ): Promise<SchemaPlan> {
+  // Of two processes that start at once, one makes the tables and the other finds them made.
+  const lock = await database.connect()
+  try {
+    await lock.query(`SELECT pg_advisory_lock(hashtext('foyer schema'))`)
+    return await syncLocked(database, tables, log)
+  } finally {
+    await lock.end()
+  }
+}
+
+async function syncLocked(
+  database: Database,
+  tables: readonly string[],
+  log: (line: string) => void,
+): Promise<SchemaPlan> {
   const print = fingerprint(database.registry, tables)
   await database.query(metaTable)
   const [known] = await database.query<{ value: string }>(`SELECT value FROM foyer_meta WHERE key = 'schema'`)
@@ -39,8 +54,12 @@ export async function syncSchema(
   const runner = database.dataSource.createQueryRunner()
   try {
     await runner.startTransaction()
-    for (const statement of [...tables, ...plan.statements]) await runner.query(statement)
-    const broken = await addConstraints(database.registry, runner, log)
+    const broken: string[] = []
+    for (const statement of [...tables, ...plan.statements]) {
+      if (!/ SET NOT NULL$/.test(statement)) await runner.query(statement)
+      else if (!(await attempted(runner, statement, log))) broken.push(statement)
+    }
+    broken.push(...(await addConstraints(database.registry, runner, log)))
     await runner.query(
       `INSERT INTO foyer_meta VALUES ('schema', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
       [print],
@@ -59,77 +78,74 @@ export async function syncSchema(
 
 /** What would have to be done to the tables, without doing it. */
 export async function planSchema(database: Database): Promise<SchemaPlan> {
-  const { registry } = database
-  const tables = [...registry.models.values()].filter(meta => !meta.abstract)
+  const tables = [...database.registry.models.values()].filter(meta => !meta.abstract)
   const live = await liveColumns(
     database,
     tables.map(meta => meta.table),
   )
-  const widened = tables.flatMap(meta =>
-    meta.columns.flatMap(field => {
-      const type = live.get(meta.table)?.get(field.name)
-      const wanted = columnType(field)
-      if (!type || sameType(type, wanted)) return []
-      const column = quoted(field.name)
-      const using =
-        wanted === 'jsonb'
-          ? `jsonb_build_object('en_US', ${column})`
-          : type === 'jsonb'
-            ? `${column}->>'en_US'`
-            : `${column}::${wanted}`
-      return [`ALTER TABLE ${quoted(meta.table)} ALTER COLUMN ${column} TYPE ${wanted} USING ${using}`]
-    }),
-  )
-  const ghosts: Ghosts = new Map(
-    tables.map(meta => [
-      meta.table,
-      [...(live.get(meta.table) ?? [])]
-        .filter(([name]) => name !== 'id' && !meta.columns.some(field => field.name === name))
-        .map(([name, type]) => ({ name, type })),
-    ]),
-  )
-  const statements = await builderStatements(database, ghosts, live.size > 0)
-  const harmful = statements.filter(isHarmful)
-  return { statements: [...widened, ...statements.filter(one => !isHarmful(one))], refused: harmful }
+  const before = tables.flatMap(meta => relieved(meta, live.get(meta.table)?.required ?? []))
+  const types = tables.map(meta => typeChanges(meta, live.get(meta.table)?.types ?? new Map()))
+  const { upQueries } = await database.dataSource.driver.createSchemaBuilder().log()
+  const statements = upQueries.flatMap(({ query }) => additive(query, tables, live))
+  const left = statements.filter(one => isHarmful(one) && !isReplaced(one, statements))
+  const refused = [...types.flatMap(({ harmful }) => harmful), ...left]
+  return {
+    statements: [...before, ...types.flatMap(({ safe }) => safe), ...statements.filter(one => !left.includes(one))],
+    refused,
+  }
 }
 
-/** What TypeORM's schema builder would do. What it knows nothing of is told to it first, so that it leaves it alone. */
-async function builderStatements(database: Database, ghosts: Ghosts, exists: boolean): Promise<string[]> {
-  const hasGhosts = [...ghosts.values()].some(list => list.length > 0)
-  const source: DataSource =
-    exists && hasGhosts
-      ? dataSource(database.connection, entitySchemas(database.registry, ghosts), 1)
-      : database.dataSource
-  if (source !== database.dataSource) await source.initialize()
-  try {
-    const { upQueries } = await source.driver.createSchemaBuilder().log()
-    return upQueries.map(({ query }) => query)
-  } finally {
-    if (source !== database.dataSource) await source.destroy()
-  }
+/** A statement of TypeORM's schema builder, made harmless to rows that are there. */
+function additive(statement: string, tables: readonly ModelMeta[], live: ReadonlyMap<string, Live>): string[] {
+  // Columns of no model stay, and those whose type changes are changed where they are.
+  if (/^ALTER TABLE "\w+" DROP COLUMN /.test(statement)) return []
+  const added = /^ALTER TABLE "(\w+)" ADD "(\w+)" (.*?)( NOT NULL)?$/.exec(statement)
+  const columns = added && live.get(added[1]!)
+  if (!columns) return [statement]
+  if (columns.types.has(added[2]!)) return []
+  const meta = tables.find(one => one.table === added[1])!
+  const field = meta.columns.find(one => one.name === added[2])
+  return [
+    `ALTER TABLE "${added[1]}" ADD "${added[2]}" ${added[3]}`,
+    ...(field ? filled(meta, field) : []),
+    ...(added[4] ? [`ALTER TABLE "${added[1]}" ALTER COLUMN "${added[2]}" SET NOT NULL`] : []),
+  ]
+}
+
+/** A constraint that is dropped to be made anew: a foreign key whose `ondelete` has changed. */
+function isReplaced(statement: string, statements: readonly string[]): boolean {
+  const name = / DROP CONSTRAINT ("\w+")$/.exec(statement)?.[1]
+  return name !== undefined && statements.some(one => one.includes(` ADD CONSTRAINT ${name} `))
 }
 
 function isHarmful(statement: string): boolean {
   return /\bDROP (COLUMN|TABLE|INDEX|CONSTRAINT|DEFAULT)\b|\bRENAME\b/i.test(statement)
 }
 
-async function liveColumns(database: Database, tables: readonly string[]): Promise<Map<string, Map<string, string>>> {
-  const rows = await database.query<{ table: string; column: string; type: string }>(
-    `SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type
+/** Columns of a table: their types, and those that must have a value and get none by themselves. */
+interface Live {
+  readonly types: Map<string, string>
+  readonly required: string[]
+}
+
+async function liveColumns(database: Database, tables: readonly string[]): Promise<Map<string, Live>> {
+  const rows = await database.query<{ table: string; column: string; type: string; required: boolean }>(
+    `SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type,
+            a.attnotnull AND NOT a.atthasdef AS required
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
        AND c.relname = ANY($1)`,
     [tables],
   )
-  const live = new Map<string, Map<string, string>>()
-  for (const { table, column, type } of rows) {
-    const columns = live.get(table) ?? new Map()
-    live.set(table, columns.set(column, type))
+  const live = new Map<string, Live>()
+  for (const { table, column, type, required } of rows) {
+    const columns: Live = live.get(table) ?? { types: new Map(), required: [] }
+    columns.types.set(column, type)
+    if (required) columns.required.push(column)
+    live.set(table, columns)
   }
   return live
 }
-
-const sameType = (live: string, wanted: string) => live.replaceAll(' ', '') === wanted.replaceAll(' ', '')
 
 /** Adds the constraints that models declare. One that existing rows break is left out, and said. */
 async function addConstraints(registry: Registry, runner: QueryRunner, log: (line: string) => void): Promise<string[]> {
@@ -140,17 +156,23 @@ async function addConstraints(registry: Registry, runner: QueryRunner, log: (lin
       const [known] = await runner.query('SELECT 1 FROM pg_constraint WHERE conname = $1', [name])
       if (known) continue
       const statement = `ALTER TABLE ${quoted(meta.table)} ADD CONSTRAINT ${quoted(name)} ${sql}`
-      try {
-        await runner.query('SAVEPOINT added')
-        await runner.query(statement)
-      } catch (error) {
-        await runner.query('ROLLBACK TO SAVEPOINT added')
-        log(`Left undone, because rows there break it (${(error as Error).message}): ${statement}`)
-        broken.push(statement)
-      }
+      if (!(await attempted(runner, statement, log))) broken.push(statement)
     }
   }
   return broken
+}
+
+/** Runs a statement that rows there may stand against. Then it is left out, and said. */
+async function attempted(runner: QueryRunner, statement: string, log: (line: string) => void): Promise<boolean> {
+  await runner.query('SAVEPOINT attempted')
+  try {
+    await runner.query(statement)
+    return true
+  } catch (error) {
+    await runner.query('ROLLBACK TO SAVEPOINT attempted')
+    log(`Left undone, because rows there break it (${(error as Error).message}): ${statement}`)
+    return false
+  }
 }
 
 /** The same as long as tables, columns and constraints are the same. */
