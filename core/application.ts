@@ -57,6 +57,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     translate: (lang, text, values) => translator(catalog, lang)(text, values),
     poolSize: options.poolSize,
   })
+  database.onError = error => log.error({ err: error }, 'after a commit')
   try {
     await makeTables(database, log)
     const installed = await installAddons(database, addons, {

@@ -38,7 +38,8 @@ export function dataSource(connection: Connection, entities: EntitySchema[], poo
     poolSize,
     installExtensions: false,
     logging: false,
-    extra: { types, application_name: 'foyer' },
+    // Whoever waits longer for a connection of the pool is told, instead of waiting for ever.
+    extra: { types, application_name: 'foyer', connectionTimeoutMillis: 10_000 },
   }
   return new DataSource(options as DataSourceOptions)
 }
