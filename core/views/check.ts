@@ -60,6 +60,8 @@ function checkPart(root: ArchElement, model: string, world: World, report: Repor
       if (problem) report(node, problem)
     }
   }
+  const { action, type } = root.attributes
+  if (action && type === 'object') checkButton({ ...root, attributes: { name: action, type } }, model, world, report)
   if (root.tag === 'kanban' && !elements(root).some(({ tag }) => tag === 'templates')) {
     report(root, 'A kanban needs <templates><t t-name="card">…</t></templates>.')
   }

@@ -47,6 +47,7 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
   const decorations = decorationsOf(arch)
   const shown = columns.filter(column => !('node' in column && isHidden(column.node)))
   const nodes = columns.flatMap(column => ('node' in column ? [column.node] : []))
+  const action = arch.attributes.type === 'object' ? (arch.attributes.action ?? null) : null
   const asked = namesAsked(shown, decorations)
   const limit = Number(arch.attributes.limit)
   return {
@@ -58,7 +59,7 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
     can: rights(arch),
     draw: (rows, scene, sorting) => {
       const heads = shown.map(column => head(column, scene, sorting))
-      const body = rows.map(row => drawRow(row, shown, decorations, scene, asked))
+      const body = rows.map(row => drawRow(row, shown, decorations, scene, asked, action))
       return html`<table class="table table-hover list" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${body}</tbody></table>`
     },
   }
@@ -113,9 +114,9 @@ function drawRow(
   decorations: readonly Decoration[],
   scene: Scene,
   asked: string[],
+  action: string | null,
 ): Html {
   const names = asked.length > 0 ? conditionNames(row, scene, asked) : {}
-  const url = scene.urls.record(row.id)
   const linked = columns.findIndex(column => 'node' in column && !column.node.columns)
   const cells = columns.map((column, index) => {
     if (!('node' in column)) {
@@ -127,11 +128,19 @@ function drawRow(
     const classes = [numeric.has(node.field.type) ? 'number' : '', decorated(column.decorations, names)]
       .filter(Boolean)
       .join(' ')
-    const content =
-      index === linked && url !== null ? html`<a class="row-link" href="${url}">${named(value, row, scene)}</a>` : value
+    const content = index === linked ? opening(named(value, row, scene), row, scene, action) : value
     return html`<td${attributes({ role: 'cell', class: classes || null, 'data-label': node.label })}>${content}</td>`
   })
   return html`<tr${attributes({ role: 'row', class: decorated(decorations, names) || null })}>${cells}</tr>`
+}
+
+/** What opens a row: its own page, or the method that the list names (`action` with `type="object"`). */
+function opening(content: Html, row: Row, scene: Scene, action: string | null): Html {
+  const url = scene.urls.record(row.id)
+  if (action === null) return url === null ? content : html`<a class="row-link" href="${url}">${content}</a>`
+  const target = scene.urls.button(row.id, action, 'object')
+  const token = html`<input type="hidden" name="csrf_token" value="${scene.csrfToken}">`
+  return html`<form class="row-open" method="post" action="${target}">${token}<button class="row-link" type="submit">${content}</button></form>`
 }
 
 /** A link needs words: the number of the record, if its first value is empty. */

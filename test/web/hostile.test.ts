@@ -117,3 +117,14 @@ test('who may only read can neither write, draft nor press', async t => {
   for (const name of ['archive', 'copy', 'delete']) t.is((await vera.post(`${path}/${name}`, {})).status, 403, name)
   t.is((await vera.get(`/web/action/${plants}/new`)).status, 403)
 })
+
+test('a view without creation makes no records, whatever is sent', async t => {
+  await garden.database.unit({}, async env => {
+    const view = await env.ref('garden.bed_form')
+    await view.load('arch')
+    await view.write({ arch: String(view.arch).replace('<form>', '<form create="0">') })
+  })
+  const path = `/web/action/${garden.ids.beds}/new`
+  t.is((await flora.post(path, { name: 'East' })).status, 403)
+  t.notRegex((await flora.get(`/web/action/${garden.ids.beds}/${garden.ids.bed}`)).text, />New</)
+})

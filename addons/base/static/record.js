@@ -39,7 +39,7 @@ window.addEventListener('beforeunload', event => {
 document.addEventListener(
   'submit',
   event => {
-    if (!event.target.matches('#record, .row-button')) return
+    if (!event.target.matches('#record, .row-button, .row-open')) return
     if (event.target.dataset.sending === undefined) return event.target.setAttribute('data-sending', '')
     event.preventDefault()
     event.stopImmediatePropagation()

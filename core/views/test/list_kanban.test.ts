@@ -39,6 +39,14 @@ test('a row without a name is linked by its number', t => {
   )
 })
 
+test('a row opens what the list says: a method of the record', t => {
+  const html = list('<list action="openIt" type="object"><field name="name"/></list>', { name: 'x' })
+  t.regex(
+    html,
+    /<form class="row-open" method="post" action="\/b\/1\/object\/openIt">.*value="token">.*<button class="row-link" type="submit">x</,
+  )
+})
+
 test('hidden columns are loaded for conditions and not shown; decorations follow their conditions', t => {
   const text =
     '<list decoration-muted="not active" decoration-danger="max &gt; 5"><field name="name"/><field name="active" column_invisible="1"/><field name="max" optional="hide"/></list>'

@@ -1,4 +1,14 @@
-import { type AnyModel, Command, type Reply, type Request, redirect, UserError, ValidationError, views } from '#core'
+import {
+  AccessError,
+  type AnyModel,
+  Command,
+  type Reply,
+  type Request,
+  redirect,
+  UserError,
+  ValidationError,
+  views,
+} from '#core'
 import { at, type Place, planAt, withQuery } from './place.ts'
 import { type Again, type Rights, rightsAt, rowAt, showRecord } from './record.ts'
 import { sceneOf } from './scene.ts'
@@ -31,7 +41,8 @@ async function readSent(request: Request<unknown>, place: Place, plan: views.For
 export async function save(request: Request<unknown>, place: Place): Promise<number> {
   const { env } = request
   const plan = await planAt(request, place)
-  const { record, stored, row, submitted, nodes } = await readSent(request, place, plan)
+  const { record, rights, stored, row, submitted, nodes } = await readSent(request, place, plan)
+  if (place.id === 'new' && !rights.edit) throw new AccessError(env._('Records are not made on this page.'))
   const again = (errors: Record<string, string>, problem: string | null): Wrong =>
     new Wrong({ row, errors, problem, status: 422, was: String(request.form[views.wasName] ?? '{}') })
   const errors = {
