@@ -112,6 +112,7 @@ test.serial('â€œOnly languages that are enabled on the database can be selectedâ
   await ines.click('.apps-menu summary')
   await ines.click('.apps-menu >> text=Settings')
   await ines.click('nav >> text=Languages')
+  await ines.waitForSelector('main h1 >> text=Languages')
   await ines.fill('[role=search] input, input[type=search]', 'German / Deutsch')
   await ines.keyboard.press('Enter')
   const german = ines.getByRole('row', { name: /^German \/ Deutsch/ })
