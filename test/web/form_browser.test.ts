@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import test from 'ava'
+import { Visitor } from './garden.ts'
 import { floraAtScreen, type Screen } from './screen.ts'
 
 let garden: Screen['garden']
@@ -135,4 +136,21 @@ test('a form with changes is not left by mistake', async t => {
   await page.click('.breadcrumbs a')
   t.is(questions.length, 1)
   t.is(await page.inputValue('#f-height'), '5')
+})
+
+test('a session that ends while somebody types loses nothing', async t => {
+  const { id } = await garden.database.unit({}, env => env.model('garden.plant').create({ name: 'Late' }))
+  const page = await open(plants(`/${id}`))
+  await page.fill('#f-height', '61')
+  const again = await Visitor.loggedIn(garden, 'flora')
+  await page.context().addCookies([{ name: 'session_id', value: 'x'.repeat(43), url: garden.address }])
+  await page.click('text=Save')
+  await page.waitForSelector('#notifications .alert a')
+  t.is(await page.inputValue('#f-height'), '61')
+  await page.context().addCookies([{ name: 'session_id', value: again.session, url: garden.address }])
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+  await page.waitForSelector('#notifications .alert', { state: 'detached' })
+  await page.click('text=Save')
+  await page.waitForSelector('.saved')
+  t.like(await read(id, 'height'), { height: 61 })
 })

@@ -4,6 +4,7 @@ import './rich.js'
 import './tabs.js'
 import './navigate.js'
 import './record.js'
+import './expired.js'
 
 // The token of the session goes with every request of htmx.
 document.addEventListener('htmx:config:request', event => {
