@@ -8,6 +8,7 @@
   const key = `foyer_livechat_${channel}`
   const week = 7 * 24 * 3600 * 1000
   let frame
+  let ready // nothing is said to a frame that is not there yet: browsers call that an error on the site's console
   let unread = 0
   /** Does the visitor want to write, as soon as the frame is there? */
   let wanted = false
@@ -113,11 +114,12 @@
     button.setAttribute('aria-label', count ? labels[1].replace('#', count) : labels[0])
   }
 
-  const tell = message => frame?.contentWindow.postMessage({ foyer: message }, server)
+  const tell = message => ready && frame.contentWindow.postMessage({ foyer: message }, server)
 
   addEventListener('message', ({ source, origin, data }) => {
     if (!frame || source !== frame.contentWindow || origin !== server || !data?.foyer) return
     const said = data.foyer
+    ready ||= said.ready
     if (said.ready) tell({ ...memory.get(), shown: isOpen(), focus: wanted, page: location.href })
     if (said.keep) memory.set(said.keep)
     if (said.fold) fold()
