@@ -23,6 +23,7 @@ export const throwAway: Readonly<Record<string, string>> = {
   synchronous_commit: 'off',
   full_page_writes: 'off',
   autovacuum: 'off',
+  dynamic_shared_memory_type: 'mmap', // files in the data, so that a server that is killed leaves nothing
 }
 
 /** Data that more than one Foyer may have made, in every locale the same. */

@@ -28,18 +28,22 @@ export async function clusterEnvironment(): Promise<Record<string, string>> {
 
 async function startCluster(): Promise<Address> {
   const dataDir = mkdtempSync(join(hasRoom('/dev/shm') ? '/dev/shm' : tmpdir(), 'foyer-test-'))
-  const { url, pid } = await startPostgres({ dataDir, temporary: true })
-  endWithThisProcess(pid, [dataDir, url.host])
-  return url
+  endWithThisProcess(dataDir)
+  return (await startPostgres({ dataDir, temporary: true })).url
 }
 
+/** Line 1 of the file is the process of PostgreSQL, line 5 the folder of its socket. */
+const watch = `
+  read _
+  pid=$(sed -n 1p "$0/postgres/postmaster.pid" 2>/dev/null)
+  socket=$(sed -n 5p "$0/postgres/postmaster.pid" 2>/dev/null)
+  [ "$pid" ] && kill -QUIT "$pid"
+  for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$pid" 2>/dev/null || break; sleep 0.2; done
+  rm -rf "$0" \${socket:+"$socket"}`
+
 /** Also after `kill -9`: the watcher's input closes when this process is gone, however it went. */
-function endWithThisProcess(pid: number, folders: readonly string[]): void {
-  const script = 'read _; kill -QUIT "$0"; while kill -0 "$0" 2>/dev/null; do sleep 0.05; done; rm -rf "$@"'
-  const watcher = spawn('sh', ['-c', script, String(pid), ...folders], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
+function endWithThisProcess(dataDir: string): void {
+  const watcher = spawn('sh', ['-c', watch, dataDir], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
   watcher.unref()
   if ('unref' in watcher.stdin && typeof watcher.stdin.unref === 'function') watcher.stdin.unref()
 }
