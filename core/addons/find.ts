@@ -46,7 +46,7 @@ export function selectAddons(addons: ReadonlyMap<string, Addon>, wanted: Iterabl
     ...disorder.map(({ addon, message }) => {
       const found = addons.get(addon)
       if (found) return { file: join(found.path, 'manifest.ts'), message }
-      return { file: 'addons path', message: `${message}${suggestion(addon, addons.keys())}` }
+      return { file: 'settings addons, addons_path', message: `${message}${suggestion(addon, addons.keys())}` }
     }),
   ])
   return order.map(name => addons.get(name)!)
