@@ -99,6 +99,9 @@ export async function planSchema(database: Database): Promise<SchemaPlan> {
 function additive(statement: string, tables: readonly ModelMeta[], live: ReadonlyMap<string, Live>): string[] {
   // Columns of no model stay, and those whose type changes are changed where they are.
   if (/^ALTER TABLE "\w+" DROP COLUMN /.test(statement)) return []
+  // Constraints that models declare are made by `addConstraints`; the builder knows nothing of them.
+  const constraint = / DROP CONSTRAINT "(\w+)"$/.exec(statement)?.[1]
+  if (tables.some(meta => meta.constraints.some(({ name }) => name === constraint))) return []
   const added = /^ALTER TABLE "(\w+)" ADD "(\w+)" (.*?)( NOT NULL)?$/.exec(statement)
   const columns = added && live.get(added[1]!)
   if (!columns) return [statement]

@@ -121,3 +121,34 @@ test('processes that start at once on an empty database make its tables once', a
   const plans = await Promise.all(databases.map(database => syncSchema(database)))
   t.is(plans.filter(plan => plan.statements.length > 0).length, 1)
 })
+
+test('constraints that a model declares outlive a change of its table, without a word about them', async t => {
+  const declared = (more: object) =>
+    release(
+      class extends define() {
+        name = fields.Char('Name')
+        parent_id = fields.Many2one('plant' as never, 'Grown from')
+        one_child = constraint('UNIQUE (parent_id)', 'A plant has one child.')
+        named = constraint(`CHECK (name <> '')`, 'A plant has a name.')
+        constructor() {
+          super()
+          Object.assign(this, more)
+        }
+      },
+    )
+  const connection = await emptyDatabase()
+  await syncSchema(await opened(connection, declared({})))
+
+  const database = await opened(connection, declared({ height: fields.Integer('Height') }))
+  const plan = await syncSchema(database)
+
+  t.true(
+    plan.statements.some(one => one.includes('"height"')),
+    'the table must change for this to mean anything',
+  )
+  t.deepEqual(plan.refused, [])
+  const kept = await database.query(
+    `SELECT conname FROM pg_constraint WHERE conname IN ('plant_one_child', 'plant_named') ORDER BY conname`,
+  )
+  t.deepEqual(kept, [{ conname: 'plant_named' }, { conname: 'plant_one_child' }])
+})
