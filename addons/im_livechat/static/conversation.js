@@ -75,7 +75,7 @@ const receiver = {
   /** @param {string} epoch @param {import('../../bus/gate.js').BusEvent[]} events */
   events: (epoch, events) => pass(gate?.take(epoch, events)),
   /** @param {{ kind: string, html?: string }} signal */
-  signal: signal => void (signal.html && applyHtml(signal.html)),
+  signal: signal => void (signal.html && applyAll(signal.html)),
   reset: () => void restore(),
   bye: () => void restore(),
   /** @param {string} state */

@@ -1,6 +1,7 @@
 import { events as discussEvents, type PersonaKey, personaOf } from '#addons/discuss'
 import { type EventRenderers, MissingError, type Rendered, renderIn } from '#core'
 import { drawMessage, drawSessionState } from './draw.ts'
+import { lastSession } from './visitor.ts'
 
 type Draw = EventRenderers[string]
 
@@ -17,6 +18,14 @@ const visitors: EventRenderers = {
     const { typing, channel, by } = data as { typing: boolean; channel: number; by: PersonaKey }
     const faces = await env['discuss.channel'].browse(channel).faces([by])
     return renderIn(env, 'im_livechat/_typing.njk', { typing, name: faces(channel, by).name })
+  },
+  async 'discuss.presence'(env, { data }) {
+    const { status, own } = data as { status: string; own?: boolean }
+    const session = own ? null : await lastSession(env, personaOf(env).guestId!)
+    if (session === null) return null
+    // Whoever has gone is not typing any more.
+    const typing = status === 'offline' ? renderIn(env, 'im_livechat/_typing.njk', { typing: false }) : ''
+    return (await drawSessionState(env, session)) + typing
   },
 }
 
