@@ -33,9 +33,10 @@ export function readSubmitted(nodes: readonly FieldNode[], form: FormFields, wor
   return result
 }
 
-export const wasName = '_was'
+const wasName = '_was'
 
-function wasOf(form: FormFields): Record<string, string> {
+/** What the fields of a form were when it was drawn, as far as it says so. */
+export function wasOf(form: FormFields): Record<string, string> {
   try {
     const value: unknown = JSON.parse(String(form[wasName] ?? '{}'))
     const entries = typeof value === 'object' && value !== null ? Object.entries(value) : []

@@ -16,7 +16,8 @@ export interface Again {
   readonly row: views.Row
   readonly errors?: Readonly<Record<string, string>>
   readonly problem?: string | null
-  readonly was?: string
+  /** What the fields were when the form was drawn first. */
+  readonly was?: Readonly<Record<string, string>>
   readonly status?: number
 }
 
@@ -90,7 +91,7 @@ export async function showRecord(request: Request<unknown>, place: Place, again?
     {
       view: String(plan.draw(row, scene, rights.edit, rights.field)),
       editable: editable.length > 0,
-      was: again?.was ?? JSON.stringify(views.fingerprints(editable, row)),
+      was: JSON.stringify({ ...views.fingerprints(editable, stored), ...again?.was }),
       saveUrl: withQuery(place),
       draftUrl: urlsAt(place).button(row.id, 'draft', 'object'),
       discardUrl: place.id === 'new' ? (place.above?.url ?? '/web') : withQuery(place),

@@ -5,89 +5,102 @@ import { searchValues } from './search.ts'
 
 const icons: Partial<Record<views.ViewKind, string>> = { list: 'list', kanban: 'grid', form: 'pencil' }
 
+type Url = (changed: Partial<views.SearchState>) => string
+
 /** The records of an action: its first view, or the one that the address asks for. */
 export async function showRecords(request: Request<unknown>, action: WindowAction): Promise<Reply> {
   const { env } = request
   const catalog = await views.catalogOf(env)
-  const kind = request.query.view === 'list' || request.query.view === 'kanban' ? request.query.view : action.kinds[0]
-  const shown = kind === 'kanban' && action.kinds.includes('kanban') ? 'kanban' : 'list'
-  const plan = catalog.plan(env, shown, action.model, action.viewIds[shown] ?? null)
+  const kind = kindOf(request, action)
+  const plan = catalog.plan(env, kind, action.model, action.viewIds[kind] ?? null)
   const search = catalog.plan(env, 'search', action.model, action.viewIds.search ?? null)
   const state = views.readState(request.search, search, action.context)
-  const more = { ...kept(request.search), ...(shown === action.kinds[0] ? {} : { view: shown }) }
-  const url = (changed: Partial<views.SearchState>) =>
-    actionUrl(action.id) + views.writeState({ ...state, ...changed }, more)
+  const more = { ...kept(request.search), ...(kind === action.kinds[0] ? {} : { view: kind }) }
+  const base = actionUrl(action.id)
+  const url: Url = changed => base + views.writeState({ ...state, ...changed }, more)
 
-  const model = env.model(action.model)
   const limit = plan.limit ?? action.limit
-  const domain = [...action.domain, ...views.stateDomain(state, search, namesFor(env, request.search))]
-  const total = await model.searchCount(domain)
-  const at = Math.min(state.page, Math.max(1, Math.ceil(total / limit)))
   const order = state.order ?? plan.order
-  const records = await model.search(domain, { limit, offset: (at - 1) * limit, ...(order ? { order } : {}) })
-  const rows = await views.rowsOf(records, plan.paths)
-
-  const here = url({ page: at })
-  const query = here.slice(here.indexOf('?'))
-  const scene = sceneOf(request, {
-    record: id => (action.kinds.includes('form') ? `${actionUrl(action.id)}/${id}${query}` : null),
-    button: (id, name, type) =>
-      type === 'action'
-        ? actionUrl(name, id)
-        : `/web/button/${action.model}/${id}/${name}?next=${encodeURIComponent(here)}`,
-  })
-  const [field = null, direction] = (order ?? '').split(/[ ,]/)
-  const sorting = {
-    field,
-    descending: direction === 'desc',
-    url: (name: string) => url({ order: name === field && direction !== 'desc' ? `${name} desc` : name, page: 1 }),
-  }
-  const view = 'columns' in plan ? plan.draw(rows, scene, sorting) : plan.draw(rows, scene)
+  const domain = [...action.domain, ...views.stateDomain(state, search, namesFor(env, request.search))]
+  const found = await find(env.model(action.model), domain, { limit, order, page: state.page })
+  const rows = await views.rowsOf(found.records, plan.paths)
+  const here = url({ page: found.page })
+  const scene = sceneOf(request, rowUrls(action, here))
+  const view = 'columns' in plan ? plan.draw(rows, scene, sortingBy(order, url)) : plan.draw(rows, scene)
+  const creates =
+    plan.can.create && action.kinds.includes('form') && (await found.records.browse([]).hasAccess('create'))
+  const facets = views.facetsOf(state, search, env._('Anything'))
   return page(
     'base/web/records.njk',
     {
       view: String(view),
       help: action.help && String(views.sanitize(action.help)),
-      newUrl:
-        plan.can.create && action.kinds.includes('form') && (await model.hasAccess('create'))
-          ? `${actionUrl(action.id)}/new${query}`
-          : null,
-      switcher: switcher(env, action, shown, url),
-      searching: state.filters.length + state.texts.length > 0,
+      newUrl: creates ? `${base}/new${queryOf(here)}` : null,
+      switcher: switcher(env, action, kind, url),
+      searching: facets.length > 0,
       searchable: search.fields.length + search.groups.length > 0,
-      search: searchValues(
-        env,
-        state,
-        search,
-        url,
-        more,
-        actionUrl(action.id),
-        views.facetsOf(state, search, env._('Anything')),
-      ),
-      pager: pager(records, total, at, limit, url),
+      search: searchValues(env, state, search, url, more, base, facets),
+      pager: pager(found, limit, url),
     },
     { title: action.name },
   )
 }
 
-function pager(
-  records: AnyModel,
-  total: number,
-  at: number,
-  limit: number,
-  url: (changed: Partial<views.SearchState>) => string,
-) {
-  const first = (at - 1) * limit + 1
+/** The view that the address asks for, if the action has it; else its first. */
+function kindOf({ query }: Request<unknown>, { kinds }: WindowAction): 'list' | 'kanban' {
+  const asked = kinds.find(kind => kind === query.view) ?? kinds[0]
+  return asked === 'kanban' ? 'kanban' : 'list'
+}
+
+interface Found {
+  readonly records: AnyModel
+  readonly total: number
+  readonly page: number
+}
+
+/** A page of what matches; beyond the last page, the last one. */
+async function find(
+  model: AnyModel,
+  domain: readonly unknown[],
+  { limit, order, page }: { limit: number; order: string | null; page: number },
+): Promise<Found> {
+  const total = await model.searchCount(domain)
+  const at = Math.min(page, Math.max(1, Math.ceil(total / limit)))
+  const records = await model.search(domain, { limit, offset: (at - 1) * limit, ...(order ? { order } : {}) })
+  return { records, total, page: at }
+}
+
+function rowUrls({ id: action, kinds, model }: WindowAction, here: string): Pick<views.Urls, 'record' | 'button'> {
+  const next = encodeURIComponent(here)
+  return {
+    record: id => (kinds.includes('form') ? `${actionUrl(action)}/${id}${queryOf(here)}` : null),
+    button: (id, name, type) =>
+      type === 'action' ? actionUrl(name, id) : `/web/button/${model}/${id}/${name}?next=${next}`,
+  }
+}
+
+const queryOf = (address: string) => address.slice(address.indexOf('?'))
+
+/** A second click on a column turns its order round. */
+function sortingBy(order: string | null, url: Url) {
+  const [field = null, direction] = (order ?? '').split(/[ ,]/)
+  const descending = direction === 'desc'
+  const next = (name: string) => (name === field && !descending ? `${name} desc` : name)
+  return { field, descending, url: (name: string) => url({ order: next(name), page: 1 }) }
+}
+
+function pager({ records, total, page }: Found, limit: number, url: Url) {
+  const first = (page - 1) * limit + 1
   return {
     total,
     first,
     last: first + records.length - 1,
-    previous: at > 1 ? url({ page: at - 1 }) : null,
-    next: at * limit < total ? url({ page: at + 1 }) : null,
+    previous: page > 1 ? url({ page: page - 1 }) : null,
+    next: page * limit < total ? url({ page: page + 1 }) : null,
   }
 }
 
-function switcher(env: Environment, { kinds, id }: WindowAction, shown: string, url: (changed: object) => string) {
+function switcher(env: Environment, { kinds, id }: WindowAction, shown: string, url: Url) {
   const labels: Record<string, string> = { list: env._('List'), kanban: env._('Cards') }
   const many = kinds.filter(kind => kind === 'list' || kind === 'kanban')
   return many.map(kind => {

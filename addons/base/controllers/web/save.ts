@@ -44,7 +44,7 @@ export async function save(request: Request<unknown>, place: Place): Promise<num
   const { record, rights, stored, row, submitted, nodes } = await readSent(request, place, plan)
   if (place.id === 'new' && !rights.edit) throw new AccessError(env._('Records are not made on this page.'))
   const again = (errors: Record<string, string>, problem: string | null): Wrong =>
-    new Wrong({ row, errors, problem, status: 422, was: String(request.form[views.wasName] ?? '{}') })
+    new Wrong({ row, errors, problem, status: 422, was: views.wasOf(request.form) })
   const errors = {
     ...views.missing(nodes, row, sceneOf(request, {})),
     ...submitted.errors,
@@ -132,5 +132,5 @@ export async function draft(request: Request<unknown>, place: Place): Promise<Re
     added: String(added ?? ''),
     removed: String(removed ?? ''),
   })
-  return showRecord(request, place, { row: changed, was: String(request.form[views.wasName] ?? '{}') })
+  return showRecord(request, place, { row: changed, was: views.wasOf(request.form) })
 }
