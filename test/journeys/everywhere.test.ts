@@ -34,7 +34,7 @@ for (const [name, look] of Object.entries(looks)) {
     if (look.viewport) await page.locator(`#chat-bubble-${guest.session} button`).click()
     const input = `#chat-window-${guest.session} .chat-input`
     await say(page, input, 'Good day https://example.com/a/rather/long/address/that/has/to/break/somewhere')
-    await page.waitForSelector('.chat-message:not(.chat-pending) >> text=/Good day/')
+    await page.waitForSelector(`#chat-window-${guest.session} .chat-message:not(.chat-pending) >> text=/Good day/`)
     t.deepEqual(await isFine(page), [], 'chat window')
     await page.press(input, 'Escape')
     await page.locator('#chat-menu summary').click()
