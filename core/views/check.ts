@@ -1,6 +1,7 @@
 import { domainNames } from '../expression/literal.ts'
 import { type ArchElement, elements, type Place, walk } from './arch.ts'
 import { targetOf } from './button.ts'
+import { attributeProblems } from './check_attributes.ts'
 import { conditionProblems, expressionProblems } from './check_expression.ts'
 import { markupProblem } from './plain.ts'
 import { widgetNames, widgetSuits } from './widgets/index.ts'
@@ -48,6 +49,7 @@ function checkPart(root: ArchElement, model: string, world: World, report: Repor
   const loops = loopNames(root)
   for (const node of ownNodes(root)) {
     checkGroups(node, world, report)
+    for (const problem of attributeProblems(node)) report(node, problem)
     for (const problem of conditionProblems(node, names)) report(node, problem)
     for (const problem of expressionProblems(node, new Set([...names, 'record', ...loops]))) report(node, problem)
     if (node.tag === 'field') checkField(node, model, world, report, names)

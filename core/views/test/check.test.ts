@@ -83,3 +83,12 @@ test('a view of no known kind, or of no model', t => {
   t.regex(problems('<calendar/>')[0] ?? '', /A view begins with one of <form>/)
   t.deepEqual(problems('<form/>', 'nothing'), ['1: There is no model nothing.'])
 })
+
+test('an attribute that an element does not have is told, instead of doing nothing', t => {
+  t.deepEqual(
+    problems('<form><field name="name" invisibel="1"/><field name="active" decoration-muted="active"/></form>').map(
+      problem => problem.replace(/expected one of .*/, '…'),
+    ),
+    ['1: <field invisibel="…">: <field> has no such attribute; …'],
+  )
+})
