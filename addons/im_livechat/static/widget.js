@@ -15,9 +15,11 @@ bridge.connect(async said => {
   const elsewhere = said.token && said.session && said.session !== current()?.id
   if (begun) return elsewhere ? begin() : undefined
   begun = true
-  text.value = bridge.memory().draft ?? ''
+  // What was typed before all this was there is not thrown away, and an Enter of then counts.
+  text.value ||= bridge.memory().draft ?? ''
   await begin()
   outbox.restore()
+  if (text.value.endsWith('\n')) composer.requestSubmit()
 })
 
 const outbox = new Outbox({
@@ -69,6 +71,8 @@ async function deliver({ key, body }) {
 const pending = key => $('pending').querySelector(`[data-key="${CSS.escape(key)}"]`)
 
 const composer = /** @type {HTMLFormElement} */ ($('composer'))
+const send = /** @type {HTMLButtonElement} */ (composer.querySelector('.send'))
+send.disabled = false
 composer.onsubmit = event => {
   event.preventDefault()
   const body = text.value.trim()
