@@ -18,6 +18,7 @@ import { Refused } from './server.js'
 export class Outbox {
   /** @type {Unsent[]} */
   #waiting = []
+  #open = false
   #sending = false
 
   /** @param {Ways} ways */
@@ -25,9 +26,14 @@ export class Outbox {
     this.ways = ways
   }
 
-  /** Goes on where an earlier page stopped. */
-  restore() {
-    for (const message of memory().unsent ?? []) this.#add(message)
+  /** Takes over what an earlier page has not sent. */
+  recall() {
+    for (const message of [...(memory().unsent ?? [])]) this.#add(message)
+  }
+
+  /** From now on messages are sent; until then they wait. */
+  open() {
+    this.#open = true
     void this.#run()
   }
 
@@ -45,11 +51,11 @@ export class Outbox {
   }
 
   #keep() {
-    keep({ unsent: this.#waiting })
+    keep({ unsent: [...this.#waiting] })
   }
 
   async #run() {
-    if (this.#sending) return
+    if (!this.#open || this.#sending) return
     this.#sending = true
     for (let failures = 0; this.#waiting[0]; ) {
       const message = this.#waiting[0]

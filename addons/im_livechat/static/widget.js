@@ -17,8 +17,9 @@ bridge.connect(async said => {
   begun = true
   // What was typed before all this was there is not thrown away, and an Enter of then counts.
   text.value ||= bridge.memory().draft ?? ''
+  outbox.recall()
   await begin()
-  outbox.restore()
+  outbox.open()
   if (text.value.endsWith('\n')) composer.requestSubmit()
 })
 
