@@ -1,6 +1,6 @@
-import { AccessDenied, type Id, type Reader, type ReaderSource, type Request, together } from '#core'
+import { type Id, type Reader, type ReaderSource, together } from '#core'
 import { guestOfToken, type KnownGuest } from '../models/mail_guest.ts'
-import { actAsGuest, guestPersona, type Persona } from '../models/persona.ts'
+import { actAsGuest } from '../models/persona.ts'
 
 /** Guests read their stream with `Authorization: Bearer <token>`. */
 export const guestReader: ReaderSource = async (context, database): Promise<Reader | null> => {
@@ -34,15 +34,6 @@ function isThere(database: Source): (guestId: Id) => Promise<boolean> {
     })
   questions.set(database, question)
   return question
-}
-
-/** Makes the rest of a request that of the guest whose token it carries; without a valid one it is refused. */
-export async function requireGuest(request: Request): Promise<Persona> {
-  const token = tokenOf(request.ctx.get('authorization'))
-  const guest = token ? await guestOfToken(request.env, token) : null
-  if (!guest) throw new AccessDenied(request.env._('This conversation belongs to another browser.'))
-  actAsGuest(request.env, guest.id)
-  return guestPersona(guest.id)
 }
 
 function tokenOf(header: string): string | null {

@@ -1,6 +1,6 @@
 import { type Request, type Route, route, throttle, UserError } from '#core'
 import { type Persona, personaOf } from '../models/persona.ts'
-import { answerChange, newEvents } from './access.ts'
+import { answerChange } from './access.ts'
 
 /** How fast one person may write: so many messages in so many seconds. Whoever measures may raise it. */
 export const pace = { messages: 30, seconds: 10 }
@@ -23,8 +23,6 @@ export async function postIn(request: Request<unknown>, channelId: number): Prom
 export async function slowDown({ key }: Persona): Promise<void> {
   await throttle(`discuss post ${key}`, pace.messages, pace.seconds)
 }
-
-export { newEvents }
 
 function keyFrom({ env, form }: Request<unknown>): string | null {
   const { key = null } = form
