@@ -4,6 +4,7 @@ import type { ModelMeta } from '../registry/meta.ts'
 import { checkModelAccess } from './access.ts'
 import { convert, idList } from './convert.ts'
 import { and, type DomainNode, FALSE, type Leaf, type Operator, opposites, or, parseDomain, TRUE } from './domain.ts'
+import { negated } from './domain_scalar.ts'
 import { domainSql, withActive } from './domain_sql.ts'
 import type { Env } from './environment.ts'
 import { ruleDomain } from './rules.ts'
@@ -60,8 +61,7 @@ async function memberSql(env: Env, field: Field, alias: string, leaf: Leaf, sql:
   }
   if (field.type === 'many2one') {
     const column = `${alias}.${quoted(field.name)}`
-    // An unset link is not null-safe in IN: say it outright, so that NOT is the exact complement.
-    if (ids.length > 0) parts.push(`(${column} = ANY(${sql.parameter(ids)}::int[]) AND ${column} IS NOT NULL)`)
+    if (ids.length > 0) parts.push(`${column} = ANY(${sql.parameter(ids)}::int[])`)
     if (orUnset) parts.push(`${column} IS NULL`)
   } else {
     const visible = (own: DomainNode) => anySql(env, field, alias, own, sql, 'any')
@@ -69,7 +69,7 @@ async function memberSql(env: Env, field: Field, alias: string, leaf: Leaf, sql:
     if (orUnset) parts.push(`(NOT ${await visible(TRUE)})`)
   }
   const matches = parts.length > 0 ? `(${parts.join(' OR ')})` : 'FALSE'
-  return positive ? matches : `(NOT ${matches})`
+  return positive ? matches : negated(matches)
 }
 
 /** `EXISTS` a target of the relation that meets the inner condition. */

@@ -5,13 +5,13 @@ import { type Leaf, type Operator, opposites } from './domain.ts'
 import type { Env } from './environment.ts'
 import { columnSql, type Sql } from './sql.ts'
 
-/** A condition on a column: an unset number is 0, an unset truth is false, an unset text is the empty one. */
+/**
+ * A condition on a column: an unset number is 0, an unset truth is false, an unset text is the empty one. It is written so
+ * that an index on the column can serve it; where the column is unset it may be unknown, which is not true.
+ */
 export function scalarSql(env: Env, field: Field, rawColumn: string, leaf: Leaf, sql: Sql): string {
   const column = columnSql(env, field, rawColumn)
   const { operator, value } = leaf
-  const zero = field.type === 'integer' || field.type === 'float' ? '0' : field.type === 'boolean' ? 'FALSE' : null
-  const filled = zero ? `COALESCE(${column}, ${zero})` : column
-  const isText = ['char', 'text', 'html', 'selection'].includes(field.type)
   switch (operator) {
     case '=?':
       return value === null || value === false
@@ -21,25 +21,18 @@ export function scalarSql(env: Env, field: Field, rawColumn: string, leaf: Leaf,
     case '!=':
     case 'in':
     case 'not in': {
-      const list = (Array.isArray(value) ? value : [value]).map(one => stored(field, one))
-      const values = list.filter(one => one !== null && !(isText && one === ''))
-      const orUnset = values.length < list.length
-      const parts =
-        values.length > 0 && field.type !== 'json' && field.type !== 'binary'
-          ? [`${filled} = ANY(${sql.parameter(values)}${arrayCast(field)})`]
-          : []
-      if (orUnset)
-        parts.push(isText ? `COALESCE(${column}, '') = ''` : zero ? `${filled} = ${zero}` : `${column} IS NULL`)
-      const matches = parts.length > 0 ? `COALESCE((${parts.join(' OR ')}), FALSE)` : 'FALSE'
-      return operator === '=' || operator === 'in' ? matches : `(NOT ${matches})`
+      const matches = amongSql(field, column, Array.isArray(value) ? value : [value], sql)
+      return operator === '=' || operator === 'in' ? matches : negated(matches)
     }
     case '<':
     case '<=':
     case '>':
     case '>=': {
-      const bound = stored(field, value)
-      if (bound === null && !zero) return 'FALSE'
-      return `COALESCE(${filled} ${operator} ${sql.parameter(bound ?? (field.type === 'boolean' ? false : 0))}, FALSE)`
+      const zero = zeroOf(field)
+      const bound = stored(field, value) ?? zero
+      if (bound === null) return 'FALSE'
+      const compared = `${column} ${operator} ${sql.parameter(bound)}`
+      return zero !== null && holds(zero, operator, bound) ? `(${compared} OR ${column} IS NULL)` : compared
     }
     case 'any':
     case 'not any':
@@ -51,6 +44,36 @@ export function scalarSql(env: Env, field: Field, rawColumn: string, leaf: Leaf,
   }
 }
 
+/** The exact opposite of a condition: true where that one is false, and where it is unknown. */
+export function negated(condition: string): string {
+  return `((${condition}) IS NOT TRUE)`
+}
+
+function amongSql(field: Field, column: string, list: readonly unknown[], sql: Sql): string {
+  const isText = ['char', 'text', 'html', 'selection'].includes(field.type)
+  const zero = zeroOf(field)
+  const given = list.map(one => stored(field, one) ?? zero)
+  const values = given.filter(one => one !== null && !(isText && one === ''))
+  const parts: string[] = []
+  if (values.length > 0 && field.type !== 'json' && field.type !== 'binary')
+    parts.push(`${column} = ANY(${sql.parameter(values)}${arrayCast(field)})`)
+  if (values.length < given.length || (zero !== null && values.includes(zero))) parts.push(`${column} IS NULL`)
+  if (isText && values.length < given.length) parts.push(`${column} = ''`)
+  return parts.length > 0 ? `(${parts.join(' OR ')})` : 'FALSE'
+}
+
+/** What an unset value of the field is compared as, if it has such a value. */
+function zeroOf(field: Field): number | boolean | null {
+  if (field.type === 'boolean') return false
+  return field.type === 'integer' || field.type === 'float' ? 0 : null
+}
+
+function holds(zero: number | boolean, operator: '<' | '<=' | '>' | '>=', bound: unknown): boolean {
+  const difference = Number(zero) - Number(bound)
+  if (difference === 0) return operator.endsWith('=')
+  return operator.startsWith('<') ? difference < 0 : difference > 0
+}
+
 function likeSql(column: string, operator: Operator, value: unknown, sql: Sql): string {
   const positive = opposites[operator] ?? operator
   const whole = positive.startsWith('=')
@@ -59,9 +82,11 @@ function likeSql(column: string, operator: Operator, value: unknown, sql: Sql): 
   if (given.includes('\u0000')) throw new ValueError(`“${operator}”: no text has a null character.`)
   // A last backslash that escapes nothing stands for itself.
   const text = given.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1\\\\')
-  const pattern = sql.parameter(whole ? text : `%${text}%`)
-  const match = `COALESCE(${column}::text, '') ${positive.endsWith('ilike') ? 'ILIKE' : 'LIKE'} ${pattern}`
-  return positive === operator ? `(${match})` : `(NOT ${match})`
+  const pattern = whole ? text : `%${text}%`
+  const match = `${column}::text ${positive.endsWith('ilike') ? 'ILIKE' : 'LIKE'} ${sql.parameter(pattern)}`
+  // An unset text is the empty one, which only such a pattern matches.
+  const matches = /^%*$/.test(pattern) ? `(${match} OR ${column} IS NULL)` : match
+  return positive === operator ? matches : negated(matches)
 }
 
 function stored(field: Field, value: unknown): unknown {

@@ -6,7 +6,7 @@ import { checkFieldAccess } from './access.ts'
 import { and, type DomainNode, type Leaf, mentions, type Operator, parseDomain } from './domain.ts'
 import { relatedSql } from './domain_related.ts'
 import { anySql, isRecords, relationSql } from './domain_relation.ts'
-import { scalarSql } from './domain_scalar.ts'
+import { negated, scalarSql } from './domain_scalar.ts'
 import type { Env } from './environment.ts'
 import { quoted, type Sql } from './sql.ts'
 
@@ -19,7 +19,7 @@ export async function domainSql(env: Env, meta: ModelMeta, alias: string, node: 
     case 'constant':
       return node.value ? 'TRUE' : 'FALSE'
     case 'not':
-      return `(NOT ${await domainSql(env, meta, alias, node.node, sql)})`
+      return negated(await domainSql(env, meta, alias, node.node, sql))
     case 'rule':
       // sudo: any model - a rule may look at what the person can not open; else two rules could ask each other for ever
       return domainSql(env.with({ su: true }), meta, alias, node.node, sql)
