@@ -1,14 +1,15 @@
 import { computation, FieldDescriptor } from '../model/fields/descriptor.ts'
 import type { LayerClass } from './meta.ts'
+import { hasLog } from './options.ts'
 
 const readonly = { readonly: true, copy: false }
 
-/** Fields that every model has without saying so: a label, and who made and last changed the record, and when. */
+/** Fields that models have without saying so: a label, who made and last changed the record and when, the way to it. */
 export function automaticFields(layers: readonly LayerClass[]): Map<string, FieldDescriptor[]> {
   const definer = layers.findLast(({ layer }) => layer.options)!.layer
   const label = { [computation]: { compute: 'computeDisplayName', depends: [] } }
   const fields: [string, FieldDescriptor][] = [['display_name', new FieldDescriptor('char', 'Display Name', label, {})]]
-  if (!definer.abstract && definer.options?.logAccess !== false) {
+  if (hasLog(definer.options, definer.abstract === true)) {
     const user = { comodel: 'res.users' }
     fields.push(
       ['create_uid', new FieldDescriptor('many2one', 'Created by', readonly, user)],
@@ -17,5 +18,7 @@ export function automaticFields(layers: readonly LayerClass[]): Map<string, Fiel
       ['write_date', new FieldDescriptor('datetime', 'Last Updated on', readonly, {})],
     )
   }
+  if (definer.options?.parentStore === true)
+    fields.push(['parent_path', new FieldDescriptor('char', 'Parent Path', readonly, {})])
   return new Map(fields.map(([name, field]) => [name, [field]]))
 }

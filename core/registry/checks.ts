@@ -1,6 +1,7 @@
 import { placeOf } from './compose.ts'
 import type { Field } from './field.ts'
 import type { ModelMeta } from './meta.ts'
+import { checkOptionFields } from './options.ts'
 import type { Registry } from './registry.ts'
 
 /** Everything the compiler could not see in the definitions, as sentences with their place. */
@@ -9,6 +10,8 @@ export function checkRegistry(registry: Registry): string[] {
     ...[...meta.fields.values()].flatMap(field => checkField(registry, meta, field)),
     ...checkMethods(meta),
     ...checkOrder(registry, meta),
+    ...checkOptionFields(meta).map(problem => `${placeOf(definerOf(meta))}: ${problem}`),
+    ...checkNameSearch(registry, meta),
   ])
 }
 
@@ -77,6 +80,17 @@ function checkOrder(registry: Registry, meta: ModelMeta): string[] {
     .map(
       name => `${placeOf(meta.layers[0]!.layer)}: ${meta.name} is ordered by ${name}, which is no stored field of it.`,
     )
+}
+
+function checkNameSearch(registry: Registry, meta: ModelMeta): string[] {
+  return meta.recNamesSearch.flatMap(path => {
+    const wrong = path === meta.recName ? null : pathProblem(registry, meta.name, path.split('.'))
+    return wrong ? [`${placeOf(definerOf(meta))}: ${meta.name} has recNamesSearch ${path}: ${wrong}`] : []
+  })
+}
+
+function definerOf(meta: ModelMeta) {
+  return meta.layers.findLast(({ layer }) => layer.options && layer.name === meta.name)!.layer
 }
 
 /** What is wrong with a dotted path of fields, or null. */

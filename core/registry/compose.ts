@@ -29,6 +29,7 @@ import { FieldDescriptor } from '../model/fields/descriptor.ts'
 import { automaticFields } from './automatic.ts'
 import { composeField, type Field, relationOf } from './field.ts'
 import type { LayerClass, ModelMeta, TableConstraint } from './meta.ts'
+import { checkOptions, settleOptions } from './options.ts'
 
 /** A model's parts before its relations are known: the table of a many2many needs the other model's. */
 export interface Draft {
@@ -66,14 +67,16 @@ export function composeModel(name: string, layers: readonly LayerClass[], base: 
     }
   }
 
-  const { options, abstract = false } = layers.findLast(({ layer }) => layer.options && layer.name === name)!.layer
-  const table = options!.table ?? name.replaceAll('.', '_')
+  const definer = layers.findLast(({ layer }) => layer.options && layer.name === name)!.layer
+  const abstract = definer.abstract === true
   const fields = new Map<string, Field>()
   for (const [key, all] of descriptors) fields.set(key, composeField(name, key, all))
-  const recName = options!.recName ?? (fields.has('name') ? 'name' : null)
+  findings.push(...checkOptions(name, definer.options!).map(problem => `${placeOf(definer)}: ${problem}`))
+  const settled = settleOptions(name, definer.options!, abstract, fields)
+  const { recName, table } = settled
   const label = fields.get('display_name')!
   // A label that nobody has made anything else of is made of the field that labels.
-  if (recName && label.computation?.depends.length === 0)
+  if (recName && fields.has(recName) && label.computation?.depends.length === 0)
     fields.set('display_name', { ...label, computation: { ...label.computation, depends: [recName] } })
   const constraints = declarations.flatMap(([key, one]): TableConstraint[] =>
     one.kind === 'constraint' ? [{ name: `${table}_${key}`, sql: one.sql!, message: one.message! }] : [],
@@ -81,13 +84,7 @@ export function composeModel(name: string, layers: readonly LayerClass[], base: 
   const ofKind = (kind: Declaration['kind']) => declarations.map(([, one]) => one).filter(one => one.kind === kind)
   const meta: ModelMeta = {
     name,
-    table,
-    description: options!.description,
-    order: options!.order ?? 'id',
-    recName,
-    activeName: fields.has('active') ? 'active' : null,
-    logAccess: options!.logAccess ?? !abstract,
-    cached: options!.cached === true,
+    ...settled,
     abstract,
     layers,
     fields,

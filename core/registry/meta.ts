@@ -1,5 +1,6 @@
 import type { Declaration } from '../model/declarations.ts'
 import type { Layer } from '../model/declare.ts'
+import type { Environment } from '../model/types.ts'
 import type { Field } from './field.ts'
 
 /** A model as all addons of a registry together make it. */
@@ -10,8 +11,22 @@ export interface ModelMeta {
   readonly order: string
   /** The field that labels a record, if there is one. */
   readonly recName: string | null
+  /** Fields, or dotted paths of fields, that are searched by name. */
+  readonly recNamesSearch: readonly string[]
+  /** The many2one to the record above, if there is one. */
+  readonly parentName: string | null
+  /** `parent_path` holds the way from the root. */
+  readonly parentStore: boolean
   /** The field that says whether a record is in use, if there is one. */
   readonly activeName: string | null
+  readonly dateName: string | null
+  readonly foldName: string | null
+  /** May x2many commands of a superuser do without the rights of the person behind it? */
+  readonly allowSudoCommands: boolean
+  /** A report: the SELECT that its records come from. */
+  readonly query: string | ((env: Environment) => string) | null
+  /** Rows of a dialog, with how many hours and how many of them are kept, where the model says so itself. */
+  readonly transient: { readonly hours?: number; readonly count?: number } | null
   readonly logAccess: boolean
   /** What is kept in memory follows from its records. */
   readonly cached: boolean
