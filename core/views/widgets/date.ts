@@ -1,6 +1,6 @@
 import { ValidationError } from '../../errors.ts'
+import { dateFormat, fromWallClock, toWallClock } from '../../zone.ts'
 import { attributes, html, nothing } from '../html.ts'
-import { dateFormat, fromWallClock, toWallClock } from '../zone.ts'
 import { controlAttributes, type Widget } from './widget.ts'
 
 export const date: Widget = {
