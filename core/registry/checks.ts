@@ -1,18 +1,25 @@
+import { checkComputed } from './checks_computed.ts'
 import { placeOf } from './compose.ts'
+import type { ComputeOrder } from './cycles.ts'
 import type { Field } from './field.ts'
 import type { ModelMeta } from './meta.ts'
 import { checkOptionFields } from './options.ts'
 import type { Registry } from './registry.ts'
 
 /** Everything the compiler could not see in the definitions, as sentences with their place. */
-export function checkRegistry(registry: Registry): string[] {
-  return [...registry.models.values()].flatMap(meta => [
+export function checkRegistry(registry: Registry, order: ComputeOrder): string[] {
+  const computed = checkComputed(registry, order).map(
+    ({ field, problem }) =>
+      `${placeOf(layerWith(registry.model(field.model), field.name))}: field ${field.model}.${field.name} ${problem}`,
+  )
+  const models = [...registry.models.values()].flatMap(meta => [
     ...[...meta.fields.values()].flatMap(field => checkField(registry, meta, field)),
     ...checkMethods(meta),
     ...checkOrder(registry, meta),
     ...checkOptionFields(meta).map(problem => `${placeOf(definerOf(meta))}: ${problem}`),
     ...checkNameSearch(registry, meta),
   ])
+  return [...models, ...computed]
 }
 
 function checkField(registry: Registry, meta: ModelMeta, field: Field): string[] {
@@ -55,6 +62,8 @@ function checkField(registry: Registry, meta: ModelMeta, field: Field): string[]
         null,
       )
       if (end!.type !== field.type) problems.push(...say(`is a ${field.type}, but related to a ${end!.type}.`))
+      else if (end!.comodel !== field.comodel)
+        problems.push(...say(`leads to ${field.comodel}, but is related to a field that leads to ${end!.comodel}.`))
     }
   }
   return problems

@@ -74,6 +74,7 @@ export function composeModel(name: string, layers: readonly LayerClass[], base: 
   findings.push(...checkOptions(name, definer.options!).map(problem => `${placeOf(definer)}: ${problem}`))
   const settled = settleOptions(name, definer.options!, abstract, fields)
   const { recName, table } = settled
+  for (const [key, field] of fields) fields.set(key, withDepends(field, recName, [...fields.keys()]))
   const label = fields.get('display_name')!
   // A label that nobody has made anything else of is made of the field that labels.
   if (recName && fields.has(recName) && label.computation?.depends.length === 0)
@@ -96,6 +97,13 @@ export function composeModel(name: string, layers: readonly LayerClass[], base: 
     prototype,
   }
   return { meta, descriptors }
+}
+
+/** Asks those who say by a function what a field depends on. */
+function withDepends(field: Field, recName: string | null, fields: readonly string[]): Field {
+  const { computation } = field
+  if (!computation?.dependsOn) return field
+  return { ...field, computation: { ...computation, depends: computation.dependsOn({ recName, fields }) } }
 }
 
 /** Settles what needs the other models: tables of pairs, the list of columns. */

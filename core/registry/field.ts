@@ -22,6 +22,11 @@ export interface Field {
   readonly selfEditable: boolean
   readonly default: unknown | ((env: Environment) => unknown)
   readonly computation: Computation | null
+  readonly precompute: boolean
+  readonly recursive: boolean
+  /** Its compute method runs as superuser. */
+  readonly computeSudo: boolean
+  readonly dependsContext: readonly string[] | null
   readonly comodel: string | null
   readonly inverseName: string | null
   readonly domain: readonly unknown[]
@@ -73,6 +78,10 @@ export function composeField(model: string, name: string, declarations: readonly
     selfEditable: options.selfEditable === true,
     default: options.default,
     computation: calculated,
+    precompute: options.precompute === true,
+    recursive: options.recursive === true,
+    computeSudo: options.computeSudo ?? (store || related !== null),
+    dependsContext: options.dependsContext ?? null,
     comodel: details.comodel ?? null,
     inverseName: details.inverseName ?? null,
     domain: details.domain ?? [],

@@ -1,8 +1,10 @@
 import { SetupError, ValueError } from '../errors.ts'
 import { checkRegistry } from './checks.ts'
 import { composeModel, layerClass, layersOf, settleRelations } from './compose.ts'
+import { computeOrder } from './cycles.ts'
 import type { Field } from './field.ts'
 import type { LayerClass, ModelMeta } from './meta.ts'
+import { settleRelated } from './related.ts'
 import { findTriggers, type Trigger } from './triggers.ts'
 
 /** What the registry makes records of; given by core/orm, which stands above it. */
@@ -18,6 +20,8 @@ export class Registry {
   readonly models: ReadonlyMap<string, ModelMeta>
   /** Which stored computed fields follow from a field. */
   readonly triggers: ReadonlyMap<Field, readonly Trigger[]>
+  /** Where each computed field stands when they are computed one after the other. */
+  readonly computeOrder: ReadonlyMap<Field, number>
   /** Relations by the model they lead to. */
   readonly relationsTo: ReadonlyMap<string, readonly Field[]>
   readonly #beneath = new WeakMap<object, Map<PropertyKey, object>>()
@@ -35,8 +39,11 @@ export class Registry {
       .map(([name, layers]) => composeModel(name, layers, base.prototype, findings))
     const tables = new Map(drafts.map(({ meta }) => [meta.name, meta.table]))
     const metas = drafts.map(draft => settleRelations(draft, model => tables.get(model)))
+    settleRelated(drafts)
     this.models = new Map(metas.map(meta => [meta.name, meta]))
-    findings.push(...checkRegistry(this))
+    const order = computeOrder(this)
+    this.computeOrder = order.order
+    findings.push(...checkRegistry(this, order))
     if (findings.length > 0) throw new SetupError(findings)
 
     this.triggers = findTriggers(this)

@@ -50,7 +50,7 @@ export function findTriggers(registry: Registry): Map<Field, Trigger[]> {
 }
 
 /** Which lines a relation shows depends on these fields of theirs, as paths. */
-function filtersOf(registry: Registry, field: Field): string[][] {
+export function filtersOf(registry: Registry, field: Field): string[][] {
   if (!isMany(field)) return []
   const { activeName } = registry.model(field.comodel!)
   const conditions = field.domain.flatMap(term => (Array.isArray(term) ? [String(term[0]).split('.')] : []))

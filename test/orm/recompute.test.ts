@@ -18,7 +18,11 @@ declare module '#models' {
 class Room extends model('store.room', { description: 'Room' }) {
   name = fields.Char('Name')
   parent_id = fields.Many2one('store.room', 'Part of', { ondelete: 'cascade' })
-  path = fields.Char('Path', { ...computed<Room>('computePath', 'name', 'parent_id.path'), store: true })
+  path = fields.Char('Path', {
+    ...computed<Room>('computePath', 'name', 'parent_id.path'),
+    store: true,
+    recursive: true,
+  })
   sign = fields.Char('Sign', { ...computed<Room>('computeSign', 'parent_id.display_name'), store: true })
   box_ids = fields.One2many('store.box', 'room_id', 'Boxes')
 

@@ -25,6 +25,7 @@ export class View extends model('ir.ui.view', { description: 'View', order: 'mod
   type = fields.Selection('View Type', types, {
     ...computed<View>('computeType', 'arch', 'inherit_id.type'),
     store: true,
+    recursive: true,
   })
 
   arch_check = constrains<View>('checkArch', 'arch', 'model', 'inherit_id', 'mode', 'active', 'priority')

@@ -27,6 +27,17 @@ export interface Options<Value> {
   selfEditable?: boolean
   default?: Value | ((env: Environment) => Value | Promise<Value>)
   [computation]?: Computation
+  /** Stored computed fields: compute before the row is inserted, so that it need not be updated. */
+  precompute?: boolean
+  /** The field depends on itself through a relation, as a path that begins with the parent's path does. */
+  recursive?: boolean
+  /** Does its method run as superuser? Default: yes if stored. All fields of one method agree. */
+  computeSudo?: boolean
+  /**
+   * Keys of the context that the value depends on, and `company`, `lang`, `uid`: it is kept once for each of their
+   * values. Default: the whole context. Not for stored fields.
+   */
+  dependsContext?: readonly string[]
 }
 
 /** Set by `computed` alone, so that no method is named unchecked. */
@@ -35,11 +46,16 @@ export const computation = Symbol('computation')
 export interface Computation {
   readonly compute: string
   readonly depends: readonly string[]
+  /** More of them, found when the models are put together. */
+  readonly dependsOn?: DependsOn
   /** Takes an assigned value back to what it is computed from. */
   readonly inverse?: string
   /** Gives the domain for an operator and a value: makes a field without column searchable. */
   readonly search?: string
 }
+
+/** Gives what a field depends on, from what all addons together make of its model. */
+export type DependsOn = (model: { readonly recName: string | null; readonly fields: readonly string[] }) => string[]
 
 /** What a class property says to the registry; see `FieldDescriptor` and `declarations.ts`. */
 export class FieldDescriptor {
