@@ -69,6 +69,11 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>> {
   defaultGet(fields: readonly string[]): Promise<Partial<Values<M>>>
   /** Ids and labels of records whose label contains the text. */
   nameSearch(text: string, domain?: Domain<M>, limit?: number): Promise<[Id, string][]>
+  /**
+   * The domain that a condition on `display_name` stands for. To be overridden by a model whose records are found by
+   * more than the fields of `recNamesSearch`.
+   */
+  searchDisplayName(operator: string, value: unknown): AnyDomain | Promise<AnyDomain>
   /** The fields this person may see, by name. */
   fieldsGet(): Record<string, FieldDescription>
 

@@ -40,6 +40,11 @@ export const opposites: Readonly<Partial<Record<Operator, Operator>>> = {
   'not any': 'any',
 }
 
+/** Does the operator deny? Then it also meets what is unset. */
+export function isNegative(operator: string): boolean {
+  return Object.hasOwn(opposites, operator)
+}
+
 /** Domains are long in tests of attackers only. */
 const mostTerms = 20_000
 const mostLevels = 100

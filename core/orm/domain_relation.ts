@@ -1,6 +1,5 @@
 import { ValueError } from '../errors.ts'
 import type { Field } from '../registry/field.ts'
-import type { ModelMeta } from '../registry/meta.ts'
 import { checkModelAccess } from './access.ts'
 import { convert, idList } from './convert.ts'
 import { and, type DomainNode, FALSE, type Leaf, type Operator, opposites, or, parseDomain, TRUE } from './domain.ts'
@@ -13,7 +12,6 @@ import { quoted, type Sql } from './sql.ts'
 /** A condition on a relation: which records it leads to, or what holds for them. */
 export async function relationSql(env: Env, field: Field, alias: string, leaf: Leaf, sql: Sql): Promise<string> {
   const { operator, value } = leaf
-  const comodel = env.database.registry.model(field.comodel!)
   switch (operator) {
     case 'any':
     case 'not any':
@@ -37,7 +35,7 @@ export async function relationSql(env: Env, field: Field, alias: string, leaf: L
     default: {
       // The like family looks at the label.
       const positive = opposites[operator] ?? operator
-      const label = labelDomain(comodel, positive, String(value ?? ''))
+      const label = labelled(positive, String(value ?? ''))
       return anySql(env, field, alias, label, sql, positive === operator ? 'any' : 'not any')
     }
   }
@@ -55,8 +53,7 @@ async function memberSql(env: Env, field: Field, alias: string, leaf: Leaf, sql:
     list.length > ids.length + labels.length || (isRecords(value) && list.length === 0 && !leaf.operator.includes('in'))
   const parts: string[] = []
   if (labels.length > 0) {
-    const comodel = env.database.registry.model(field.comodel!)
-    const domain = or(...labels.map(label => labelDomain(comodel, '=', label)))
+    const domain = or(...labels.map(label => labelled('=', label)))
     parts.push(await anySql(env, field, alias, domain, sql, 'any'))
   }
   if (field.type === 'many2one') {
@@ -106,10 +103,8 @@ export async function anySql(
   return operator === 'not any' ? `(NOT ${exists})` : exists
 }
 
-/** Records whose label matches: by the field that labels them. */
-export function labelDomain(meta: ModelMeta, operator: Operator, value: unknown): DomainNode {
-  if (!meta.recName) throw new ValueError(`${meta.name} has no field that labels it: search by id.`)
-  return { kind: 'leaf', path: [meta.recName], operator, value }
+function labelled(operator: Operator, value: unknown): DomainNode {
+  return { kind: 'leaf', path: ['display_name'], operator, value }
 }
 
 export function isRecords(value: unknown): boolean {

@@ -8,6 +8,7 @@ import { defineField } from './accessor.ts'
 import { copyRecords } from './copy.ts'
 import { create, defaultOf } from './create.ts'
 import { describeFields } from './describe.ts'
+import { labelDomain } from './domain_label.ts'
 import { envOf, record } from './environment.ts'
 import { read } from './plain.ts'
 import { existing, load, metaOf, search, searchCount } from './read.ts'
@@ -89,10 +90,12 @@ const methods = {
     return values
   },
   async nameSearch(this: Self, text: string, domain: AnyDomain = [], limit = 100): Promise<[number, string][]> {
-    const { recName } = metaOf(this)
-    const found = await this.search(text && recName ? [...domain, [recName, 'ilike', text]] : domain, { limit })
+    const found = await this.search(text ? [...domain, ['display_name', 'ilike', text]] : domain, { limit })
     await found.load('display_name')
     return [...found].map(one => [one.id, one.display_name as string])
+  },
+  searchDisplayName(this: Self, operator: string, value: unknown): AnyDomain {
+    return labelDomain(metaOf(this), operator, value)
   },
   computeDisplayName(this: Self): void {
     const { recName, name } = metaOf(this)

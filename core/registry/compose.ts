@@ -77,8 +77,11 @@ export function composeModel(name: string, layers: readonly LayerClass[], base: 
   for (const [key, field] of fields) fields.set(key, withDepends(field, recName, [...fields.keys()]))
   const label = fields.get('display_name')!
   // A label that nobody has made anything else of is made of the field that labels.
-  if (recName && fields.has(recName) && label.computation?.depends.length === 0)
-    fields.set('display_name', { ...label, computation: { ...label.computation, depends: [recName] } })
+  if (label.computation) {
+    const { depends, search = 'searchDisplayName' } = label.computation
+    const own = depends.length === 0 && recName && fields.has(recName) ? [recName] : depends
+    fields.set('display_name', { ...label, computation: { ...label.computation, depends: own, search } })
+  }
   const constraints = declarations.flatMap(([key, one]): TableConstraint[] =>
     one.kind === 'constraint' ? [{ name: `${table}_${key}`, sql: one.sql!, message: one.message! }] : [],
   )
