@@ -1,6 +1,21 @@
 import type { Command } from './commands.ts'
 import type { Context } from './environment.ts'
-import type { AnyDomain, Domain, Environment, FieldName, FieldValue, Id, ModelName, Rec, Values } from './types.ts'
+import type {
+  AnyDomain,
+  Domain,
+  Environment,
+  FieldName,
+  FieldPath,
+  FieldValue,
+  Id,
+  Mapped,
+  MappedPath,
+  ModelName,
+  Rec,
+  SortKey,
+  Testable,
+  Values,
+} from './types.ts'
 
 export interface SearchOptions {
   /** At most so many records. */
@@ -47,7 +62,7 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>> {
   readonly write_date: Date | null
 
   /** The records with these ids, without asking the database. */
-  browse(ids: Id | readonly Id[]): Rec<M>
+  browse(ids?: Id | readonly Id[]): Rec<M>
   /** The single record, as what all addons together make of it; an error on none or several. */
   one(): Rec<M>
   /** Records that match, with their stored columns loaded, as far as the person may read them. */
@@ -77,17 +92,43 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>> {
   /** The fields this person may see, by name. */
   fieldsGet(): Record<string, FieldDescription>
 
-  filtered(predicate: (record: Rec<M>) => boolean): Rec<M>
-  mapped<F extends FieldName<M>>(field: F): FieldValue<M, F>[]
-  /** In the order of a key, or of a comparison; stable. */
-  sorted(key: (record: Rec<M>) => string | number | boolean | Date | null, reverse?: boolean): Rec<M>
+  /** The records for which a path leads to something that is not empty, or a function says so. In their order. */
+  filtered(test: FieldPath<M> | ((record: Rec<M>) => Testable)): Rec<M>
+  /**
+   * What is at a field, at a dotted path, or what a function gives. Relations are followed as sets, so that what is
+   * behind them comes once for each record there; recordsets are united, all else is a list.
+   */
+  mapped<F extends FieldName<M>>(field: F): Mapped<FieldValue<M, F>>
+  mapped<P extends `${FieldName<M>}.${string}`>(path: P): MappedPath<M, P>
+  mapped<T>(each: (record: Rec<M>) => T): Mapped<T>
+  /**
+   * In the model's order, in that of `sequence, name desc`, or in that of a key; stable. It is the order that `search`
+   * would give; what it looks at must be loaded, else a `NotLoaded` names it.
+   */
+  sorted(key?: string | ((record: Rec<M>) => SortKey), reverse?: boolean): Rec<M>
+  /** The records by the value of a field or a function. Records and moments that are the same are one key. */
+  grouped<F extends FieldName<M>>(field: F): Map<FieldValue<M, F>, Rec<M>>
   grouped<K>(key: (record: Rec<M>) => K): Map<K, Rec<M>>
+  /** The record at a place, from the end when negative; empty beyond. */
+  at(index: number): Rec<M>
   slice(start: number, end?: number): Rec<M>
-  /** All of both, each once, in order of first appearance. */
+  /** The same in the opposite order; this set stays as it is. */
+  reverse(): Rec<M>
+  /** All of these one after the other; what is in two of them comes twice. */
+  concat(...others: Model<M>[]): Rec<M>
+  /** All of these, each once, in order of first appearance. */
   union(...others: Model<M>[]): Rec<M>
   difference(other: Model<M>): Rec<M>
+  /** Those that are in the other, too; in the order they have here. */
   intersection(other: Model<M>): Rec<M>
-  includes(record: Model<M>): boolean
+  /** Is each of these records in this set? */
+  includes(records: Model<M>): boolean
+  isSubsetOf(other: Model<M>): boolean
+  isSupersetOf(other: Model<M>): boolean
+  /** The same records, whatever their order and however often. */
+  equals(other: Model<M>): boolean
+  /** `library.book(1, 2)`, for logs. */
+  toString(): string
 
   sudo(): Rec<M>
   withUser(uid: Id): Promise<Rec<M>>
@@ -106,7 +147,7 @@ export interface AnyModel extends Iterable<AnyModel> {
   readonly ids: readonly Id[]
   readonly id: Id
   readonly length: number
-  browse(ids: Id | readonly Id[]): AnyModel
+  browse(ids?: Id | readonly Id[]): AnyModel
   one(): AnyModel
   search(domain: AnyDomain, options?: SearchOptions): Promise<AnyModel>
   searchCount(domain: AnyDomain, options?: { limit?: number; activeTest?: boolean }): Promise<number>
@@ -120,15 +161,25 @@ export interface AnyModel extends Iterable<AnyModel> {
   defaultGet(fields: readonly string[]): Promise<Record<string, unknown>>
   nameSearch(text: string, domain?: AnyDomain, limit?: number): Promise<[Id, string][]>
   fieldsGet(): Record<string, FieldDescription>
-  filtered(predicate: (record: AnyModel) => boolean): AnyModel
-  mapped(field: string): unknown[]
-  sorted(key: (record: AnyModel) => string | number | boolean | Date | null, reverse?: boolean): AnyModel
+  filtered(test: string | ((record: AnyModel) => Testable)): AnyModel
+  /** An `AnyModel` for a path of relations, else a list. */
+  mapped(path: string): unknown
+  mapped<T>(each: (record: AnyModel) => T): Mapped<T>
+  sorted(key?: string | ((record: AnyModel) => SortKey), reverse?: boolean): AnyModel
+  grouped(field: string): Map<unknown, AnyModel>
   grouped<K>(key: (record: AnyModel) => K): Map<K, AnyModel>
+  at(index: number): AnyModel
   slice(start: number, end?: number): AnyModel
+  reverse(): AnyModel
+  concat(...others: AnyModel[]): AnyModel
   union(...others: AnyModel[]): AnyModel
   difference(other: AnyModel): AnyModel
   intersection(other: AnyModel): AnyModel
-  includes(record: AnyModel): boolean
+  includes(records: AnyModel): boolean
+  isSubsetOf(other: AnyModel): boolean
+  isSupersetOf(other: AnyModel): boolean
+  equals(other: AnyModel): boolean
+  toString(): string
   sudo(): AnyModel
   withUser(uid: Id): Promise<AnyModel>
   withContext(context: Context): AnyModel

@@ -27,6 +27,9 @@ export type FieldName<M extends ModelName> = Automatic | Exclude<DataKey<Rec<M>>
 type Automatic = 'id' | 'display_name' | 'create_date' | 'write_date'
 export type FieldValue<M extends ModelName, F extends FieldName<M>> = F extends keyof Rec<M> ? Rec<M>[F] : never
 
+/** A field, or fields behind relations with dots between. Only the first is checked. */
+export type FieldPath<M extends ModelName> = FieldName<M> | `${FieldName<M>}.${string}`
+
 /** The model a relational value points at; `never` for a scalar. */
 type Target<V> = [V] extends [{ readonly _name: infer N extends ModelName }] ? N : never
 
@@ -67,6 +70,25 @@ type Pattern = 'like' | 'ilike' | '=like' | '=ilike' | 'not like' | 'not ilike'
  */
 export type DeclaredDomain<M extends ModelName> = readonly (readonly [NamePath<M>, string, unknown] | '&' | '|' | '!')[]
 type NamePath<M extends ModelName> = (keyof Rec<M> & string) | `${keyof Rec<M> & string}.${string}`
+
+/** What a path or a function over records gives: recordsets as one, anything else as a list. */
+export type Mapped<V> = [V] extends [{ readonly _name: ModelName; readonly ids: readonly Id[] }] ? V : V[]
+
+/** What lies behind a dotted path: each step is looked up only when somebody writes it. */
+export type MappedPath<M extends ModelName, Path extends string> = Path extends `${infer Head}.${infer Rest}`
+  ? [Target<FieldValue<M, Head & FieldName<M>>>] extends [infer N extends ModelName]
+    ? MappedPath<N, Rest>
+    : never
+  : Path extends FieldName<M>
+    ? Mapped<FieldValue<M, Path>>
+    : never
+
+/** Keys that records are sorted by; `null` comes last. A list is compared one by one. */
+export type SortKey = SortValue | readonly SortValue[]
+type SortValue = string | number | boolean | Date | null
+
+/** What is true or not without being a boolean; a recordset is when it is not empty. */
+export type Testable = boolean | string | number | Date | null | undefined | { readonly ids: readonly Id[] }
 
 /** A domain that the compiler has not seen: from a view, a rule, a request. Checked when it is used. */
 export type AnyDomain = readonly unknown[]

@@ -37,6 +37,12 @@ export function defineField(prototype: object, meta: ModelMeta, field: Field, re
   })
 }
 
+/** A value as records are ordered by it: `null` where nothing is stored, a translated text in the person's language. */
+export function sortableValue(env: Env, field: Field, id: number): unknown {
+  const value = cachedValue(env, field, id) ?? null
+  return value !== null && field.translate ? shown(env, field, value) : value
+}
+
 function shown(env: Env, field: Field, value: unknown): unknown {
   if (value === null || value === undefined) return unsetValue(field)
   // A related field's value comes from the other end, already in the person's language.

@@ -6,6 +6,7 @@ import { checkFieldAccess } from './access.ts'
 import type { DomainNode } from './domain.ts'
 import { domainSql } from './domain_sql.ts'
 import type { Env } from './environment.ts'
+import { parseOrder } from './order.ts'
 import { columnSql, quoted, Sql } from './sql.ts'
 
 export interface Page {
@@ -60,8 +61,6 @@ export async function selectCount(env: Env, meta: ModelMeta, node: DomainNode, l
   return row!.count
 }
 
-const orderTerm = /^(\w+)(\.id)?(?:\s+(asc|desc))?(?:\s+nulls\s+(first|last))?$/i
-
 /** Orders by stored fields; by a many2one means by the order of its model. */
 function orderBy(
   env: Env,
@@ -73,19 +72,15 @@ function orderBy(
   reverse = false,
   depth = 0,
 ): void {
-  for (const term of order.split(',')) {
-    const match = orderTerm.exec(term.trim())
-    if (!match)
-      throw new ValueError(`“${order}” is no order of ${meta.name}: write “field”, “field desc”, with commas between.`)
-    const [, name, plainId, direction = 'asc', nulls] = match
-    const down = (direction.toLowerCase() === 'desc') !== reverse
+  for (const { name, plainId, desc, nulls } of parseOrder(meta.name, order)) {
+    const down = desc !== reverse
     const nullsOrder = nulls ? (`NULLS ${nulls.toUpperCase()}` as 'NULLS FIRST' | 'NULLS LAST') : undefined
     const add = (column: string) => builder.addOrderBy(column, down ? 'DESC' : 'ASC', nullsOrder)
     if (name === 'id') {
       add(`${alias}.id`)
       continue
     }
-    const field = env.database.registry.field(meta.name, name!)
+    const field = env.database.registry.field(meta.name, name)
     if (!field.column) throw new ValueError(`${meta.name}.${name} has no column: records can not be ordered by it.`)
     // An order tells of the values. (What a relation is ordered by, its model has decided.)
     if (depth === 0) checkFieldAccess(env, meta, [field.name], 'read')

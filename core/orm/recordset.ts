@@ -1,10 +1,11 @@
 import { AccessError, MissingError, ValueError } from '../errors.ts'
 import type { Context } from '../model/environment.ts'
 import type { AnyModel, FieldDescription, Operation, SearchOptions } from '../model/model.ts'
-import type { AnyDomain, Environment } from '../model/types.ts'
+import type { AnyDomain, Environment, SortKey } from '../model/types.ts'
 import type { RecordBase } from '../registry/registry.ts'
 import { checkFieldAccess, checkModelAccess } from './access.ts'
 import { defineField } from './accessor.ts'
+import { filtered, grouped, mapped } from './bulk.ts'
 import { copyRecords } from './copy.ts'
 import { create, defaultOf } from './create.ts'
 import { describeFields } from './describe.ts'
@@ -13,6 +14,8 @@ import { envOf, record } from './environment.ts'
 import { read } from './plain.ts'
 import { existing, load, metaOf, search, searchCount } from './read.ts'
 import { checkRules } from './rules.ts'
+import { setMethods } from './sets.ts'
+import { sorted } from './sorted.ts'
 import { unlink } from './unlink.ts'
 import { write } from './write.ts'
 
@@ -33,19 +36,10 @@ const methods = {
     return (this as unknown as Self).ids.length
   },
 
-  *[Symbol.iterator](this: Self): Iterator<Self> {
-    for (const id of this.ids) yield this.browse(id)
-  },
-  browse(this: Self, ids: number | readonly number[]): Self {
-    return record(metaOf(this).prototype, envOf(this.env), typeof ids === 'number' ? [ids] : ids)
-  },
+  ...setMethods,
   records(this: Self): Self {
     return this
   },
-  one(this: Self): Self {
-    return this.browse(this.id)
-  },
-
   search(this: Self, domain: AnyDomain, options?: SearchOptions): Promise<Self> {
     return search(this, domain, options)
   },
@@ -105,43 +99,17 @@ const methods = {
     }
   },
 
-  filtered(this: Self, predicate: (one: Self) => boolean): Self {
-    return this.browse([...this].filter(predicate).map(one => one.id))
+  mapped(this: Self, key: string | ((one: Self) => unknown)): unknown {
+    return mapped(this, key)
   },
-  mapped(this: Self, field: string): unknown[] {
-    return [...this].map(one => one[field])
+  filtered(this: Self, test: string | ((one: Self) => unknown)): Self {
+    return filtered(this, test)
   },
-  sorted(this: Self, key: (one: Self) => string | number | boolean | Date | null, reverse = false): Self {
-    const keyed = [...this].map(one => ({ id: one.id, key: key(one) }))
-    keyed.sort((a, b) => compare(a.key, b.key) * (reverse ? -1 : 1))
-    return this.browse(keyed.map(({ id }) => id))
+  grouped(this: Self, key: string | ((one: Self) => unknown)): Map<unknown, Self> {
+    return grouped(this, key)
   },
-  grouped<K>(this: Self, key: (one: Self) => K): Map<K, Self> {
-    const groups = new Map<K, number[]>()
-    for (const one of this) {
-      const group = key(one)
-      const ids = groups.get(group)
-      if (ids) ids.push(one.id)
-      else groups.set(group, [one.id])
-    }
-    return new Map([...groups].map(([group, ids]) => [group, this.browse(ids)]))
-  },
-  slice(this: Self, start: number, end?: number): Self {
-    return this.browse(this.ids.slice(start, end))
-  },
-  union(this: Self, ...others: Self[]): Self {
-    return this.browse([...new Set([this, ...others].flatMap(one => sameModel(this, one).ids))])
-  },
-  difference(this: Self, other: Self): Self {
-    const out = new Set(sameModel(this, other).ids)
-    return this.browse(this.ids.filter(id => !out.has(id)))
-  },
-  intersection(this: Self, other: Self): Self {
-    const both = new Set(sameModel(this, other).ids)
-    return this.browse(this.ids.filter(id => both.has(id)))
-  },
-  includes(this: Self, other: Self): boolean {
-    return this.intersection(other).length === new Set(other.ids).size
+  sorted(this: Self, key?: string | ((one: Self) => SortKey), reverse = false): Self {
+    return sorted(this, key, reverse)
   },
 
   sudo(this: Self): Self {
@@ -172,18 +140,6 @@ const methods = {
       throw error
     }
   },
-}
-
-function sameModel(one: Self, other: Self): Self {
-  if (other._name !== one._name)
-    throw new ValueError(`Records of ${one._name} and of ${other._name} can not be put together.`)
-  return other
-}
-
-function compare(a: string | number | boolean | Date | null, b: string | number | boolean | Date | null): number {
-  if (typeof a === 'string' && typeof b === 'string') return a.localeCompare(b)
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** What a registry makes its records of. */

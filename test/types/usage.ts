@@ -28,6 +28,21 @@ for (const book of await env['library.book'].search([])) {
   expectType<Buffer | null>()(book.cover, true)
 }
 expectType<(string | null)[]>()(authors.mapped('pronoun'), true)
+expectType<Rec<'library.book'>>()(authors.mapped('book_ids'), true)
+expectType<number[]>()(authors.mapped('book_ids.pages'), true)
+expectType<Rec<'library.genre'>>()(authors.mapped('mentor_id.book_ids.genre_ids'), true)
+expectType<number[]>()(
+  authors.mapped(author => author.book_ids.length),
+  true,
+)
+expectType<Rec<'library.author'>>()(
+  authors.mapped(author => author.mentor_id),
+  true,
+)
+expectType<Rec<'library.author'>>()(authors.filtered('book_ids.genre_ids').sorted('name desc').at(-1).reverse(), true)
+expectType<Map<Rec<'library.author'>, Rec<'library.author'>>>()(authors.grouped('mentor_id'), true)
+authors.sorted(author => [author.name, author.page_count], true)
+authors.filtered(author => author.book_ids).concat(authors)
 expectType<Rec<'library.author'>>()(
   authors.filtered(author => author.active),
   true,
@@ -52,6 +67,22 @@ authors.book_ids.pronoun
 env['library.auhtor']
 // @ts-expect-error not a field but a method
 authors.mapped('greeting')
+// @ts-expect-error no such field
+authors.mapped('nmae')
+// @ts-expect-error no such field
+authors.mapped('nmae.name')
+// @ts-expect-error no such field
+authors.filtered('nmae')
+// @ts-expect-error no such field
+authors.grouped('nmae')
+// @ts-expect-error a promise is true whatever comes of it
+authors.filtered(async author => author.active)
+// @ts-expect-error not a key to sort by
+authors.sorted(author => author.book_ids)
+// @ts-expect-error a book is not an author
+authors.union(authors.book_ids)
+// @ts-expect-error an id is a number
+authors.browse('3')
 
 // Domains: names, operators and operands are checked.
 await env['library.author'].search(['|', ['pronoun', 'ilike', 'she'], ['pronoun', '=', null]])

@@ -21,7 +21,7 @@ export class LivechatMember extends inherit(discuss.ChannelMember) {
     if (untyped.length > 0) await untyped.write({ livechat_member_type: 'agent' })
     await this.env['im_livechat.channel.member.history'].sudo().keep(members)
     const agents = members.filtered(member => member.livechat_member_type === 'agent')
-    const sessions = this.env['discuss.channel'].browse(agents.mapped('channel_id').map(({ id }) => id))
+    const sessions = this.env['discuss.channel'].browse(agents.channel_id.ids)
     await sessions.helpHasCome()
     return created
   }
@@ -29,7 +29,7 @@ export class LivechatMember extends inherit(discuss.ChannelMember) {
   /** A session that its last agent leaves is over. */
   override async unlink() {
     const members = (await inSessions(this)).filtered(member => member.livechat_member_type === 'agent')
-    const sessions = this.env['discuss.channel'].browse([...new Set(members.mapped('channel_id').map(({ id }) => id))])
+    const sessions = this.env['discuss.channel'].browse(members.channel_id.ids)
     await super.unlink()
     if (sessions.length > 0) await sessions.endWithoutAgents()
   }

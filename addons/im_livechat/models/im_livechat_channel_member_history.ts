@@ -30,13 +30,13 @@ export class MemberHistory extends model('im_livechat.channel.member.history', {
 
   async checkChannelType() {
     await this.load('channel_id.channel_type')
-    if (this.mapped('channel_id').every(({ channel_type }) => channel_type === 'livechat')) return
+    if ([...this.channel_id].every(({ channel_type }) => channel_type === 'livechat')) return
     throw new ValidationError(this.env._('Only live chat sessions have a history of their members.'), 'channel_id')
   }
 
   /** Writes down that these members of sessions came, or came back. */
   async keep(members: Recordset<'discuss.channel.member'>): Promise<void> {
-    const known = await this.search([['channel_id', 'in', members.mapped('channel_id').map(({ id }) => id)]])
+    const known = await this.search([['channel_id', 'in', members.mapped('channel_id')]])
     for (const { id, channel_id, partner_id, guest_id, livechat_member_type } of members) {
       const earlier = known.filtered(
         one => one.channel_id.id === channel_id.id && same(one.partner_id, partner_id) && same(one.guest_id, guest_id),

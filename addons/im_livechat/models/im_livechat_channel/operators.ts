@@ -35,7 +35,7 @@ export class Operators extends inherit(LivechatChannel) {
   })
 
   async computeOperators() {
-    const roster = await loadRoster(this.env, [...new Set(this.mapped('user_ids').flatMap(({ ids }) => ids))])
+    const roster = await loadRoster(this.env, this.user_ids.ids)
     const now = this.env.now()
     for (const channel of this) {
       const { ids } = channel.user_ids
