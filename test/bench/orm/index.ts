@@ -7,7 +7,7 @@ import { cleanUp, emptyDatabase } from '#core/testing'
 import { Database } from '../../../core/database/database.ts'
 import { syncSchema } from '../../../core/database/schema.ts'
 import { definitions } from './shop.ts'
-import { fill, pool, type Work, works } from './ways.ts'
+import { fill, keep, pool, type Work, works } from './ways.ts'
 
 const rounds = 7
 
@@ -27,6 +27,7 @@ export async function ormRatios(only = ''): Promise<Ratio[]> {
   try {
     await syncSchema(database)
     await fill(database)
+    await keep(byHand, 10_000)
     await byHand.query('ANALYZE')
     const ratios: Ratio[] = []
     for (const work of works.filter(one => one.what.includes(only))) ratios.push(await measure(work, database, byHand))
@@ -48,6 +49,7 @@ async function measure(work: Work, database: Database, byHand: pg.Pool): Promise
   // The first round warms what is to be warm: statements, pools, the compiler.
   for (let round = -1; round < rounds; round++) {
     for (const [way, run] of Object.entries(ways)) {
+      if (work.customers) await keep(byHand, work.customers)
       const before = performance.now()
       await run()
       const each = ((performance.now() - before) * 1000) / work.times

@@ -15,9 +15,11 @@ export interface Work {
   typeorm(manager: import('typeorm').EntityManager, index: number): Promise<unknown>
   /** Reading needs no transaction, in none of the three ways. */
   reads?: boolean
+  /** The table is brought back to this many customers before each way's turn; it is not measured. */
+  customers?: number
 }
 
-export const customers = (count: number): Values[] =>
+const customers = (count: number): Values[] =>
   Array.from({ length: count }, (_, index) => ({
     name: `Customer ${index}`,
     email: `customer${index}@example.com`,
@@ -47,6 +49,7 @@ export const works: readonly Work[] = [
   {
     what: 'create 10,000 in batches of 1,000',
     times: 10,
+    customers: 1000,
     foyer: env => env['shop.customer'].create(batch),
     driver: client =>
       client.query({ ...insertMany, values: columns.map(column => batch.map(values => values[column])) }),
@@ -55,6 +58,7 @@ export const works: readonly Work[] = [
   {
     what: 'create 1',
     times: 200,
+    customers: 10_000,
     foyer: (env, index) => env['shop.customer'].create(batch[index]!),
     driver: (client, index) => client.query({ ...insertOne, values: columns.map(column => batch[index]![column]) }),
     typeorm: (manager, index) => manager.getRepository('shop_customer').insert({ ...batch[index]!, ...log() }),
@@ -197,6 +201,7 @@ export const works: readonly Work[] = [
   {
     what: 'unlink 1,000',
     times: 1,
+    customers: 10_000,
     foyer: async env => (await env['shop.customer'].search([], { order: 'id desc', limit: 1000 })).unlink(),
     driver: async client => {
       const { rows } = await client.query('SELECT id FROM shop_customer ORDER BY id DESC LIMIT 1000')
@@ -225,6 +230,15 @@ export async function fill(database: Database): Promise<void> {
     const lines = ids.flatMap(order_id => Array.from({ length: 10 }, () => ({ order_id, product_id: 1, quantity: 2 })))
     await env['shop.line'].create(lines)
   })
+}
+
+/** Makes it that many customers, numbered from 1. */
+export async function keep(byHand: pg.Pool, count: number): Promise<void> {
+  await byHand.query('DELETE FROM shop_customer WHERE id > 1000')
+  const text = `INSERT INTO shop_customer (id, name, email, city, credit, visits, country_id) SELECT n, 'Customer ' || n, 'c@example.com', 'City ' || n % 100, n / 4.0, n % 7, n % 20 + 1 FROM generate_series(1001, $1::int) n`
+  await byHand.query(text, [count])
+  await byHand.query(`SELECT setval('shop_customer_id_seq', $1)`, [count])
+  await byHand.query('VACUUM ANALYZE shop_customer')
 }
 
 /** A pool of the driver, as somebody who writes all by hand has it. */
