@@ -11,6 +11,15 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   [pg.types.builtins.INT8]: Number,
   [pg.types.builtins.NUMERIC]: Number,
   [pg.types.builtins.DATE]: text => text,
+  [pg.types.builtins.TIMESTAMPTZ]: moment,
+}
+
+const otherMoment: (text: string) => unknown = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ)
+
+/** A moment as servers in UTC write it is one of JavaScript's own but for two characters; other zones take longer. */
+function moment(text: string): unknown {
+  if (!/^\d{4}-.*\+00$/.test(text)) return otherMoment(text)
+  return new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
 }
 
 const types = {

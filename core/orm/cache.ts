@@ -25,6 +25,12 @@ export class Cache {
     values.set(id, value)
   }
 
+  /** Takes a column from rows just read. */
+  fill(field: Field, rows: readonly ({ readonly id: number } & Readonly<Record<string, unknown>>)[]): void {
+    const values = within(this.#columns, field)
+    for (const row of rows) values.set(row.id, row[field.name])
+  }
+
   /** Ids of which the field is not known. */
   missing(field: Field, scope: string, ids: readonly number[]): number[] {
     const values = this.#values(field, scope)

@@ -8,6 +8,7 @@ import { domainSql } from './domain_sql.ts'
 import type { Env } from './environment.ts'
 import { parseOrder } from './order.ts'
 import { columnSql, quoted, Sql } from './sql.ts'
+import { statement } from './statement.ts'
 
 export interface Page {
   limit?: number | undefined
@@ -32,33 +33,46 @@ export async function selectRows(
   page: Page = {},
 ): Promise<Row[]> {
   const sql = new Sql()
-  const builder = env.database.dataSource.createQueryBuilder().select('t.id', 'id').from(meta.table, 't')
-  for (const { name } of columns) builder.addSelect(`t.${quoted(name)}`, name)
-  builder.where(await domainSql(env, meta, 't', node, sql))
-  if (page.order !== undefined) {
-    orderBy(env, builder, meta, 't', page.order, sql)
+  const where = await domainSql(env, meta, 't', node, sql)
+  const { order } = page
+  if (order !== undefined) checkOrder(env, meta, order)
+  const key = [meta.table, columns.map(({ name }) => name).join(), order, env.lang, where].join('\n')
+  const [text, values] = statement(env.database.dataSource, key, sql, () => {
+    const builder = env.database.dataSource.createQueryBuilder().select('t.id', 'id').from(meta.table, 't').where(where)
+    for (const { name } of columns) builder.addSelect(`t.${quoted(name)}`, name)
+    if (order === undefined) return builder
+    orderBy(env, builder, meta, 't', order, sql)
     // Records that are equal otherwise: else pages repeat some and leave out others.
-    if (!/(^|,)\s*id\b/.test(page.order)) builder.addOrderBy('t.id')
-  }
-  if (page.limit !== undefined) builder.limit(count(page.limit, 'limit'))
-  if (page.offset !== undefined) builder.offset(count(page.offset, 'offset'))
-  const [text, values] = builder.setParameters(sql.parameters).getQueryAndParameters()
-  return env.unit.query<Row>(text, values as unknown[], true)
+    return /(^|,)\s*id\b/.test(order) ? builder : builder.addOrderBy('t.id')
+  })
+  return env.unit.query<Row>(text + pageSql(page, values), values, true)
+}
+
+/** What tells pages of one search apart; as parameters, so that they share a statement. */
+function pageSql({ limit, offset }: Page, values: unknown[]): string {
+  const limited = limit === undefined ? '' : ` LIMIT $${values.push(count(limit, 'limit'))}`
+  return offset === undefined ? limited : `${limited} OFFSET $${values.push(count(offset, 'offset'))}`
 }
 
 /** How many records meet a condition; never more than `limit`, if there is one. */
 export async function selectCount(env: Env, meta: ModelMeta, node: DomainNode, limit?: number): Promise<number> {
   const sql = new Sql()
-  const builder = env.database.dataSource.createQueryBuilder().select('t.id', 'id').from(meta.table, 't')
-  builder.where(await domainSql(env, meta, 't', node, sql))
-  if (limit !== undefined) builder.limit(count(limit, 'limit'))
-  const [text, values] = builder.setParameters(sql.parameters).getQueryAndParameters()
-  const [row] = await env.unit.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM (${text}) rows`,
-    values as unknown[],
-    true,
+  const where = await domainSql(env, meta, 't', node, sql)
+  const counted = limit === undefined ? 'count(*)' : 't.id'
+  const [text, values] = statement(env.database.dataSource, [meta.table, counted, where].join('\n'), sql, () =>
+    env.database.dataSource.createQueryBuilder().select(counted, 'count').from(meta.table, 't').where(where),
   )
+  if (limit === undefined) return (await env.unit.query<{ count: number }>(text, values, true))[0]!.count
+  const rows = text + pageSql({ limit }, values)
+  const [row] = await env.unit.query<{ count: number }>(`SELECT count(*) AS count FROM (${rows}) rows`, values, true)
   return row!.count
+}
+
+/** An order tells of the values. (What a relation is ordered by, its model has decided.) */
+function checkOrder(env: Env, meta: ModelMeta, order: string): void {
+  if (env.su) return
+  const names = parseOrder(meta.name, order).map(({ name }) => name)
+  checkFieldAccess(env, meta, names, 'read')
 }
 
 /** Orders by stored fields; by a many2one means by the order of its model. */
@@ -82,8 +96,6 @@ function orderBy(
     }
     const field = env.database.registry.field(meta.name, name)
     if (!field.column) throw new ValueError(`${meta.name}.${name} has no column: records can not be ordered by it.`)
-    // An order tells of the values. (What a relation is ordered by, its model has decided.)
-    if (depth === 0) checkFieldAccess(env, meta, [field.name], 'read')
     const column = `${alias}.${quoted(field.name)}`
     if (field.type !== 'many2one' || plainId || depth > 3) {
       add(columnSql(env, field, column))

@@ -48,9 +48,7 @@ export function readableColumns(env: Env, meta: ModelMeta): Field[] {
 }
 
 function remember(env: Env, meta: ModelMeta, columns: readonly Field[], rows: readonly Row[]): number[] {
-  for (const row of rows) {
-    for (const field of columns) env.unit.cache.set(field, env.scope, row.id, row[field.name])
-  }
+  for (const field of columns) env.unit.cache.fill(field, rows)
   const ids = rows.map(row => row.id)
   if (!env.su) env.unit.cache.see(meta.name, env.uid, ids)
   return ids
