@@ -8,6 +8,7 @@ import { assign, assignedValue } from './assign.ts'
 import { computeNow, relatedValue } from './compute.ts'
 import { unsetValue } from './convert.ts'
 import { type Env, envOf, record } from './environment.ts'
+import { isNew, newValue } from './new.ts'
 
 /**
  * Makes a field a property of the model's records: reading takes from what was loaded, and never asks the database.
@@ -29,7 +30,7 @@ export function defineField(prototype: object, meta: ModelMeta, field: Field, re
           `${meta.name}.${field.name}: expected a single record, got ids ${this.ids.slice(0, 5).join(', ')}.`,
         )
       }
-      return shown(env, field, cachedValue(env, field, this.ids[0]!))
+      return shown(env, field, valueAt(env, field, this.ids[0]!))
     },
     set(this: AnyModel, value: unknown) {
       assign(envOf(this.env), field, this.ids, value)
@@ -39,7 +40,7 @@ export function defineField(prototype: object, meta: ModelMeta, field: Field, re
 
 /** A value as records are ordered by it: `null` where nothing is stored, a translated text in the person's language. */
 export function sortableValue(env: Env, field: Field, id: number): unknown {
-  const value = cachedValue(env, field, id) ?? null
+  const value = valueAt(env, field, id) ?? null
   return value !== null && field.translate ? shown(env, field, value) : value
 }
 
@@ -52,7 +53,7 @@ function shown(env: Env, field: Field, value: unknown): unknown {
 }
 
 function linksOf(env: Env, field: Field, id: number): readonly number[] {
-  const value = cachedValue(env, field, id)
+  const value = valueAt(env, field, id)
   if (field.type !== 'many2one') return (value as readonly number[]) ?? []
   return value === null || value === undefined ? [] : [value as number]
 }
@@ -62,10 +63,11 @@ function union(env: Env, field: Field, ids: readonly number[]): number[] {
 }
 
 /** A value as the cache holds it. Computes what it can without a query; throws `NotLoaded` for the rest. */
-function cachedValue(env: Env, field: Field, id: number): unknown {
+export function valueAt(env: Env, field: Field, id: number): unknown {
   const { cache, pending } = env.unit
   const assigned = assignedValue(env, field, id)
   if (assigned) return assigned.value
+  if (isNew(id)) return newValue(env, field, id)
   if (pending.get(field)?.has(id)) {
     throw new NotLoaded(
       `${field.model}.${field.name} has to be computed again: await load('${field.name}') before reading it.`,

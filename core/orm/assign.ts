@@ -2,6 +2,7 @@ import { ValueError } from '../errors.ts'
 import type { Field } from '../registry/field.ts'
 import { convert, idList } from './convert.ts'
 import type { Env } from './environment.ts'
+import { assignNew, isNew } from './new.ts'
 
 /** Values that compute methods assign, by field and record. */
 export type Assigned = Map<Field, Map<number, unknown>>
@@ -32,6 +33,10 @@ export function assigning(env: Env, fields: readonly Field[], work: () => unknow
 /** Takes a value that a compute method gives to a record. Anywhere else it is an author's mistake. */
 export function assign(env: Env, field: Field, ids: readonly number[], value: unknown): void {
   const open = [...stackOf(env)].findLast(assigned => assigned.has(field))
+  if (!open && ids.length > 0 && ids.every(isNew)) {
+    assignNew(env, field, ids, value)
+    return
+  }
   if (!open) {
     throw new ValueError(
       `${field.model}.${field.name} can not be assigned here: use await record.write({ ${field.name}: … }). Only its compute method assigns it.`,

@@ -49,7 +49,7 @@ function call(records: AnyModel, field: Field): unknown {
   return method.call(records)
 }
 
-function unassigned(field: Field, ids: readonly number[]): ValueError {
+export function unassigned(field: Field, ids: readonly number[]): ValueError {
   const { compute } = field.computation!
   return new ValueError(`${field.model}.${compute} did not assign ${field.name} of ${ids.slice(0, 5).join(', ')}.`)
 }

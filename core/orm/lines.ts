@@ -4,9 +4,11 @@ import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { counterparts } from '../registry/triggers.ts'
+import { isCommand } from './command.ts'
 import { modified } from './compute.ts'
 import { idList } from './convert.ts'
 import { type Env, record } from './environment.ts'
+import { isNew } from './new.ts'
 import { explained } from './rows.ts'
 import { quoted } from './sql.ts'
 
@@ -21,20 +23,10 @@ export function commandsOf(field: Field, value: unknown): readonly Command[] {
 }
 
 function checkCommand(field: Field, given: unknown): void {
-  const [code, id, values] = Array.isArray(given) ? (given as unknown[]) : []
-  const isId = typeof id === 'number' && Number.isInteger(id)
-  const isValues = typeof values === 'object' && values !== null && !Array.isArray(values)
-  const isCommand =
-    (code === 0 && isValues) ||
-    (code === 1 && isId && isValues) ||
-    ((code === 2 || code === 3 || code === 4) && isId) ||
-    code === 5 ||
-    (code === 6 && Array.isArray(values))
-  if (!isCommand) {
-    throw new ValueError(
-      `${field.model}.${field.name} takes records, ids or x2many commands; got ${JSON.stringify(given)}.`,
-    )
-  }
+  if (isCommand(given)) return
+  throw new ValueError(
+    `${field.model}.${field.name} takes records, ids or x2many commands; got ${JSON.stringify(given)}.`,
+  )
 }
 
 /** Carries out what is given for an x2many field of each of these records, in order. */
@@ -171,7 +163,7 @@ async function takeOff(env: Env, field: Field, id: number, targets: readonly num
 /** What is to be linked must be there. */
 async function linkable(lines: AnyModel, ids: readonly number[]): Promise<void> {
   const there = await lines.browse(ids).exists()
-  const gone = ids.filter(id => !there.ids.includes(id))
+  const gone = ids.filter(id => isNew(id) || !there.ids.includes(id))
   if (gone.length > 0) {
     throw new MissingError(`${lines._name} ${gone.slice(0, 5).join(', ')}: there is no such record to link.`)
   }

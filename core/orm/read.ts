@@ -9,6 +9,8 @@ import { compute, flush } from './compute.ts'
 import { and, type DomainNode, parseDomain } from './domain.ts'
 import { withActive } from './domain_sql.ts'
 import { type Env, envOf, record } from './environment.ts'
+import { isNew, newRecords } from './new.ts'
+import { loadNew, storedOnly } from './new_load.ts'
 import { type Row, selectCount, selectRows } from './query.ts'
 import { ruleDomain, throwDenied } from './rules.ts'
 import { quoted } from './sql.ts'
@@ -66,6 +68,11 @@ export async function load(records: AnyModel, paths: readonly string[]): Promise
     const [head, ...rest] = path.split('.')
     const list = behind.get(head!) ?? []
     behind.set(head!, rest.length > 0 ? [...list, rest.join('.')] : list)
+  }
+  if (records.ids.some(isNew)) {
+    await loadNew(records, behind)
+    await load(storedOnly(records), paths)
+    return records
   }
   const heads = [...behind.keys()]
     .filter(name => name !== 'id')
@@ -133,7 +140,7 @@ export async function loadColumns(
 }
 
 /** Loads the lines of a one2many or many2many: those the person may see, in the order of their model. */
-async function loadLines(env: Env, field: Field, ids: readonly number[]): Promise<void> {
+export async function loadLines(env: Env, field: Field, ids: readonly number[]): Promise<void> {
   const { cache } = env.unit
   const missing = cache.missing(field, env.scope, ids)
   if (missing.length === 0) return
@@ -174,16 +181,17 @@ export async function loadDepends(records: AnyModel, field: Field): Promise<void
   if (paths.length > 0) await load(records, paths)
 }
 
-/** Those of the records that are really in the database. */
+/** Those of the records that are really in the database, and new ones. */
 export async function existing(records: AnyModel): Promise<AnyModel> {
   const env = envOf(records.env)
   const meta = metaOf(records)
-  const node: DomainNode = { kind: 'leaf', path: ['id'], operator: 'in', value: records.ids }
+  const { ids } = storedOnly(records)
+  const node: DomainNode = { kind: 'leaf', path: ['id'], operator: 'in', value: ids }
   const found = new Set((await selectRows(env.with({ su: true }), meta, [], node)).map(row => row.id))
   return record(
     meta.prototype,
     env,
-    records.ids.filter(id => found.has(id)),
+    records.ids.filter(id => found.has(id) || newRecords(env).has(id)),
   )
 }
 

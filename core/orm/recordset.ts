@@ -11,6 +11,7 @@ import { create, defaultOf } from './create.ts'
 import { describeFields } from './describe.ts'
 import { labelDomain } from './domain_label.ts'
 import { envOf, record } from './environment.ts'
+import { newRecord, originsOf } from './new.ts'
 import { read } from './plain.ts'
 import { existing, load, metaOf, search, searchCount } from './read.ts'
 import { checkRules } from './rules.ts'
@@ -40,6 +41,13 @@ const methods = {
   records(this: Self): Self {
     return this
   },
+  new(this: Self, values: Values = {}, origin: Self | number | null = null): Self {
+    return newRecord(this, values, origin)
+  },
+  get _origin(): Self {
+    return originsOf(this as unknown as Self)
+  },
+
   search(this: Self, domain: AnyDomain, options?: SearchOptions): Promise<Self> {
     return search(this, domain, options)
   },

@@ -30,6 +30,12 @@ export function columnType(field: Field): string {
 /** A value of the cache as the driver takes it. */
 export function toColumn(field: Field, value: unknown): unknown {
   if (value === null || value === undefined) return null
+  if (field.comodel && typeof value === 'number' && value < 0) {
+    throw new ValidationError(
+      `${field.model}.${field.name} can only lead to a stored record: create this one first.`,
+      field.name,
+    )
+  }
   // The driver would write the zone of this machine, which had seconds before 1900.
   if (value instanceof Date) return value.toISOString()
   return columnType(field) === 'jsonb' ? JSON.stringify(value) : value

@@ -4,6 +4,7 @@ import type { Registry } from '../registry/registry.ts'
 import { checkModelAccess } from './access.ts'
 import { flush, modified } from './compute.ts'
 import { type Env, envOf } from './environment.ts'
+import { storedOnly } from './new_load.ts'
 import { metaOf } from './read.ts'
 import { explained } from './rows.ts'
 import { checkRules } from './rules.ts'
@@ -17,7 +18,7 @@ export async function unlink(records: AnyModel): Promise<void> {
   if (records.length === 0) return
   await env.database.rights.ensure(env)
   checkModelAccess(env, meta, 'unlink')
-  const { ids } = await records.exists()
+  const { ids } = await storedOnly(records).exists()
   if (ids.length === 0) return
   await checkRules(env, meta, ids, 'unlink')
   await flush(env)

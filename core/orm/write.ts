@@ -8,6 +8,8 @@ import { flush, modified, same } from './compute.ts'
 import { convert } from './convert.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { writeLines } from './lines.ts'
+import { isNew, writeNew } from './new.ts'
+import { storedOnly } from './new_load.ts'
 import { loadColumns, metaOf } from './read.ts'
 import { updateSame } from './rows.ts'
 import { checkRules } from './rules.ts'
@@ -21,8 +23,9 @@ export async function write(records: AnyModel, given: Readonly<Record<string, un
   const env = envOf(records.env)
   const meta = metaOf(records)
   const values = fieldValues(env, meta, given)
-  if (records.length === 0) return
-  const ids = [...new Set(records.ids)]
+  writeNew(env, records.ids.filter(isNew), values)
+  const ids = [...new Set(storedOnly(records).ids)]
+  if (ids.length === 0) return
   await env.database.rights.ensure(env)
   checkModelAccess(env, meta, 'write')
   checkFieldAccess(

@@ -8,8 +8,8 @@ export interface Trigger {
   readonly path: readonly string[]
 }
 
-/** For every field, which stored computed fields follow from it. */
-export function findTriggers(registry: Registry): Map<Field, Trigger[]> {
+/** For every field, which computed and related fields follow from it; unless told otherwise, the stored ones. */
+export function findTriggers(registry: Registry, wanted = (field: Field) => field.store): Map<Field, Trigger[]> {
   const triggers = new Map<Field, Trigger[]>()
   const add = (field: Field, target: Field, path: readonly string[]) => {
     const list = triggers.get(field) ?? []
@@ -20,7 +20,7 @@ export function findTriggers(registry: Registry): Map<Field, Trigger[]> {
   for (const meta of registry.models.values()) {
     if (meta.abstract) continue
     for (const target of meta.fields.values()) {
-      if (!target.store || !(target.computation || target.related)) continue
+      if (!wanted(target) || !(target.computation || target.related)) continue
       for (const depend of dependsOf(target)) follow(target, meta.name, depend, [], new Set())
     }
   }
