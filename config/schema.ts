@@ -15,6 +15,7 @@ export const schema = z.strictObject({
   addons_path: z.array(text).default([]).describe('a list of folders'),
   addons: z.array(text).default(['im_livechat']).describe('a list of names of addons'),
   demo: flag.nullable().default(null).describe(flagWords),
+  development: flag.default(false).describe(flagWords),
   http: z
     .strictObject({
       host: text.default('127.0.0.1').describe('an address or host name'),

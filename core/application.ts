@@ -28,6 +28,8 @@ export interface ApplicationOptions {
   readonly addonsPath?: readonly string[]
   readonly demo?: boolean
   readonly poolSize?: number
+  /** Says in the log what those who write addons want to know: queries in loops. */
+  readonly development?: boolean
   /** What is being installed. */
   readonly progress?: (progress: Progress) => void
   readonly log: Logger
@@ -58,6 +60,9 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     poolSize: options.poolSize,
   })
   database.onError = error => log.error({ err: error }, 'after a commit')
+  if (options.development)
+    database.onRepeated = ({ text, place }) =>
+      log.warn({ sql: text }, `A query in a loop, more than 20 times: ${place}`)
   try {
     await makeTables(database, log)
     const installed = await installAddons(database, addons, {

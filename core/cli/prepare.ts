@@ -26,6 +26,7 @@ export async function prepare(settings: Settings, ending: Ending, check = async 
     addonsPath: settings.addons_path,
     demo,
     poolSize: settings.database.pool,
+    development: settings.development,
     progress: showProgress,
     log: openLog(settings.log.level),
   })

@@ -10,6 +10,7 @@ import { Rights, SUPERUSER } from '../orm/rights.ts'
 import { Registry } from '../registry/registry.ts'
 import { type Connection, clientConfig, dataSource } from './connection.ts'
 import { entitySchemas } from './entities.ts'
+import type { RepeatedStatement } from './repeated.ts'
 import { retrying } from './retry.ts'
 import { currentUnit, Unit, type UnitBus } from './unit.ts'
 
@@ -41,6 +42,8 @@ export class Database {
   bus: UnitBus | undefined
   /** Called after a commit that changed rights or external ids, so that other processes can be told. */
   onCachesChanged: () => void = () => {}
+  /** Told of a statement that a unit of work repeats: a query in a loop. Unset, nobody counts. */
+  onRepeated: ((repeated: RepeatedStatement) => void) | undefined
   /** Told of what fails after a commit. */
   onError: (error: unknown) => void = console.error
   readonly #xmlids = new Map<string, { model: string; id: number }>()

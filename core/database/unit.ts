@@ -5,6 +5,7 @@ import type { UnitLike } from '../bus/types.ts'
 import { ValueError } from '../errors.ts'
 import { Cache } from '../orm/cache.ts'
 import type { Field } from '../registry/field.ts'
+import { type RepeatedStatement, StatementCounts } from './repeated.ts'
 import { statementName } from './statements.ts'
 
 type Hook = () => Promise<void> | void
@@ -50,10 +51,15 @@ export class Unit implements UnitLike {
   #half: { error: unknown } | undefined
 
   /** The database it is a unit of. */
-  readonly owner: { readonly bus: UnitBus | undefined }
+  readonly owner: {
+    readonly bus: UnitBus | undefined
+    onRepeated?: ((repeated: RepeatedStatement) => void) | undefined
+  }
+  readonly #counts: StatementCounts | undefined
 
   constructor(owner: Unit['owner'], dataSource: DataSource, pool: Pool) {
     this.owner = owner
+    this.#counts = owner.onRepeated && new StatementCounts(owner.onRepeated)
     this.#dataSource = dataSource
     this.#pool = pool
   }
@@ -62,6 +68,7 @@ export class Unit implements UnitLike {
   async query<Row extends object>(text: string, values: readonly unknown[] = [], named = false): Promise<Row[]> {
     const statement = { text, values: [...values], ...(named && { name: statementName(text) }) }
     this.queries++
+    this.#counts?.add(text)
     if (!this.#client) return (await this.#pool.query<Row>(statement)).rows
     const client = await this.#client
     if (!this.open) throw over()
