@@ -3,17 +3,21 @@ import { columnType } from '../orm/rows.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Registry } from '../registry/registry.ts'
+import { hasTable } from './objects.ts'
 
 type Columns = Record<string, EntitySchemaColumnOptions>
 
-/** Tables of a registry as TypeORM wants them. They are named by table: a dot in a name would break its joins. */
+/**
+ * Tables of a registry as TypeORM wants them. They are named by table: a dot in a name would break its joins. Of
+ * constraints they have the foreign keys; the others, and indexes, are made by `objectChanges`.
+ */
 export function entitySchemas(registry: Registry): EntitySchema[] {
-  const models = [...registry.models.values()].filter(meta => !meta.abstract)
+  const models = [...registry.models.values()].filter(hasTable)
   const tables = models.map(meta => modelTable(registry, meta))
   const pairs = new Map(
     models
       .flatMap(meta => [...meta.fields.values()])
-      .flatMap(field => (field.relation ? [[field.relation.table, field]] : [])),
+      .flatMap(field => (field.relation && isTable(registry, field.comodel) ? [[field.relation.table, field]] : [])),
   )
   return [...tables, ...[...pairs.values()].map(field => pairTable(registry, field))]
 }
@@ -21,7 +25,7 @@ export function entitySchemas(registry: Registry): EntitySchema[] {
 function modelTable(registry: Registry, meta: ModelMeta): EntitySchema {
   const columns: Columns = { id: { type: 'integer', primary: true, generated: 'increment' } }
   for (const field of meta.columns) columns[field.name] = columnOf(field)
-  const targets = meta.columns.filter(field => field.comodel && registry.models.has(field.comodel))
+  const targets = meta.columns.filter(field => isTable(registry, field.comodel))
   return new EntitySchema({
     name: meta.table,
     tableName: meta.table,
@@ -34,10 +38,13 @@ function modelTable(registry: Registry, meta: ModelMeta): EntitySchema {
       // So that data can be loaded into an empty database, where `create_uid` comes before the first user.
       deferrable: 'INITIALLY IMMEDIATE' as const,
     })),
-    indices: meta.columns
-      .filter(field => field.index || field.type === 'many2one')
-      .map(field => ({ name: `${meta.table}_${field.name}_index`, columns: [field.name] })),
   })
+}
+
+/** Can a foreign key lead there? */
+function isTable(registry: Registry, model: string | null): boolean {
+  const meta = model === null ? undefined : registry.models.get(model)
+  return meta !== undefined && hasTable(meta)
 }
 
 const onDelete = { 'set null': 'SET NULL', restrict: 'RESTRICT', cascade: 'CASCADE' } as const
@@ -69,6 +76,5 @@ function pairTable(registry: Registry, field: Field): EntitySchema {
       referencedColumnNames: ['id'],
       onDelete: 'CASCADE' as const,
     })),
-    indices: [{ name: `${table}_${column2}_index`, columns: [column2] }],
   })
 }

@@ -7,7 +7,7 @@ import type { z } from 'zod'
 export type Declared = (...args: never) => void
 
 export class Declaration {
-  readonly kind: 'constraint' | 'constrains' | 'opened' | 'autovacuum' | 'onchange'
+  readonly kind: 'constraint' | 'index' | 'uniqueIndex' | 'constrains' | 'opened' | 'autovacuum' | 'onchange'
   readonly method: string
   readonly fields: readonly string[]
   readonly sql: string | undefined
@@ -35,6 +35,22 @@ function declared(kind: Declaration['kind'], given: Partial<Omit<Declaration, 'k
  */
 export function constraint(sql: string, message: string): Declared {
   return declared('constraint', { sql, message })
+}
+
+/**
+ * An index of the table: `index('(lower(name)) WHERE active')`, or with another kind of index
+ * `index('USING gin (tags)')`. The property's name is the index's. For a single column, see the option `index` of fields.
+ */
+export function index(sql: string): Declared {
+  return declared('index', { sql })
+}
+
+/**
+ * An index whose values must differ: `uniqueIndex('(lower(login)) WHERE active', 'Somebody has this login already.')`.
+ * The message is what people read when they do not.
+ */
+export function uniqueIndex(sql: string, message: string): Declared {
+  return declared('uniqueIndex', { sql, message })
 }
 
 /**

@@ -2,6 +2,7 @@ import { MissingError, ValidationError } from '../errors.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Env } from './environment.ts'
+import { explain } from './explain.ts'
 import { quoted } from './sql.ts'
 
 /** The PostgreSQL type of a field's column. */
@@ -116,57 +117,5 @@ export async function explained<T>(env: Env, meta: ModelMeta, work: () => Promis
     return await work()
   } catch (error) {
     throw explain(env, meta, error)
-  }
-}
-
-interface DriverError {
-  code?: string
-  constraint?: string
-  column?: string
-  table?: string
-  detail?: string
-}
-
-function explain(env: Env, meta: ModelMeta, error: unknown): unknown {
-  if (!(error instanceof Error)) return error
-  const { code, constraint, column, table, detail } = error as DriverError & Error
-  const known = [...env.database.registry.models.values()]
-    .flatMap(one => one.constraints)
-    .find(one => one.name === constraint)
-  if (known) return new ValidationError(env._(known.message))
-  const field = column ? meta.fields.get(column) : undefined
-  switch (code) {
-    case '23502':
-      return new ValidationError(
-        env._('%(field)s is required.', { field: env._(field?.label ?? column ?? '') }),
-        column,
-      )
-    case '23505':
-      return new ValidationError(
-        env._('There is already such a record of “%(document)s”.', { document: env._(meta.description) }),
-      )
-    case '23001':
-    case '23503': {
-      const missing = /\((\w+)\)=\((\d+)\) is not present/.exec(detail ?? '')
-      if (missing)
-        return new MissingError(
-          env._('%(field)s: there is no record with the number %(id)s.', {
-            field: env._(meta.fields.get(missing[1]!)?.label ?? missing[1]!),
-            id: missing[2],
-          }),
-        )
-      const user = [...env.database.registry.models.values()].find(one => one.table === table)
-      return new ValidationError(
-        env._('“%(document)s” is still used by “%(user)s”. Archive it instead.', {
-          document: env._(meta.description),
-          user: env._(user?.description ?? table ?? ''),
-        }),
-      )
-    }
-    default:
-      if (!code?.startsWith('22')) return error
-      return new ValidationError(
-        `A value is beyond what its field of “${env._(meta.description)}” can hold: ${error.message}.`,
-      )
   }
 }

@@ -2,7 +2,7 @@ import { computation, FieldDescriptor } from '../model/fields/descriptor.ts'
 import type { LayerClass } from './meta.ts'
 import { hasLog } from './options.ts'
 
-const readonly = { readonly: true, copy: false }
+const readonly = { readonly: true, copy: false, index: false }
 
 /** Fields that models have without saying so: a label, who made and last changed the record and when, the way to it. */
 export function automaticFields(layers: readonly LayerClass[]): Map<string, FieldDescriptor[]> {

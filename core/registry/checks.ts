@@ -5,6 +5,7 @@ import type { Field } from './field.ts'
 import type { ModelMeta } from './meta.ts'
 import { checkOptionFields } from './options.ts'
 import type { Registry } from './registry.ts'
+import { nameProblems } from './table_objects.ts'
 
 /** Everything the compiler could not see in the definitions, as sentences with their place. */
 export function checkRegistry(registry: Registry, order: ComputeOrder): string[] {
@@ -12,14 +13,16 @@ export function checkRegistry(registry: Registry, order: ComputeOrder): string[]
     ({ field, problem }) =>
       `${placeOf(layerWith(registry.model(field.model), field.name))}: field ${field.model}.${field.name} ${problem}`,
   )
-  const models = [...registry.models.values()].flatMap(meta => [
+  const metas = [...registry.models.values()]
+  const named = nameProblems(metas).map(({ meta, problem }) => `${placeOf(definerOf(meta))}: ${meta.name} ${problem}`)
+  const models = metas.flatMap(meta => [
     ...[...meta.fields.values()].flatMap(field => checkField(registry, meta, field)),
     ...checkMethods(meta),
     ...checkOrder(registry, meta),
     ...checkOptionFields(meta).map(problem => `${placeOf(definerOf(meta))}: ${problem}`),
     ...checkNameSearch(registry, meta),
   ])
-  return [...models, ...computed]
+  return [...models, ...computed, ...named]
 }
 
 function checkField(registry: Registry, meta: ModelMeta, field: Field): string[] {
@@ -43,6 +46,7 @@ function checkField(registry: Registry, meta: ModelMeta, field: Field): string[]
   if (field.type === 'many2one' && field.required && field.ondelete === 'set null') {
     problems.push(...say('is required, so ondelete can not be "set null"; use "restrict" or "cascade".'))
   }
+  if (field.translate && field.index) problems.push(...say('is translated, so an index of it would serve nobody.'))
   for (const method of [computation?.compute, computation?.inverse, computation?.search]) {
     if (method && typeof Reflect.get(meta.prototype, method) !== 'function') {
       problems.push(...say(`names the method ${method}, which ${meta.name} does not have.`))

@@ -28,8 +28,9 @@ import { layerOf } from '../model/declare.ts'
 import { FieldDescriptor } from '../model/fields/descriptor.ts'
 import { automaticFields } from './automatic.ts'
 import { composeField, type Field, relationOf } from './field.ts'
-import type { LayerClass, ModelMeta, TableConstraint } from './meta.ts'
+import type { LayerClass, ModelMeta } from './meta.ts'
 import { checkOptions, settleOptions } from './options.ts'
+import { declaredObjects, fieldIndex } from './table_objects.ts'
 
 /** A model's parts before its relations are known: the table of a many2many needs the other model's. */
 export interface Draft {
@@ -73,7 +74,7 @@ export function composeModel(name: string, layers: readonly LayerClass[], base: 
   for (const [key, all] of descriptors) fields.set(key, composeField(name, key, all))
   findings.push(...checkOptions(name, definer.options!).map(problem => `${placeOf(definer)}: ${problem}`))
   const settled = settleOptions(name, definer.options!, abstract, fields)
-  const { recName, table } = settled
+  const { recName } = settled
   for (const [key, field] of fields) fields.set(key, withDepends(field, recName, [...fields.keys()]))
   const label = fields.get('display_name')!
   // A label that nobody has made anything else of is made of the field that labels.
@@ -82,9 +83,6 @@ export function composeModel(name: string, layers: readonly LayerClass[], base: 
     const own = depends.length === 0 && recName && fields.has(recName) ? [recName] : depends
     fields.set('display_name', { ...label, computation: { ...label.computation, depends: own, search } })
   }
-  const constraints = declarations.flatMap(([key, one]): TableConstraint[] =>
-    one.kind === 'constraint' ? [{ name: `${table}_${key}`, sql: one.sql!, message: one.message! }] : [],
-  )
   const ofKind = (kind: Declaration['kind']) => declarations.map(([, one]) => one).filter(one => one.kind === kind)
   const meta: ModelMeta = {
     name,
@@ -93,7 +91,7 @@ export function composeModel(name: string, layers: readonly LayerClass[], base: 
     layers,
     fields,
     columns: [],
-    constraints: [...new Map(constraints.map(one => [one.name, one])).values()],
+    ...declaredObjects(settled.table, declarations),
     checks: ofKind('constrains'),
     opened: new Map(ofKind('opened').map(one => [one.method, one])),
     vacuums: ofKind('autovacuum').map(one => one.method),
@@ -125,7 +123,8 @@ export function settleRelations(
     if (cotable) fields.set(name, { ...field, relation: relationOf(field, details, meta.table, cotable) })
   }
   const columns = [...fields.values()].filter(field => field.column)
-  return Object.assign(meta, { fields, columns })
+  const indexes = [...columns.flatMap(field => fieldIndex(meta, field)), ...meta.indexes]
+  return Object.assign(meta, { fields, columns, indexes })
 }
 
 /** Layers of a model from the bottom up: those of its mixins, then its own. */

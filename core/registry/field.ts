@@ -1,4 +1,4 @@
-import type { Computation, FieldDescriptor, FieldTypeName, OnDelete } from '../model/fields/descriptor.ts'
+import type { Computation, FieldDescriptor, FieldTypeName, IndexKind, OnDelete } from '../model/fields/descriptor.ts'
 import { computation } from '../model/fields/descriptor.ts'
 import type { Environment } from '../model/types.ts'
 
@@ -16,7 +16,7 @@ export interface Field {
   /** Has a column or a table of pairs, or lines in another model. */
   readonly store: boolean
   readonly copy: boolean
-  readonly index: boolean
+  readonly index: IndexKind | false
   readonly groups: readonly string[] | null
   readonly related: readonly string[] | null
   readonly selfEditable: boolean
@@ -72,7 +72,7 @@ export function composeField(model: string, name: string, declarations: readonly
     column: store && !many,
     store,
     copy: options.copy ?? (store && !calculated && last.type !== 'one2many'),
-    index: options.index === true,
+    index: indexOf(options.index ?? last.type === 'many2one'),
     groups: options.groups ? options.groups.split(',').map(group => group.trim()) : null,
     related,
     selfEditable: options.selfEditable === true,
@@ -106,6 +106,10 @@ export function relationOf(
     column1: details.column1 ?? `${table}_id`,
     column2: details.column2 ?? (table === cotable ? `${field.name}_id` : `${cotable}_id`),
   }
+}
+
+function indexOf(given: boolean | IndexKind): IndexKind | false {
+  return given === true ? 'btree' : given
 }
 
 function withoutUnset<T extends object>(given: T): Partial<T> {

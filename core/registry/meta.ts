@@ -38,6 +38,7 @@ export interface ModelMeta {
   /** Fields with a column, in order of declaration. */
   readonly columns: readonly Field[]
   readonly constraints: readonly TableConstraint[]
+  readonly indexes: readonly TableIndex[]
   readonly checks: readonly Declaration[]
   readonly opened: ReadonlyMap<string, Declaration>
   readonly vacuums: readonly string[]
@@ -55,4 +56,13 @@ export interface TableConstraint {
   readonly name: string
   readonly sql: string
   readonly message: string
+}
+
+/** An index of the table; breaking a unique one gives the message. */
+export interface TableIndex {
+  readonly name: string
+  /** From its columns or `USING` on. */
+  readonly sql: string
+  readonly unique: boolean
+  readonly message: string | null
 }

@@ -17,7 +17,8 @@ export interface Options<Value> {
   store?: boolean
   /** Does `copy()` take the value over? Default: yes for stored fields that are not computed; no for one2many. */
   copy?: boolean
-  index?: boolean
+  /** An index of the column; `true` is `'btree'`. Default: yes for a many2one. */
+  index?: boolean | IndexKind
   help?: string
   /** Only people in one of these groups (comma-separated external ids) read or write it; `.` for nobody. */
   groups?: string
@@ -88,6 +89,9 @@ export type FieldTypeName =
   | 'many2one'
   | 'one2many'
   | 'many2many'
+
+/** `btree_not_null` for columns that are mostly unset; `trigram` for texts that are searched by a part of them. */
+export type IndexKind = 'btree' | 'btree_not_null' | 'trigram'
 
 export type OnDelete = 'set null' | 'restrict' | 'cascade'
 

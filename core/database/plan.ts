@@ -1,0 +1,48 @@
+import type { ModelMeta } from '../registry/meta.ts'
+import { additive } from './builder.ts'
+import { relieved, typeChanges } from './columns.ts'
+import type { Database } from './database.ts'
+import { liveColumns, liveForeignKeys, liveObjects } from './live.ts'
+import { hasTable, objectChanges } from './objects.ts'
+import { pathFilling } from './paths.ts'
+import type { Step } from './steps.ts'
+import { type ReportView, viewChanges } from './views.ts'
+
+/** What there is to do, in order, and what is refused because it could lose something. */
+export interface Plan {
+  readonly steps: readonly Step[]
+  readonly refused: readonly string[]
+}
+
+/** Compares the models with the database. Changes nothing. */
+export async function makePlan(database: Database, views: readonly ReportView[]): Promise<Plan> {
+  const tables: ModelMeta[] = [...database.registry.models.values()].filter(hasTable)
+  const [live, foreignKeys, objects] = [
+    await liveColumns(database, 'table'),
+    await liveForeignKeys(database),
+    await liveObjects(database),
+  ]
+  const steps = (texts: readonly string[]): Step[] => texts.map(text => ({ text }))
+  const types = tables.map(meta => typeChanges(meta, live.get(meta.table)?.types ?? new Map()))
+  const safe = types.flatMap(one => one.safe)
+  const { upQueries } = await database.dataSource.driver.createSchemaBuilder().log()
+  const built = additive(
+    upQueries.map(({ query }) => query),
+    { tables, live, foreignKeys },
+  )
+  const declared = objectChanges(database.registry, objects, table => !live.has(table))
+  const reports = viewChanges(views, objects, safe.length > 0)
+  return {
+    steps: [
+      ...reports.before,
+      ...declared.before,
+      ...steps(tables.flatMap(meta => relieved(meta, live.get(meta.table)?.required ?? []))),
+      ...steps(safe),
+      ...built.steps,
+      ...steps(tables.flatMap(meta => (live.has(meta.table) ? pathFilling(meta) : []))),
+      ...declared.after,
+      ...reports.after,
+    ],
+    refused: [...types.flatMap(({ harmful }) => harmful), ...built.refused],
+  }
+}
