@@ -18,7 +18,7 @@ export { type Handler, type Route, type RouteOptions, route } from './http/route
 export { loginThrottle, throttle } from './http/throttle.ts'
 export { Command } from './model/commands.ts'
 export { autovacuum, constrains, constraint, type Declared, index, opened, uniqueIndex } from './model/declarations.ts'
-export { inherit, mixin, model } from './model/declare.ts'
+export { inherit, mixin, model, prototype } from './model/declare.ts'
 export type { Mixin, ModelClass, ModelOptions } from './model/declare_types.ts'
 export type { Context } from './model/environment.ts'
 export { computed } from './model/fields/computed.ts'

@@ -30,6 +30,14 @@ export type FieldValue<M extends ModelName, F extends FieldName<M>> = F extends 
 /** A field, or fields behind relations with dots between. Only the first is checked. */
 export type FieldPath<M extends ModelName> = FieldName<M> | `${FieldName<M>}.${string}`
 
+/**
+ * What a model with a link to `N` that is declared with `delegate` has of it: its fields, but for those that `Own`, the
+ * model's own class, has itself. Methods are not inherited; they are of a type that nobody can call.
+ */
+export type Delegated<N extends ModelName, Own> = {
+  [K in Exclude<keyof Rec<N>, keyof Own>]: Rec<N>[K] extends AnyMethod ? never : Rec<N>[K]
+}
+
 /** The model a relational value points at; `never` for a scalar. */
 type Target<V> = [V] extends [{ readonly _name: infer N extends ModelName }] ? N : never
 

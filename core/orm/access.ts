@@ -1,4 +1,4 @@
-import { AccessError } from '../errors.ts'
+import { AccessError, ValueError } from '../errors.ts'
 import type { Operation } from '../model/model.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Env } from './environment.ts'
@@ -96,6 +96,7 @@ export function mayAccess(env: Env, meta: ModelMeta, operation: Operation): bool
 
 /** Throws an `AccessError` that says which groups could, unless the person may do this to the model. */
 export function checkModelAccess(env: Env, meta: ModelMeta, operation: Operation): void {
+  if (meta.abstract) throw new ValueError(`${meta.name} is a mixin: it has no records, the models made with it have.`)
   if (mayAccess(env, meta, operation)) return
   const able = env.access.table.lines.filter(line => line.model === meta.name && line[operation])
   const names = able.map(({ group }) => env.access.table.groups.find(({ id }) => id === group)?.name ?? '')

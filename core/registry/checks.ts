@@ -1,7 +1,8 @@
 import { checkComputed } from './checks_computed.ts'
-import { placeOf } from './compose.ts'
+import { checkDelegate } from './checks_delegation.ts'
 import type { ComputeOrder } from './cycles.ts'
 import type { Field } from './field.ts'
+import { placeOf } from './layers.ts'
 import type { ModelMeta } from './meta.ts'
 import { checkOptionFields } from './options.ts'
 import type { Registry } from './registry.ts'
@@ -33,8 +34,9 @@ function checkField(registry: Registry, meta: ModelMeta, field: Field): string[]
   if (comodel && !registry.models.has(comodel)) {
     return say(`points to ${comodel}, which no addon defines.`)
   }
-  const problems: string[] = []
-  if (field.type === 'one2many') {
+  if (comodel && registry.model(comodel).abstract) return say(`points to ${comodel}, a mixin: it has no records.`)
+  const problems = checkDelegate(registry, field).flatMap(say)
+  if (field.type === 'one2many' && !field.inherited) {
     const inverse = registry.model(comodel!).fields.get(inverseName!)
     if (!inverse) problems.push(...say(`names ${inverseName} of ${comodel} as its other side; there is no such field.`))
     else if (inverse.type !== 'many2one' || inverse.comodel !== meta.name) {
@@ -43,7 +45,7 @@ function checkField(registry: Registry, meta: ModelMeta, field: Field): string[]
       )
     } else if (!inverse.store) problems.push(...say(`names ${inverseName} of ${comodel}, which is not stored.`))
   }
-  if (field.type === 'many2one' && field.required && field.ondelete === 'set null') {
+  if (field.type === 'many2one' && !field.delegate && field.required && field.ondelete === 'set null') {
     problems.push(...say('is required, so ondelete can not be "set null"; use "restrict" or "cascade".'))
   }
   if (field.translate && field.index) problems.push(...say('is translated, so an index of it would serve nobody.'))

@@ -24,13 +24,22 @@
  * class may be part of many registries with different addons at once.
  */
 import { Declaration } from '../model/declarations.ts'
-import { layerOf } from '../model/declare.ts'
 import { FieldDescriptor } from '../model/fields/descriptor.ts'
 import { automaticFields } from './automatic.ts'
 import { composeField, type Field, relationOf } from './field.ts'
+import { placeOf } from './layers.ts'
 import type { LayerClass, ModelMeta } from './meta.ts'
 import { checkOptions, settleOptions } from './options.ts'
 import { declaredObjects, fieldIndex } from './table_objects.ts'
+
+/** What the layers of a model declare, before it is known what its fields come to. */
+export interface Parts {
+  readonly name: string
+  readonly layers: readonly LayerClass[]
+  readonly prototype: object
+  readonly descriptors: Map<string, FieldDescriptor[]>
+  readonly declarations: readonly (readonly [string, Declaration])[]
+}
 
 /** A model's parts before its relations are known: the table of a many2many needs the other model's. */
 export interface Draft {
@@ -38,28 +47,52 @@ export interface Draft {
   descriptors: Map<string, FieldDescriptor[]>
 }
 
-/** Composes one model of its layers. Mistakes are added to `findings`. */
-export function composeModel(name: string, layers: readonly LayerClass[], base: object, findings: string[]): Draft {
+/** Lays the layers of one model over each other. Mistakes are added to `findings`. */
+export function collectParts(name: string, layers: readonly LayerClass[], base: object, findings: string[]): Parts {
   const descriptors = automaticFields(layers)
   const declarations: [string, Declaration][] = []
   const prototype: object = Object.create(base)
-  for (const { definition, layer } of layers) {
+  const definer = layers.findLast(({ layer }) => layer.options && layer.name === name)!.layer
+  for (const { definition, layer, copied } of layers) {
     const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(definition.prototype)
     Object.defineProperties(prototype, methods)
     for (const [key, value] of Object.entries(instanceOf(definition))) {
       if (value instanceof FieldDescriptor) {
+        if (copied && !isCopied(definer, layer, key, value)) continue
         const same = descriptors.get(key) ?? []
         if (same[0] && same[0].type !== value.type) {
           findings.push(
             `${placeOf(layer)}: field ${name}.${key} is a ${same[0].type} below, and can not become a ${value.type}.`,
           )
         }
-        descriptors.set(key, [...same, value])
+        descriptors.set(key, [...same, copied ? withoutTable(value) : value])
       } else if (value instanceof Declaration) declarations.push([key, value])
       else
         findings.push(`${placeOf(layer)}: ${name}.${key} is neither a field nor a declaration; give it another home.`)
     }
   }
+  return { name, layers, prototype, descriptors, declarations }
+}
+
+/** Does a copy of a model take this field? The lines that another addon gives to the model lead to that one only. */
+function isCopied(
+  definer: LayerClass['layer'],
+  layer: LayerClass['layer'],
+  key: string,
+  field: FieldDescriptor,
+): boolean {
+  if (definer.without?.includes(key)) return false
+  return field.type !== 'one2many' || layer.sequence < definer.sequence
+}
+
+/** A copy's pairs stand in a table of its own. */
+function withoutTable({ type, label, options, details }: FieldDescriptor): FieldDescriptor {
+  const { relation: _, column1: _1, column2: _2, ...rest } = details
+  return new FieldDescriptor(type, label, options, rest)
+}
+
+/** Composes one model of what its layers declare. Mistakes are added to `findings`. */
+export function composeModel({ name, layers, prototype, descriptors, declarations }: Parts, findings: string[]): Draft {
   for (const key of descriptors.keys()) {
     if (key in prototype) {
       findings.push(
@@ -125,30 +158,6 @@ export function settleRelations(
   const columns = [...fields.values()].filter(field => field.column)
   const indexes = [...columns.flatMap(field => fieldIndex(meta, field)), ...meta.indexes]
   return Object.assign(meta, { fields, columns, indexes })
-}
-
-/** Layers of a model from the bottom up: those of its mixins, then its own. */
-export function layersOf(name: string, definitions: readonly LayerClass[], findings: string[]): LayerClass[] {
-  const own = definitions.filter(({ layer }) => layer.name === name)
-  const definers = own.filter(({ layer }) => layer.options)
-  if (definers.length !== 1) {
-    const places = own.map(({ layer }) => placeOf(layer)).join(', ')
-    findings.push(`${places}: model ${name} is defined by ${definers.length} classes; it must be by exactly one.`)
-    return []
-  }
-  const mixins = definers[0]!.layer.mixins ?? []
-  return [...mixins.flatMap(mixin => layersOf(mixin, definitions, findings)), ...own]
-}
-
-export function layerClass(definition: object & { prototype: object }): LayerClass {
-  return { definition, layer: layerOf(definition)! }
-}
-
-/** Where a layer's class stands, as `file:line`: the first place on the stack that is not ours. */
-export function placeOf(layer: LayerClass['layer']): string {
-  const places = layer.origin?.stack?.split('\n').flatMap(line => /(\/[^()]+:\d+):\d+\)?$/.exec(line)?.[1] ?? []) ?? []
-  const place = places.find(text => !/\/core\/model\/\w+\.ts:/.test(text))
-  return place ? decodeURI(place.replace(/^\/\/(?=\/)/, '')) : layer.name
 }
 
 function instanceOf(definition: object): object {

@@ -27,6 +27,10 @@ export interface Field {
   /** Its compute method runs as superuser. */
   readonly computeSudo: boolean
   readonly dependsContext: readonly string[] | null
+  /** A many2one whose target's fields are fields of this model, too. */
+  readonly delegate: boolean
+  /** One of these: it shows, and writes, the field of the target. */
+  readonly inherited: boolean
   readonly comodel: string | null
   readonly inverseName: string | null
   readonly domain: readonly unknown[]
@@ -76,12 +80,14 @@ export function composeField(model: string, name: string, declarations: readonly
     groups: options.groups ? options.groups.split(',').map(group => group.trim()) : null,
     related,
     selfEditable: options.selfEditable === true,
-    default: options.default,
+    default: options.default ?? undefined,
     computation: calculated,
     precompute: options.precompute === true,
     recursive: options.recursive === true,
     computeSudo: options.computeSudo ?? (store || related !== null),
     dependsContext: options.dependsContext ?? null,
+    delegate: details.delegate === true,
+    inherited: details.inherited === true,
     comodel: details.comodel ?? null,
     inverseName: details.inverseName ?? null,
     domain: details.domain ?? [],

@@ -49,6 +49,8 @@ export interface ModelMeta {
 export interface LayerClass {
   readonly definition: object & { prototype: object }
   readonly layer: Layer
+  /** It is a layer of the model that this one is a copy of. */
+  readonly copied?: boolean
 }
 
 /** A constraint of the table, by the name it has in the database. */

@@ -1,8 +1,10 @@
 import { SetupError, ValueError } from '../errors.ts'
 import { checkRegistry } from './checks.ts'
-import { composeModel, layerClass, layersOf, settleRelations } from './compose.ts'
+import { collectParts, composeModel, settleRelations } from './compose.ts'
 import { computeOrder } from './cycles.ts'
+import { inheritFields } from './delegation.ts'
 import type { Field } from './field.ts'
+import { layerClass, layersOf } from './layers.ts'
 import type { LayerClass, ModelMeta } from './meta.ts'
 import { settleRelated } from './related.ts'
 import { findTriggers, type Trigger } from './triggers.ts'
@@ -24,6 +26,8 @@ export class Registry {
   readonly computeOrder: ReadonlyMap<Field, number>
   /** Relations by the model they lead to. */
   readonly relationsTo: ReadonlyMap<string, readonly Field[]>
+  /** Links of a model whose targets' fields are fields of the model's records. */
+  readonly delegates: ReadonlyMap<string, readonly Field[]>
   readonly #beneath = new WeakMap<object, Map<PropertyKey, object>>()
   readonly #base: object
 
@@ -34,9 +38,11 @@ export class Registry {
     const classes = definitions.map(layerClass)
     const names = [...new Set(classes.map(({ layer }) => layer.name))]
     const layered = names.map(name => [name, layersOf(name, classes, findings)] as const)
-    const drafts = layered
+    const parts = layered
       .filter(([, layers]) => layers.length > 0)
-      .map(([name, layers]) => composeModel(name, layers, base.prototype, findings))
+      .map(([name, layers]) => collectParts(name, layers, base.prototype, findings))
+    inheritFields(parts)
+    const drafts = parts.map(one => composeModel(one, findings))
     const tables = new Map(drafts.map(({ meta }) => [meta.name, meta.table]))
     const metas = drafts.map(draft => settleRelations(draft, model => tables.get(model)))
     settleRelated(drafts)
@@ -50,6 +56,7 @@ export class Registry {
     const relations = metas
       .filter(meta => !meta.abstract)
       .flatMap(meta => [...meta.fields.values()].filter(field => field.comodel))
+    this.delegates = new Map(metas.map(meta => [meta.name, meta.columns.filter(field => field.delegate)]))
     this.relationsTo = new Map(names.map(name => [name, relations.filter(field => field.comodel === name)]))
     for (const meta of this.models.values()) {
       Object.assign(meta.prototype, { _name: meta.name, meta })
@@ -73,20 +80,23 @@ export class Registry {
   /** What `super` means in a layer of a model or mixin, for a record of this registry. */
   beneath(slot: object, key: PropertyKey, record: object): unknown {
     const { meta } = record as { meta: ModelMeta }
-    const found = this.#beneath.get(slot)?.get(key)
+    const shared = isShared(meta, slot)
+    const found = shared ? undefined : this.#beneath.get(slot)?.get(key)
     // Of whom, not what: a getter has another value for each record.
-    if (found && !isMixin(meta, slot)) return Reflect.get(found, key, record)
+    if (found) return Reflect.get(found, key, record)
     const above = meta.layers.findIndex(({ definition }) => Object.getPrototypeOf(definition) === slot)
     const layer = meta.layers.slice(0, above).findLast(({ definition }) => Object.hasOwn(definition.prototype, key))
     const owner = layer?.definition.prototype ?? this.#base
-    if (!this.#beneath.has(slot)) this.#beneath.set(slot, new Map())
-    this.#beneath.get(slot)!.set(key, owner)
+    if (!shared) {
+      if (!this.#beneath.has(slot)) this.#beneath.set(slot, new Map())
+      this.#beneath.get(slot)!.set(key, owner)
+    }
     return Reflect.get(owner, key, record)
   }
 }
 
-/** A mixin's layer lies in many models, and what is beneath it differs. */
-function isMixin(meta: ModelMeta, slot: object): boolean {
+/** A layer of a mixin, or of a model that others are copies of, lies in many; what is beneath it differs. */
+function isShared(meta: ModelMeta, slot: object): boolean {
   const owner = meta.layers.find(({ definition }: LayerClass) => Object.getPrototypeOf(definition) === slot)
   return owner?.layer.name !== meta.name
 }

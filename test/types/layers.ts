@@ -1,16 +1,22 @@
 /** Layers over the small library, for the tests of types: two siblings, a mixin, choices that another addon adds. */
-import { computed, fields, inherit, type Model, mixin, model, type Values } from '#core'
-import { Author } from '../orm/library.ts'
+import { computed, fields, inherit, type Model, mixin, model, prototype, type Values } from '#core'
+import { Author, Book } from '../orm/library.ts'
 
 declare module '#models' {
   interface Models {
     'library.noted': LibraryNoted
     'library.shelf': LibraryShelf
+    'library.lit': LibraryLit
+    'library.locked': LibraryLocked
+    'library.pamphlet': LibraryPamphlet
   }
   interface LibraryAuthor extends Polite {}
   interface LibraryAuthor extends Prolific {}
   interface LibraryNoted extends Noted, Model<'library.noted'> {}
   interface LibraryShelf extends Shelf {}
+  interface LibraryLit extends Lit, Model<'library.lit'> {}
+  interface LibraryLocked extends Locked, Model<'library.locked'> {}
+  interface LibraryPamphlet extends Pamphlet {}
 }
 
 export interface Styles {
@@ -60,7 +66,22 @@ export class Noted extends mixin('library.noted') {
   }
 }
 
-export class Shelf extends model('library.shelf', { description: 'Shelf' }, Noted) {
+export class Lit extends mixin('library.lit', Noted) {
+  lamps = fields.Integer('Lamps')
+}
+export class Locked extends mixin('library.locked') {
+  key = fields.Char('Key')
+}
+
+/** A copy of a model, with its fields and methods, but for those that it names. */
+export class Pamphlet extends prototype(Book, 'library.pamphlet', { description: 'Pamphlet', without: ['pages'] }) {
+  pages = fields.Char('Pages')
+  sheets() {
+    return `${this.title}: ${this.pages?.length} ${this.author_id.name}`
+  }
+}
+
+export class Shelf extends model('library.shelf', { description: 'Shelf' }, Noted, Lit, Locked) {
   name = fields.Char('Name')
 }
 

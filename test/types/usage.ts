@@ -56,6 +56,19 @@ expectType<Map<string | null, Rec<'library.author'>>>()(
 const shelves = await env['library.shelf'].search([['note_count', '>', 3]])
 expectType<Promise<number>>()(shelves.addNote('hi'), true)
 
+await shelves.write({ lamps: 3, key: 'x', note_count: 1 })
+
+// A prototype has what it is a copy of, and is records of its own.
+const pamphlets = await env['library.pamphlet'].search([['title', 'ilike', 'x']])
+expectType<Rec<'library.pamphlet'>>()(pamphlets, true)
+expectType<Rec<'library.author'>>()(pamphlets.author_id, true)
+expectType<string | null>()(pamphlets.pages, true)
+pamphlets.checkTitle()
+// @ts-expect-error a pamphlet is no book
+pamphlets.union(await env['library.book'].search([]))
+// @ts-expect-error its pages are a text
+await pamphlets.write({ pages: 3 })
+
 // A wrong field or method name does not compile.
 // @ts-expect-error no such field
 authors.pronuon

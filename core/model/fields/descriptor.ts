@@ -26,7 +26,8 @@ export interface Options<Value> {
   related?: string
   /** A person may read and write it on their own user, whatever the access lines say. */
   selfEditable?: boolean
-  default?: Value | ((env: Environment) => Value | Promise<Value>)
+  /** What a new record begins with. `undefined` or `null` takes away the default of the layer beneath. */
+  default?: Value | null | undefined | ((env: Environment) => Value | Promise<Value>)
   [computation]?: Computation
   /** Stored computed fields: compute before the row is inserted, so that it need not be updated. */
   precompute?: boolean
@@ -102,6 +103,9 @@ export interface Details {
   choices?: { readonly [choice: string]: string | undefined }
   domain?: readonly unknown[]
   ondelete?: OnDelete
+  delegate?: boolean
+  /** Set for the fields that a delegating model has of its parent. */
+  inherited?: boolean
   relation?: string
   column1?: string
   column2?: string

@@ -9,6 +9,12 @@ interface RelationOptions<N extends ModelName, Value> extends Options<Value> {
 interface Many2oneOptions<N extends ModelName> extends RelationOptions<N, Id | null> {
   /** When the target is deleted. Default: `restrict` if required, else `set null`. */
   ondelete?: OnDelete
+  /**
+   * The fields of the target are fields of this model, too: they are read, written, searched and ordered by as its own,
+   * and creating a record without the link creates the target. Needs `required`, and `ondelete` `cascade` or `restrict`.
+   * For the compiler: `interface ResUsers extends Users, Delegated<'res.partner', Users> {}`.
+   */
+  delegate?: boolean
 }
 
 interface Many2manyOptions<N extends ModelName> extends RelationOptions<N, readonly Id[]> {
@@ -19,8 +25,9 @@ interface Many2manyOptions<N extends ModelName> extends RelationOptions<N, reado
 }
 
 function relation<Value>(type: 'many2one' | 'one2many' | 'many2many', label: string | undefined, all: object): Value {
-  const { comodel, inverseName, domain, ondelete, relation, column1, column2, ...options } = all as Details & object
-  const details: Details = { comodel, inverseName, domain, ondelete, relation, column1, column2 }
+  const { comodel, inverseName, domain, ondelete, delegate, relation, column1, column2, ...options } = all as Details &
+    object
+  const details: Details = { comodel, inverseName, domain, ondelete, delegate, relation, column1, column2 }
   return declare(type, label, options, details)
 }
 

@@ -1,0 +1,70 @@
+import { layerOf } from '../model/declare.ts'
+import type { ModelOptions } from '../model/declare_types.ts'
+import type { LayerClass } from './meta.ts'
+
+/**
+ * Layers of a model from the bottom up: those of its mixins, the last named lowest; those of the model that it is a
+ * copy of; its own. A layer that is reached by two ways lies where the lower one leads.
+ */
+export function layersOf(name: string, definitions: readonly LayerClass[], findings: string[]): LayerClass[] {
+  const own = definitions.filter(({ layer }) => layer.name === name)
+  const definers = own.filter(({ layer }) => layer.options)
+  if (definers.length !== 1) {
+    const places = own.map(({ layer }) => placeOf(layer)).join(', ')
+    findings.push(
+      `${places}: model ${name} is defined by ${definers.length} classes; it must be by exactly one, which others extend by inherit().`,
+    )
+    return []
+  }
+  const [definer] = definers as [LayerClass]
+  const layers: LayerClass[] = []
+  for (const { layer } of own) {
+    for (const mixin of [...(layer.mixins ?? [])].reverse()) {
+      const problem = mixinProblem(mixin, definitions)
+      if (problem) findings.push(`${placeOf(layer)}: ${name} takes ${mixin} as a mixin, ${problem}`)
+      else layers.push(...layersOf(mixin, definitions, findings))
+    }
+  }
+  const { prototype: ancestor, options } = definer.layer
+  if (ancestor !== undefined) {
+    const problem = ancestorProblem(ancestor, definitions)
+    if (problem) findings.push(`${placeOf(definer.layer)}: ${name} is a copy of ${ancestor}, ${problem}`)
+    else layers.push(...layersOf(ancestor, definitions, findings).map(one => ({ ...one, copied: true })))
+  }
+  const defaults = layers.findLast(({ layer }) => layer.name === ancestor && layer.options)?.layer.options
+  const ownLayers = own.map(one => (one === definer && defaults ? withOptions(one, defaults, options!) : one))
+  return [...new Map([...layers, ...ownLayers].map(one => [one.definition, one])).values()]
+}
+
+/** A copy is ordered, labelled and archived like what it is a copy of, unless it says so itself. */
+function withOptions({ definition, layer }: LayerClass, ancestor: ModelOptions, own: ModelOptions): LayerClass {
+  const { table: _, ...taken } = ancestor
+  return { definition, layer: { ...layer, options: { ...taken, ...own } } }
+}
+
+function mixinProblem(name: string, definitions: readonly LayerClass[]): string | null {
+  const definer = definerOf(name, definitions)
+  if (!definer) return 'which no addon defines.'
+  return definer.layer.abstract ? null : 'which is a model with records of its own: prototype() makes a copy of one.'
+}
+
+function ancestorProblem(name: string, definitions: readonly LayerClass[]): string | null {
+  const definer = definerOf(name, definitions)
+  if (!definer) return 'which no addon defines.'
+  return definer.layer.abstract ? 'which is a mixin: name it behind the options of model().' : null
+}
+
+function definerOf(name: string, definitions: readonly LayerClass[]): LayerClass | undefined {
+  return definitions.find(({ layer }) => layer.name === name && layer.options)
+}
+
+export function layerClass(definition: object & { prototype: object }): LayerClass {
+  return { definition, layer: layerOf(definition)! }
+}
+
+/** Where a layer's class stands, as `file:line`: the first place on the stack that is not ours. */
+export function placeOf(layer: LayerClass['layer']): string {
+  const places = layer.origin?.stack?.split('\n').flatMap(line => /(\/[^()]+:\d+):\d+\)?$/.exec(line)?.[1] ?? []) ?? []
+  const place = places.find(text => !/\/core\/model\/\w+\.ts:/.test(text))
+  return place ? decodeURI(place.replace(/^\/\/(?=\/)/, '')) : layer.name
+}
