@@ -13,16 +13,18 @@ const term = /^(\w+)(\.id)?(?:\s+(asc|desc))?(?:\s+nulls\s+(first|last))?$/i
 
 /** Reads `sequence, name desc`. Anything else is a `ValueError`. */
 export function parseOrder(model: string, order: string): OrderTerm[] {
-  return order.split(',').map(text => {
-    const match = term.exec(text.trim())
-    if (!match)
-      throw new ValueError(`“${order}” is no order of ${model}: write “field”, “field desc”, with commas between.`)
-    const [, name, plainId, direction, nulls] = match
-    return {
-      name: name!,
-      plainId: plainId !== undefined,
-      desc: direction?.toLowerCase() === 'desc',
-      nulls: (nulls?.toLowerCase() as 'first' | 'last' | undefined) ?? null, // the pattern allows no other
-    }
-  })
+  return String(order)
+    .split(',')
+    .map(text => {
+      const match = term.exec(text.trim())
+      if (!match)
+        throw new ValueError(`“${order}” is no order of ${model}: write “field”, “field desc”, with commas between.`)
+      const [, name, plainId, direction, nulls] = match
+      return {
+        name: name!,
+        plainId: plainId !== undefined,
+        desc: direction?.toLowerCase() === 'desc',
+        nulls: (nulls?.toLowerCase() as 'first' | 'last' | undefined) ?? null, // the pattern allows no other
+      }
+    })
 }

@@ -6,8 +6,10 @@ import { checkFieldAccess } from './access.ts'
 import type { DomainNode } from './domain.ts'
 import { domainSql } from './domain_sql.ts'
 import type { Env } from './environment.ts'
+import { Joins } from './joins.ts'
 import { parseOrder } from './order.ts'
-import { columnSql, quoted, Sql } from './sql.ts'
+import { type SortKey, sortKeys } from './order_sql.ts'
+import { quoted, Sql } from './sql.ts'
 import { statement } from './statement.ts'
 
 export interface Page {
@@ -40,16 +42,15 @@ export async function selectRows(
   const [text, values] = statement(env.database.dataSource, key, sql, () => {
     const builder = env.database.dataSource.createQueryBuilder().select('t.id', 'id').from(meta.table, 't').where(where)
     for (const { name } of columns) builder.addSelect(`t.${quoted(name)}`, name)
-    if (order === undefined) return builder
-    orderBy(env, builder, meta, 't', order, sql)
-    // Records that are equal otherwise: else pages repeat some and leave out others.
-    return /(^|,)\s*id\b/.test(order) ? builder : builder.addOrderBy('t.id')
+    if (order !== undefined) sortBy(builder, sortKeys(new Joins(env, builder, sql), meta, 't', order))
+    return builder
   })
+  if (never(node)) return []
   return env.unit.query<Row>(text + pageSql(page, values), values, true)
 }
 
 /** What tells pages of one search apart; as parameters, so that they share a statement. */
-function pageSql({ limit, offset }: Page, values: unknown[]): string {
+export function pageSql({ limit, offset }: Page, values: unknown[]): string {
   const limited = limit === undefined ? '' : ` LIMIT $${values.push(count(limit, 'limit'))}`
   return offset === undefined ? limited : `${limited} OFFSET $${values.push(count(offset, 'offset'))}`
 }
@@ -62,6 +63,7 @@ export async function selectCount(env: Env, meta: ModelMeta, node: DomainNode, l
   const [text, values] = statement(env.database.dataSource, [meta.table, counted, where].join('\n'), sql, () =>
     env.database.dataSource.createQueryBuilder().select(counted, 'count').from(meta.table, 't').where(where),
   )
+  if (never(node)) return 0
   if (limit === undefined) return (await env.unit.query<{ count: number }>(text, values, true))[0]!.count
   const rows = text + pageSql({ limit }, values)
   const [row] = await env.unit.query<{ count: number }>(`SELECT count(*) AS count FROM (${rows}) rows`, values, true)
@@ -75,36 +77,12 @@ function checkOrder(env: Env, meta: ModelMeta, order: string): void {
   checkFieldAccess(env, meta, names, 'read')
 }
 
-/** Orders by stored fields; by a many2one means by the order of its model. */
-function orderBy(
-  env: Env,
-  builder: SelectQueryBuilder<object>,
-  meta: ModelMeta,
-  alias: string,
-  order: string,
-  sql: Sql,
-  reverse = false,
-  depth = 0,
-): void {
-  for (const { name, plainId, desc, nulls } of parseOrder(meta.name, order)) {
-    const down = desc !== reverse
-    const nullsOrder = nulls ? (`NULLS ${nulls.toUpperCase()}` as 'NULLS FIRST' | 'NULLS LAST') : undefined
-    const add = (column: string) => builder.addOrderBy(column, down ? 'DESC' : 'ASC', nullsOrder)
-    if (name === 'id') {
-      add(`${alias}.id`)
-      continue
-    }
-    const field = env.database.registry.field(meta.name, name)
-    if (!field.column) throw new ValueError(`${meta.name}.${name} has no column: records can not be ordered by it.`)
-    const column = `${alias}.${quoted(field.name)}`
-    if (field.type !== 'many2one' || plainId || depth > 3) {
-      add(columnSql(env, field, column))
-      continue
-    }
-    const comodel = env.database.registry.model(field.comodel!)
-    const joined = sql.alias()
-    builder.leftJoin(comodel.table, joined, `${joined}.id = ${column}`)
-    orderBy(env, builder, comodel, joined, comodel.order, sql, down, depth + 1)
+/** Sorts what a statement selects. What has been sorted by before adds nothing. */
+export function sortBy(builder: SelectQueryBuilder<object>, keys: readonly SortKey[]): void {
+  const first = new Map([...keys].reverse().map(key => [key.sql, key]))
+  for (const { sql, desc, nulls } of keys.filter(key => first.get(key.sql) === key)) {
+    const place = nulls ? (nulls === 'first' ? 'NULLS FIRST' : 'NULLS LAST') : undefined
+    builder.addOrderBy(sql, desc ? 'DESC' : 'ASC', place)
   }
 }
 
@@ -112,4 +90,22 @@ function count(given: number, what: string): number {
   if (!Number.isSafeInteger(given) || given < 0)
     throw new ValueError(`${what} is a whole number from 0; got ${String(given)}.`)
   return given
+}
+
+/** Does a condition hold for no record, whatever there is? Then nobody need be asked. */
+export function never(node: DomainNode): boolean {
+  switch (node.kind) {
+    case 'constant':
+      return !node.value
+    case 'and':
+      return node.nodes.some(never)
+    case 'or':
+      return node.nodes.every(never)
+    case 'rule':
+      return never(node.node)
+    case 'leaf':
+      return node.operator === 'in' && Array.isArray(node.value) && node.value.length === 0
+    default:
+      return false
+  }
 }

@@ -7,6 +7,7 @@ import { checkFieldAccess } from './access.ts'
 import { sortableValue } from './accessor.ts'
 import { type Env, envOf } from './environment.ts'
 import { type OrderTerm, parseOrder } from './order.ts'
+import { reversed } from './order_sql.ts'
 import { metaOf } from './read.ts'
 import { only } from './sets.ts'
 
@@ -64,10 +65,10 @@ function byFields(
   order: string,
   ids: readonly number[],
   reverse: boolean,
-  path: readonly string[],
+  path: readonly Field[],
 ): Compare {
-  const compares = parseOrder(meta.name, order).map(term =>
-    byField(sorting, meta, { ...term, desc: term.desc !== reverse }, ids, path),
+  const compares = parseOrder(meta.name, order).flatMap(term =>
+    byField(sorting, meta, reverse ? reversed(term) : term, ids, path),
   )
   return (a, b) => {
     for (const compare of compares) {
@@ -78,28 +79,32 @@ function byFields(
   }
 }
 
-/** As ORDER BY does it: what is unset comes last, or first when descending. */
+/** As a search does it (see order_sql.ts): what is unset comes last, or first when descending. */
 function byField(
   sorting: Sorting,
   meta: ModelMeta,
   { name, plainId, desc, nulls }: OrderTerm,
   ids: readonly number[],
-  path: readonly string[],
-): Compare {
+  path: readonly Field[],
+): Compare[] {
   const { env } = sorting
   const placed = placing(desc, nulls)
-  if (name === 'id') return placed(id => id)
+  if (name === 'id') return [placed(id => id)]
   const field = env.database.registry.field(meta.name, name)
   if (['one2many', 'many2many', 'json', 'binary'].includes(field.type))
     throw new ValueError(`${meta.name}.${name} is a ${field.type}: records can not be sorted by it.`)
   if (path.length === 0) checkFieldAccess(env, meta, [name], 'read')
   const values = valuesOf(sorting, field, ids, path)
   const valueAt = (id: number | null) => (id === null ? null : values.get(id))
-  if (field.type !== 'many2one' || plainId || path.length > 3) return placed(valueAt)
+  if (field.type !== 'many2one' || plainId) return [placed(valueAt)]
+  // The model of a link may be ordered by the same link, as trees are: once around is enough.
+  if (path.includes(field)) return []
   const comodel = env.database.registry.model(field.comodel!)
   const targets = new Set([...values.values()].filter(id => typeof id === 'number'))
-  const byTarget = byFields(sorting, comodel, comodel.order, [...targets], desc, [...path, name])
-  return (a, b) => byTarget(valueAt(a) as number | null, valueAt(b) as number | null) // a many2one has an id or null
+  const byTarget = byFields(sorting, comodel, comodel.order, [...targets], desc, [...path, field])
+  const unset = placed(id => (valueAt(id) == null ? null : 0))
+  // A many2one has an id or null.
+  return [unset, (a, b) => byTarget(valueAt(a) as number | null, valueAt(b) as number | null)]
 }
 
 function placing(desc: boolean, nulls: OrderTerm['nulls']) {
@@ -116,13 +121,13 @@ function valuesOf(
   { env, lacking }: Sorting,
   field: Field,
   ids: readonly number[],
-  path: readonly string[],
+  path: readonly Field[],
 ): Map<number, unknown> {
   try {
     return new Map(ids.map(id => [id, sortableValue(env, field, id)]))
   } catch (error) {
     if (!(error instanceof NotLoaded)) throw error
-    lacking.push([...path, field.name].join('.'))
+    lacking.push([...path, field].map(({ name }) => name).join('.'))
     return new Map()
   }
 }

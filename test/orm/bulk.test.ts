@@ -98,7 +98,7 @@ test('A10: sorted takes the order of the model, of a list of fields, of a functi
 
     t.deepEqual(shuffled.sorted().mapped('name'), ['Ash', 'Dill', 'Mint', 'Weed'])
     t.deepEqual(shuffled.sorted('name desc').mapped('name'), ['Weed', 'Mint', 'Dill', 'Ash'])
-    t.deepEqual(shuffled.sorted('bed_id').mapped('name'), ['Weed', 'Dill', 'Mint', 'Ash'], 'beds: sequence desc')
+    t.deepEqual(shuffled.sorted('bed_id').mapped('name'), ['Dill', 'Mint', 'Ash', 'Weed'], 'beds: sequence desc')
     t.deepEqual(shuffled.sorted('kind nulls first, name').mapped('name'), ['Weed', 'Dill', 'Mint', 'Ash'])
     t.deepEqual(shuffled.sorted(plant => plant.height).mapped('height'), [0, 20, 50, 900])
     t.deepEqual(shuffled.sorted(plant => [plant.kind, -plant.height]).mapped('name'), ['Dill', 'Mint', 'Ash', 'Weed'])
