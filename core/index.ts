@@ -27,6 +27,7 @@ export type { AnyModel, FieldDescription, Model, Operation, SearchOptions } from
 export type * from './model/types.ts'
 export type { AccessGroup, AccessLine, AccessRule, AccessSource, AccessTable, UserRights } from './orm/access.ts'
 export { cleanHtml } from './orm/convert.ts'
+export type { ChosenDefault, DefaultSource } from './orm/defaults.ts'
 export { checkRuleDomain } from './orm/rules.ts'
 export * as views from './views/face.ts'
 export { type SafeString, safe } from './views/markup.ts'

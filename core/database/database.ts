@@ -4,6 +4,7 @@ import type { Context } from '../model/environment.ts'
 import type { Environment } from '../model/types.ts'
 import type { UserRights } from '../orm/access.ts'
 import { flush } from '../orm/compute.ts'
+import type { DefaultsOf } from '../orm/context.ts'
 import { Env } from '../orm/environment.ts'
 import { recordBase } from '../orm/recordset.ts'
 import { Rights, SUPERUSER } from '../orm/rights.ts'
@@ -134,8 +135,8 @@ export class Database {
     return this.environment(unit, rights, uid === SUPERUSER, context)
   }
 
-  environment(unit: Unit, rights: UserRights, su: boolean, context: Context): Env {
-    return new this.#Environment(this, unit, rights, su, context)
+  environment(unit: Unit, rights: UserRights, su: boolean, context: Context, defaultsOf?: DefaultsOf): Env {
+    return new this.#Environment(this, unit, rights, su, context, defaultsOf)
   }
 
   /** The rights of a user outside any unit of work; null for one that does not exist. */

@@ -13,11 +13,17 @@ export interface EnvironmentFace {
   /** Superuser mode: no access lines, no record rules, no field groups. */
   readonly su: boolean
   readonly context: Context
-  /** Language code of the person, such as `fr_FR`; the source language `en_US` when none is set. */
+  /**
+   * Language code of the context if that language is in use, else of the person, such as `fr_FR`; the source language
+   * `en_US` when none is set.
+   */
   readonly lang: string
   /** IANA time zone of the person; `UTC` when none is set. */
   readonly tz: string
-  /** Companies the person works in; the first is the current one. */
+  /**
+   * Companies the person works in; the first is the current one. Those of the context's `allowed_company_ids`, else all
+   * of their own. An `AccessError` for one that is not theirs, unless in superuser mode.
+   */
   readonly companyIds: readonly Id[]
   /** The unit of work that this environment reads and writes in. */
   readonly unit: Unit
@@ -28,11 +34,22 @@ export interface EnvironmentFace {
   ref(xmlid: string, options: { optional: true }): Promise<AnyModel | null>
   /** Is the person in the group with this external id, directly or by implication? */
   hasGroup(xmlid: string): boolean
-  /** The same person without access checks. Name the reason in a comment beside the call. */
-  sudo(): Environment
-  /** Another person, with their rights, language and companies; superuser mode is off. */
-  withUser(uid: Id): Promise<Environment>
-  /** The same with these context keys added. */
+  /** Superuser mode: nothing is checked. */
+  isSuperuser(): boolean
+  /** May this person give rights (`base.group_erp_manager`)? Superuser mode may. */
+  isAdmin(): boolean
+  /** May this person change settings (`base.group_system`)? Superuser mode may. */
+  isSystem(): boolean
+  /**
+   * The same person without access checks, or with `false` with them again. Name the reason in a comment beside the
+   * call. The superuser (user 1) is never without.
+   */
+  sudo(flag?: boolean): Environment
+  /** Another person, with their rights, language and companies; superuser mode is off, except for user 1. */
+  withUser(user: Id | { readonly id: Id }): Promise<Environment>
+  /** The same with this company first among those that are worked in; nothing changes for an empty one. */
+  withCompany(company: Id | { readonly ids: readonly Id[] } | null): Environment
+  /** The same with these context keys added, or taken out where `undefined`. */
   withContext(context: Context): Environment
   /** Translates a text of the program into the person's language; `%(name)s` is replaced by the value of that name. */
   _(text: string, values?: Readonly<Record<string, unknown>>): string

@@ -137,8 +137,11 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>> {
   /** `library.book(1, 2)`, for logs. */
   toString(): string
 
-  sudo(): Rec<M>
-  withUser(uid: Id): Promise<Rec<M>>
+  /** These records without access checks, or with `false` with them again: see `env.sudo`. */
+  sudo(flag?: boolean): Rec<M>
+  withUser(user: Id | { readonly id: Id }): Promise<Rec<M>>
+  withCompany(company: Id | { readonly ids: readonly Id[] } | null): Rec<M>
+  /** With more context keys. `default_…` ones are for new records of this model, and of no other. */
   withContext(context: Context): Rec<M>
   withEnv(env: Environment): Rec<M>
 
@@ -189,8 +192,9 @@ export interface AnyModel extends Iterable<AnyModel> {
   isSupersetOf(other: AnyModel): boolean
   equals(other: AnyModel): boolean
   toString(): string
-  sudo(): AnyModel
-  withUser(uid: Id): Promise<AnyModel>
+  sudo(flag?: boolean): AnyModel
+  withUser(user: Id | { readonly id: Id }): Promise<AnyModel>
+  withCompany(company: Id | { readonly ids: readonly Id[] } | null): AnyModel
   withContext(context: Context): AnyModel
   withEnv(env: Environment): AnyModel
   checkAccess(operation: Operation): Promise<void>

@@ -13,6 +13,8 @@ export interface AccessTable {
   readonly lines: readonly AccessLine[]
   readonly rules: readonly AccessRule[]
   readonly groups: readonly AccessGroup[]
+  /** Codes of the languages that people may use; without it, any. */
+  readonly languages?: readonly string[]
 }
 
 /** Allows operations on a model to a group; `group: null` to everybody. */
@@ -71,6 +73,11 @@ export class AccessCache {
     this.rights.clear()
     this.values.clear()
     this.version++
+  }
+
+  /** The source language is there for everybody to fall back to, in use or not. */
+  hasLanguage(code: string): boolean {
+    return code === 'en_US' || (this.table.languages?.includes(code) ?? true)
   }
 
   groupId(xmlid: string): number | undefined {

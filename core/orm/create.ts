@@ -4,6 +4,7 @@ import type { ModelMeta } from '../registry/meta.ts'
 import { checkFieldAccess, checkModelAccess } from './access.ts'
 import { flush, modified } from './compute.ts'
 import { convert } from './convert.ts'
+import { defaulting } from './defaults.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { writeLines } from './lines.ts'
 import { metaOf } from './read.ts'
@@ -24,6 +25,7 @@ export async function create(model: AnyModel, given: Given | readonly Given[]): 
   if (list.length === 0) return record(meta.prototype, env, [])
 
   const all: Map<Field, unknown>[] = []
+  const withDefaults = await defaulting(env, meta)
   for (const values of list) {
     const named = fieldValues(env, meta, values)
     checkFieldAccess(
@@ -32,7 +34,7 @@ export async function create(model: AnyModel, given: Given | readonly Given[]): 
       [...named.keys()].map(field => field.name),
       'create',
     )
-    all.push(await withDefaults(env, meta, named))
+    all.push(await withDefaults(named))
   }
   const ids = await insert(env, meta, all)
 
@@ -118,18 +120,4 @@ function markComputed(
 
 function isComputed(field: Field): boolean {
   return field.computation !== null || field.related !== null
-}
-
-async function withDefaults(env: Env, meta: ModelMeta, named: Map<Field, unknown>): Promise<Map<Field, unknown>> {
-  const values = new Map(named)
-  for (const field of meta.fields.values()) {
-    if (field.default === undefined || values.has(field)) continue
-    values.set(field, await defaultOf(env, field))
-  }
-  return values
-}
-
-/** The value that a new record starts with. */
-export async function defaultOf(env: Env, field: Field): Promise<unknown> {
-  return typeof field.default === 'function' ? field.default(env.face()) : field.default
 }

@@ -4,9 +4,15 @@ import type { Unit } from '../database/unit.ts'
 import { ValueError } from '../errors.ts'
 import type { Context, EnvironmentFace } from '../model/environment.ts'
 import type { AnyModel } from '../model/model.ts'
-import type { Environment } from '../model/types.ts'
+import type { Environment, Id } from '../model/types.ts'
 import type { AccessCache, UserRights } from './access.ts'
+import { companiesOf, withFirst } from './companies.ts'
 import { flush } from './compute.ts'
+import { ANY_MODEL, type DefaultsOf, hasDefaults, merged } from './context.ts'
+import { record } from './record.ts'
+import { SUPERUSER } from './rights.ts'
+
+export { record }
 
 /** Reading statements that write or lock all the same. To begin once too often does no harm. */
 const needsTransaction = /\b(insert|update|delete|merge|share|pg_advisory\w*|pg_notify|nextval|setval)\b/i
@@ -18,17 +24,27 @@ export class Env implements EnvironmentFace {
   readonly rights: UserRights
   readonly su: boolean
   readonly context: Context
+  /** Of which model's new records the `default_…` keys of the context tell. */
+  readonly defaultsOf: DefaultsOf
   /** Two environments with the same scope see the same lines and computed values. */
   readonly scope: string
 
-  constructor(database: Database, unit: Unit, rights: UserRights, su: boolean, context: Context) {
+  constructor(
+    database: Database,
+    unit: Unit,
+    rights: UserRights,
+    su: boolean,
+    context: Context,
+    defaultsOf: DefaultsOf = ANY_MODEL,
+  ) {
     this.database = database
     this.unit = unit
     this.rights = rights
-    this.su = su
+    this.su = su || rights.uid === SUPERUSER
     this.context = context
+    this.defaultsOf = defaultsOf
     const keys = Object.keys(context)
-    this.scope = `${rights.uid}${su ? '!' : ''}${keys.length > 0 ? JSON.stringify(context) : ''}`
+    this.scope = `${rights.uid}${this.su ? '!' : ''}${keys.length > 0 ? JSON.stringify(context) : ''}`
   }
 
   get uid(): number {
@@ -40,7 +56,8 @@ export class Env implements EnvironmentFace {
   }
 
   get lang(): string {
-    return typeof this.context.lang === 'string' ? this.context.lang : this.rights.lang
+    const { lang } = this.context
+    return typeof lang === 'string' && this.access.hasLanguage(lang) ? lang : this.rights.lang
   }
 
   get tz(): string {
@@ -48,12 +65,19 @@ export class Env implements EnvironmentFace {
   }
 
   get companyIds(): readonly number[] {
-    const { companyIds, companyId } = this.rights
-    return companyId === null ? companyIds : [companyId, ...companyIds.filter(id => id !== companyId)]
+    return companiesOf(this)
   }
 
   get user(): AnyModel {
     return this.model('res.users').browse(this.uid)
+  }
+
+  get company(): AnyModel {
+    return this.companies.slice(0, 1)
+  }
+
+  get companies(): AnyModel {
+    return this.model('res.company').browse(this.companyIds)
   }
 
   get access(): AccessCache {
@@ -62,7 +86,7 @@ export class Env implements EnvironmentFace {
 
   model(name: string): AnyModel {
     const { prototype } = this.database.registry.model(name)
-    return record(prototype, this, [])
+    return record(prototype, this.for(name), [])
   }
 
   async ref(xmlid: string, options?: { optional: true }): Promise<AnyModel> {
@@ -84,22 +108,44 @@ export class Env implements EnvironmentFace {
     )
   }
 
-  sudo(): Environment {
-    return this.su ? this.face() : this.with({ su: true }).face()
+  isSuperuser(): boolean {
+    return this.su
   }
 
-  async withUser(uid: number): Promise<Environment> {
-    const rights = await this.database.rights.of(this.unit, uid)
+  isAdmin(): boolean {
+    return this.su || this.hasGroup('base.group_erp_manager')
+  }
+
+  isSystem(): boolean {
+    return this.su || this.hasGroup('base.group_system')
+  }
+
+  sudo(flag = true): Environment {
+    return this.su === flag ? this.face() : this.with({ su: flag }).face()
+  }
+
+  async withUser(user: Id | { readonly id: Id }): Promise<Environment> {
+    const rights = await this.database.rights.of(this.unit, typeof user === 'number' ? user : user.id)
     return this.with({ rights, su: false }).face()
   }
 
-  withContext(context: Context): Environment {
-    return this.with({ context: { ...this.context, ...context } }).face()
+  withCompany(company: Id | { readonly ids: readonly Id[] } | null): Environment {
+    const ids = withFirst(this, company)
+    return ids ? this.withContext({ allowed_company_ids: ids }) : this.face()
   }
 
-  with(changed: { rights?: UserRights; su?: boolean; context?: Context }): Env {
-    const { rights = this.rights, su = this.su, context = this.context } = changed
-    return this.database.environment(this.unit, rights, su, context)
+  withContext(context: Context): Environment {
+    return this.with(merged(this, context, ANY_MODEL)).face()
+  }
+
+  with(changed: { rights?: UserRights; su?: boolean; context?: Context; defaultsOf?: DefaultsOf }): Env {
+    const { rights = this.rights, su = this.su, context = this.context, defaultsOf = this.defaultsOf } = changed
+    return this.database.environment(this.unit, rights, su, context, defaultsOf)
+  }
+
+  /** This environment as records of a model have it: defaults that are of any model become theirs. */
+  for(model: string): Env {
+    return this.defaultsOf === ANY_MODEL && hasDefaults(this.context) ? this.with({ defaultsOf: model }) : this
   }
 
   /** This environment as addons see it: the models of the registry are properties of it. */
@@ -155,31 +201,6 @@ export class Env implements EnvironmentFace {
   afterCommit(work: () => Promise<void> | void): void {
     this.unit.afterCommit(work)
   }
-}
-
-interface RecordClass {
-  new (env: Env, ids: readonly number[]): AnyModel
-}
-
-const classes = new WeakMap<object, RecordClass>()
-
-/** A recordset: nothing but its environment and ids; all else is on the model's prototype. */
-export function record(prototype: object, env: Env, ids: readonly number[]): AnyModel {
-  const Class = classes.get(prototype) ?? recordClass(prototype)
-  return new Class(env, ids)
-}
-
-/** Records are made by the thousand: an object of a class takes a tenth of the time of one made of descriptors. */
-function recordClass(prototype: object): RecordClass {
-  function Record(this: { env: Env; ids: readonly number[] }, env: Env, ids: readonly number[]) {
-    this.env = env
-    this.ids = ids
-  }
-  Record.prototype = prototype
-  // A function that is called with `new` is a class; the compiler has no type for the older way.
-  const made = Record as unknown as RecordClass
-  classes.set(prototype, made)
-  return made
 }
 
 /** What `EnvironmentFace` calls an environment is always one of these. */

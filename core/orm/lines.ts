@@ -6,6 +6,7 @@ import type { ModelMeta } from '../registry/meta.ts'
 import { counterparts } from '../registry/triggers.ts'
 import { isCommand } from './command.ts'
 import { modified } from './compute.ts'
+import { NO_MODEL } from './context.ts'
 import { idList } from './convert.ts'
 import { type Env, record } from './environment.ts'
 import { isNew } from './new.ts'
@@ -50,7 +51,7 @@ export async function writeLines(
 type Given = readonly (readonly [number, unknown])[]
 
 async function writeOne2many(env: Env, field: Field, given: Given): Promise<void> {
-  const lines = env.model(field.comodel!)
+  const lines = linesOf(env, field)
   const inverse = env.database.registry.field(field.comodel!, field.inverseName!)
   const takeOut = async (gone: AnyModel) => {
     if (gone.length === 0) return
@@ -96,7 +97,7 @@ async function writeOne2many(env: Env, field: Field, given: Given): Promise<void
 }
 
 async function writeMany2many(env: Env, field: Field, given: Given): Promise<void> {
-  const lines = env.model(field.comodel!)
+  const lines = linesOf(env, field)
   for (const [id, value] of given) {
     for (const command of commandsOf(field, value)) {
       switch (command[0]) {
@@ -132,6 +133,11 @@ async function writeMany2many(env: Env, field: Field, given: Given): Promise<voi
       }
     }
   }
+}
+
+/** New lines start with their own defaults, not with those that a context has for what they are lines of. */
+function linesOf(env: Env, field: Field): AnyModel {
+  return env.with({ defaultsOf: NO_MODEL }).model(field.comodel!)
 }
 
 /** Linked records that this person sees: what they do not see stays linked. */

@@ -1,13 +1,15 @@
 import { AccessError, MissingError, ValueError } from '../errors.ts'
 import type { Context } from '../model/environment.ts'
 import type { AnyModel, FieldDescription, Operation, SearchOptions } from '../model/model.ts'
-import type { AnyDomain, Environment, SortKey } from '../model/types.ts'
+import type { AnyDomain, Environment, Id, SortKey } from '../model/types.ts'
 import type { RecordBase } from '../registry/registry.ts'
-import { checkFieldAccess, checkModelAccess } from './access.ts'
+import { checkModelAccess } from './access.ts'
 import { defineField } from './accessor.ts'
 import { filtered, grouped, mapped } from './bulk.ts'
+import { merged } from './context.ts'
 import { copyRecords } from './copy.ts'
-import { create, defaultOf } from './create.ts'
+import { create } from './create.ts'
+import { defaultGet } from './defaults.ts'
 import { describeFields } from './describe.ts'
 import { labelDomain } from './domain_label.ts'
 import { envOf, record } from './environment.ts'
@@ -78,18 +80,8 @@ const methods = {
   fieldsGet(this: Self): Record<string, FieldDescription> {
     return describeFields(this)
   },
-  async defaultGet(this: Self, names: readonly string[]): Promise<Record<string, unknown>> {
-    const env = envOf(this.env)
-    await env.database.rights.ensure(env)
-    checkFieldAccess(env, metaOf(this), names, 'read')
-    const values: Record<string, unknown> = {}
-    for (const name of names) {
-      const field = env.database.registry.field(this._name, name)
-      const given = env.context[`default_${name}`]
-      const value = given === undefined ? await defaultOf(env, field) : given
-      if (value !== undefined) values[name] = value
-    }
-    return values
+  defaultGet(this: Self, names: readonly string[]): Promise<Record<string, unknown>> {
+    return defaultGet(this, names)
   },
   async nameSearch(this: Self, text: string, domain: AnyDomain = [], limit = 100): Promise<[number, string][]> {
     const found = await this.search(text ? [...domain, ['display_name', 'ilike', text]] : domain, { limit })
@@ -120,17 +112,21 @@ const methods = {
     return sorted(this, key, reverse)
   },
 
-  sudo(this: Self): Self {
-    return this.withEnv(this.env.sudo())
+  sudo(this: Self, flag = true): Self {
+    return this.withEnv(this.env.sudo(flag))
   },
-  async withUser(this: Self, uid: number): Promise<Self> {
-    return this.withEnv(await this.env.withUser(uid))
+  async withUser(this: Self, user: Id | { readonly id: Id }): Promise<Self> {
+    return this.withEnv(await this.env.withUser(user))
+  },
+  withCompany(this: Self, company: Id | { readonly ids: readonly Id[] } | null): Self {
+    return this.withEnv(this.env.withCompany(company))
   },
   withContext(this: Self, context: Context): Self {
-    return this.withEnv(this.env.withContext(context))
+    const env = envOf(this.env)
+    return this.withEnv(env.with(merged(env, context, this._name)).face())
   },
   withEnv(this: Self, env: Environment): Self {
-    return record(metaOf(this).prototype, envOf(env), this.ids)
+    return record(metaOf(this).prototype, envOf(env).for(this._name), this.ids)
   },
 
   async checkAccess(this: Self, operation: Operation): Promise<void> {

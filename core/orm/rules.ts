@@ -44,17 +44,17 @@ export async function checkRuleDomain(face: EnvironmentFace, model: string, text
 
 /** What the domain of a rule may use. */
 function ruleNames(env: Env) {
-  const { uid, partnerId, companyId, groups } = env.rights
+  const { uid, partnerId, companyId, companyIds, groups } = env.rights
   return {
     user: {
       id: uid,
       partner_id: { id: partnerId },
       company_id: { id: companyId },
-      company_ids: { ids: env.companyIds },
+      company_ids: { ids: companyIds },
       group_ids: { ids: groups },
     },
     uid,
-    company_id: companyId,
+    company_id: env.companyIds[0] ?? null,
     company_ids: env.companyIds,
   }
 }

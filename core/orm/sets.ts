@@ -75,6 +75,10 @@ export const setMethods = {
   toString(this: Self): string {
     return `${this._name}(${this.ids.map(id => (id < 0 ? `new ${-id}` : id)).join(', ')})`
   },
+  /** As JSON, records are their ids: what else they hold is nobody's business. */
+  toJSON(this: Self): readonly number[] {
+    return this.ids
+  },
   [Symbol.for('nodejs.util.inspect.custom')](this: Self): string {
     return this.toString()
   },

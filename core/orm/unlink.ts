@@ -3,6 +3,7 @@ import type { ModelMeta } from '../registry/meta.ts'
 import type { Registry } from '../registry/registry.ts'
 import { checkModelAccess } from './access.ts'
 import { flush, modified } from './compute.ts'
+import { forgetDefaults } from './defaults.ts'
 import { type Env, envOf } from './environment.ts'
 import { storedOnly } from './new_load.ts'
 import { metaOf } from './read.ts'
@@ -28,6 +29,7 @@ export async function unlink(records: AnyModel): Promise<void> {
   const text = `DELETE FROM ${quoted(meta.table)} WHERE id = ANY($1::int[])`
   await explained(env, meta, () => env.unit.query(text, [ids], true))
   await forgetNames(env, meta, ids)
+  await forgetDefaults(env, meta, ids)
   forget(env, meta, ids)
   await flush(env)
   if (meta.cached) env.invalidateCaches()

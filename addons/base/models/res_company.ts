@@ -5,6 +5,12 @@ declare module '#models' {
     'res.company': ResCompany
   }
   interface ResCompany extends Company {}
+  interface EnvironmentBase {
+    /** The company that the person works in now; empty for the superuser. Load what you read. */
+    readonly company: ResCompany
+    /** All companies that the person works in now, that one first. */
+    readonly companies: ResCompany
+  }
 }
 
 export class Company extends model('res.company', { description: 'Company', order: 'sequence, name' }) {

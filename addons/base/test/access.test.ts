@@ -13,6 +13,7 @@ const table: Record<string, { public: string; petra: string; demo: string; rita:
   'ir.actions.act_window': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
   'ir.config_parameter': { public: '', petra: '', demo: '', rita: '', admin: 'rwcd' },
   'ir.cron': { public: '', petra: '', demo: '', rita: '', admin: 'rwcd' },
+  'ir.default': { public: '', petra: '', demo: '', rita: '', admin: 'rwcd' },
   'ir.model': { public: '', petra: '', demo: '', rita: 'r', admin: 'r' },
   'ir.model.access': { public: '', petra: '', demo: '', rita: 'rwcd', admin: 'rwcd' },
   'ir.model.data': { public: '', petra: '', demo: '', rita: '', admin: 'rwcd' },

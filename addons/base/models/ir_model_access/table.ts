@@ -1,7 +1,7 @@
 import type { AccessGroup, AccessLine, AccessRule, AccessTable, Environment } from '#core'
 
 /**
- * All lines, rules and groups as the framework keeps them. Asked for while records are being written, so it goes past
+ * All lines, rules, groups and languages as the framework keeps them. Asked for while records are being written, so it goes past
  * them, to what is stored.
  */
 export async function accessTable({ unit }: Environment): Promise<AccessTable> {
@@ -25,11 +25,13 @@ export async function accessTable({ unit }: Environment): Promise<AccessTable> {
        SELECT module, name FROM ir_model_data WHERE model = 'res.groups' AND res_id = g.id ORDER BY id LIMIT 1
      ) d ON true ORDER BY g.id`,
   )
+  const languages = await unit.query<{ code: string }>('SELECT code FROM res_lang WHERE active ORDER BY code')
   const implied = new Map(groups.map(group => [group.id, group.implied]))
   return {
     lines,
     rules,
     groups: groups.map(({ id, xmlid, name }) => ({ id, xmlid, name, closure: closureOf(id, implied) })),
+    languages: languages.map(({ code }) => code),
   }
 }
 
