@@ -10,6 +10,7 @@ export default {
     'data/lang_en.xml',
     'data/res.lang.csv',
     'data/res.country.csv',
+    'data/res.currency.csv',
     'security/groups.xml',
     'data/users.xml',
     'security/ir.model.access.csv',

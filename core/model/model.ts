@@ -43,6 +43,10 @@ export interface FieldDescription {
   inverse?: string
   domain?: AnyDomain
   selection?: [string, string][]
+  /** Of a monetary: the many2one to its currency. */
+  currencyField?: string
+  /** Of a many2one_reference: the field that names the model. */
+  modelField?: string
   translate: boolean
   /** A person may change it on their own user. */
   selfEditable: boolean

@@ -9,6 +9,7 @@ import { computeNow, relatedValue } from './compute.ts'
 import { unsetValue } from './convert.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { isNew, newValue } from './new.ts'
+import { referred } from './reference.ts'
 
 /**
  * Makes a field a property of the model's records: reading takes from what was loaded, and never asks the database.
@@ -46,6 +47,7 @@ export function sortableValue(env: Env, field: Field, id: number): unknown {
 
 function shown(env: Env, field: Field, value: unknown): unknown {
   if (value === null || value === undefined) return unsetValue(field)
+  if (field.type === 'reference') return referred(env, String(value))
   // A related field's value comes from the other end, already in the person's language.
   if (!field.translate || typeof value !== 'object') return value
   const byLanguage = value as Record<string, string>

@@ -1,7 +1,8 @@
 import { ValueError } from '../errors.ts'
 import type { Field } from '../registry/field.ts'
 import { convert, idList } from './convert.ts'
-import type { Env } from './environment.ts'
+import { type Env, record } from './environment.ts'
+import { roundedAmount } from './monetary.ts'
 import { assignNew, isNew } from './new.ts'
 
 /** Values that compute methods assign, by field and record. */
@@ -43,8 +44,14 @@ export function assign(env: Env, field: Field, ids: readonly number[], value: un
     )
   }
   const many = field.type === 'one2many' || field.type === 'many2many'
-  const stored = value === null && many ? [] : many ? idList(value, field) : convert({ ...field, size: null }, value)
-  for (const id of ids) open.get(field)!.set(id, stored)
+  const stored =
+    value === null && many ? [] : many ? idList(value, field, env) : convert({ ...field, size: null }, value, env)
+  const { prototype } = env.database.registry.model(field.model)
+  for (const id of ids) {
+    // sudo: currencies - how an amount is rounded does not depend on who looks
+    const one = record(prototype, env.with({ su: true }), [id])
+    open.get(field)!.set(id, field.currencyField ? roundedAmount(one, field, stored) : stored)
+  }
 }
 
 /** What is assigned but not yet kept: a compute method may read its own field back. */

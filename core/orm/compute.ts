@@ -3,6 +3,7 @@ import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { assigning } from './assign.ts'
+import { referenceText } from './convert.ts'
 import { type Env, record } from './environment.ts'
 import { reaching } from './reaching.ts'
 import { loadColumns, loadDepends } from './read.ts'
@@ -123,6 +124,7 @@ function relatedValues(records: AnyModel, field: Field): Map<number, unknown> {
 export function relatedValue(one: AnyModel, field: Field): unknown {
   let value: unknown = one
   for (const name of field.related!) value = (value as AnyModel)[name]
+  if (field.type === 'reference') return referenceText(value) ?? null
   if (!field.comodel) return value
   const { ids } = value as AnyModel
   return field.type === 'many2one' ? (ids[0] ?? null) : ids

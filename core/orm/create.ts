@@ -7,7 +7,9 @@ import { convert } from './convert.ts'
 import { defaulting } from './defaults.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { writeLines } from './lines.ts'
+import { roundWritten } from './monetary.ts'
 import { metaOf } from './read.ts'
+import { checkReferences } from './reference.ts'
 import { insertRows } from './rows.ts'
 import { checkRules } from './rules.ts'
 import { writeThrough } from './through.ts'
@@ -74,11 +76,14 @@ async function insert(env: Env, meta: ModelMeta, all: readonly ReadonlyMap<Field
   )
   const rows = all.map(values => {
     const row = new Map(
-      meta.columns.map(field => [field, log.has(field.name) ? log.get(field.name) : stored(field, values)] as const),
+      meta.columns.map(
+        field => [field, log.has(field.name) ? log.get(field.name) : stored(env, field, values)] as const,
+      ),
     )
     checkRequired(env, row)
     return row
   })
+  await checkReferences(env, rows)
   const inLanguage = (field: Field, value: unknown) =>
     field.translate && value !== null ? { en_US: value, [env.lang]: value } : value
   const ids = await insertRows(
@@ -96,13 +101,14 @@ async function insert(env: Env, meta: ModelMeta, all: readonly ReadonlyMap<Field
   markComputed(env, meta, ids, all)
   const told = [...meta.fields.values()].filter(field => rows.some(row => (row.get(field) ?? null) !== null))
   await modified(env, meta, told, ids)
+  await roundWritten(env, meta, meta.columns, ids)
   return ids
 }
 
-function stored(field: Field, values: ReadonlyMap<Field, unknown>): unknown {
+function stored(env: Env, field: Field, values: ReadonlyMap<Field, unknown>): unknown {
   if (isComputed(field) && field.readonly) return null
   const value = values.get(field)
-  return value === undefined ? null : convert(field, value)
+  return value === undefined ? null : convert(field, value, env)
 }
 
 /** New records have their stored computed fields computed, unless a value was given for one that takes it. */

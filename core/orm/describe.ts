@@ -1,5 +1,6 @@
 import type { AnyModel, FieldDescription } from '../model/model.ts'
-import { envOf } from './environment.ts'
+import type { Field } from '../registry/field.ts'
+import { type Env, envOf } from './environment.ts'
 import { metaOf } from './read.ts'
 
 /** The fields of a model that the person may see, as forms and clients need them; labels in their language. */
@@ -21,10 +22,16 @@ export function describeFields(records: AnyModel): Record<string, FieldDescripti
       selfEditable: field.selfEditable,
       ...(field.comodel && { relation: field.comodel, domain: field.domain }),
       ...(field.inverseName && { inverse: field.inverseName }),
-      ...(field.type === 'selection' && {
-        selection: Object.entries(field.choices).map(([value, label]): [string, string] => [value, env._(label)]),
-      }),
+      ...((field.type === 'selection' || field.type === 'reference') && { selection: choicesOf(env, field) }),
+      ...(field.currencyField && { currencyField: field.currencyField }),
+      ...(field.modelField && { modelField: field.modelField }),
     }
   }
   return described
+}
+
+/** The values a field may have, with their labels in the person's language. */
+function choicesOf(env: Env, { choices, dynamicChoices }: Field): [string, string][] {
+  const list = Object.entries(dynamicChoices ? dynamicChoices(env.face()) : choices)
+  return list.map(([value, label]) => [value, env._(label ?? value)])
 }

@@ -1,6 +1,6 @@
 import { ValueError } from '../errors.ts'
 import type { Field } from '../registry/field.ts'
-import { convert } from './convert.ts'
+import { convert, isNumber, referenceText } from './convert.ts'
 import { type Leaf, type Operator, opposites } from './domain.ts'
 import type { Env } from './environment.ts'
 import { columnSql, type Sql } from './sql.ts'
@@ -50,7 +50,7 @@ export function negated(condition: string): string {
 }
 
 function amongSql(field: Field, column: string, list: readonly unknown[], sql: Sql): string {
-  const isText = ['char', 'text', 'html', 'selection'].includes(field.type)
+  const isText = ['char', 'text', 'html', 'selection', 'reference'].includes(field.type)
   const zero = zeroOf(field)
   const given = list.map(one => stored(field, one) ?? zero)
   const values = given.filter(one => one !== null && !(isText && one === ''))
@@ -65,7 +65,7 @@ function amongSql(field: Field, column: string, list: readonly unknown[], sql: S
 /** What an unset value of the field is compared as, if it has such a value. */
 function zeroOf(field: Field): number | boolean | null {
   if (field.type === 'boolean') return false
-  return field.type === 'integer' || field.type === 'float' ? 0 : null
+  return isNumber(field) ? 0 : null
 }
 
 function holds(zero: number | boolean, operator: '<' | '<=' | '>' | '>=', bound: unknown): boolean {
@@ -92,14 +92,18 @@ function likeSql(column: string, operator: Operator, value: unknown, sql: Sql): 
 function stored(field: Field, value: unknown): unknown {
   // A value that is searched need not be one that could be stored: a choice that is gone, a longer text.
   if (field.type === 'selection' || field.type === 'html') return convert({ ...field, type: 'char', size: null }, value)
-  const kept = convert({ ...field, size: null }, value)
+  if (field.type === 'reference') return referenceText(value) ?? convert({ ...field, type: 'char' }, value)
+  // Nor is it rounded: between two prices there are others.
+  const kept = convert({ ...field, size: null, digits: null }, value)
   return kept instanceof Date ? kept.toISOString() : kept
 }
 
 function arrayCast(field: Field): string {
   const types: Partial<Record<Field['type'], string>> = {
     integer: 'int',
+    many2one_reference: 'int',
     float: 'float8',
+    monetary: 'float8',
     boolean: 'bool',
     date: 'date',
     datetime: 'timestamptz',

@@ -59,12 +59,16 @@ async function writeOne2many(env: Env, field: Field, given: Given): Promise<void
     else await gone.write({ [inverse.name]: null })
   }
   const current = async (id: number) => lines.search([[inverse.name, '=', id], ...field.domain])
+  const joined = (id: number) => ({
+    [inverse.name]: id,
+    ...(inverse.modelField && { [inverse.modelField]: field.model }),
+  })
   const created: object[] = []
   for (const [id, value] of given) {
     for (const command of commandsOf(field, value)) {
       switch (command[0]) {
         case 0:
-          created.push({ ...command[2], [inverse.name]: id })
+          created.push({ ...command[2], ...joined(id) })
           break
         case 1:
           await lines.browse(command[1]).write(command[2])
@@ -77,7 +81,7 @@ async function writeOne2many(env: Env, field: Field, given: Given): Promise<void
           break
         case 4:
           await linkable(lines, [command[1]])
-          await lines.browse(command[1]).write({ [inverse.name]: id })
+          await lines.browse(command[1]).write(joined(id))
           break
         case 5:
           await takeOut(await current(id))
@@ -88,7 +92,7 @@ async function writeOne2many(env: Env, field: Field, given: Given): Promise<void
           await linkable(lines, wanted.ids)
           await takeOut(before.difference(wanted))
           const added = wanted.difference(before)
-          if (added.length > 0) await added.write({ [inverse.name]: id })
+          if (added.length > 0) await added.write(joined(id))
         }
       }
     }

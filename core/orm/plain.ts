@@ -1,5 +1,6 @@
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
+import { referenceText } from './convert.ts'
 import { envOf } from './environment.ts'
 import { followed, load, loadColumns, metaOf } from './read.ts'
 
@@ -27,6 +28,7 @@ export async function read(records: AnyModel, names: readonly string[]): Promise
 }
 
 function plain(value: unknown, field: Field): unknown {
+  if (field.type === 'reference') return referenceText(value) ?? null
   if (!field.comodel) return value
   const target = value as AnyModel
   if (field.type !== 'many2one') return [...target.ids]

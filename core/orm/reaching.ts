@@ -2,7 +2,7 @@ import type { Field } from '../registry/field.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Env } from './environment.ts'
 import { selectIds } from './query.ts'
-import { quoted } from './sql.ts'
+import { literal, quoted } from './sql.ts'
 
 /**
  * Records from which a path of relations leads to one of these. Also over lines that the relations leave out, because
@@ -45,5 +45,7 @@ function stepBack(registry: Registry, field: Field, inner: string): string {
     return `SELECT id FROM ${quoted(registry.model(field.model).table)} WHERE ${quoted(field.name)} IN (${inner})`
   const inverse = quoted(field.inverseName!)
   const lines = quoted(registry.model(field.comodel!).table)
-  return `SELECT ${inverse} FROM ${lines} WHERE id IN (${inner}) AND ${inverse} IS NOT NULL`
+  const { modelField } = registry.field(field.comodel!, field.inverseName!)
+  const own = modelField ? ` AND ${quoted(modelField)} = ${literal(field.model)}` : ''
+  return `SELECT ${inverse} FROM ${lines} WHERE id IN (${inner}) AND ${inverse} IS NOT NULL${own}`
 }

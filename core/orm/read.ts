@@ -12,6 +12,7 @@ import { type Env, envOf, record } from './environment.ts'
 import { isNew, newRecords } from './new.ts'
 import { loadNew, storedOnly } from './new_load.ts'
 import { type Row, selectCount, selectRows } from './query.ts'
+import { dropDangling, referredRecords } from './reference.ts'
 import { ruleDomain, throwDenied } from './rules.ts'
 import { quoted } from './sql.ts'
 
@@ -21,6 +22,7 @@ export async function search(records: AnyModel, domain: AnyDomain, options: Sear
   const { limit, offset, order = meta.order } = options
   const columns = readableColumns(env, meta)
   const rows = await selectRows(env, meta, columns, node, { limit, offset, order })
+  await dropDangling(env, columns, rows)
   return record(meta.prototype, env, remember(env, meta, columns, rows))
 }
 
@@ -94,6 +96,10 @@ export async function load(records: AnyModel, paths: readonly string[]): Promise
     else if (field.type === 'one2many' || field.type === 'many2many') await loadLines(env, field, records.ids)
   }
   for (const field of heads) {
+    if (field.type === 'reference') {
+      const rest = behind.get(field.name)!
+      if (rest.length > 0) for (const some of referredRecords(records, field)) await load(some, rest)
+    }
     if (!field.comodel) continue
     const through = followed(records, field)
     const rest = behind.get(field.name)!
@@ -134,7 +140,9 @@ export async function loadColumns(
   checkModelAccess(env, meta, 'read')
   const columns = [...new Set([...readableColumns(env, meta), ...wanted])]
   const node = and({ kind: 'leaf', path: ['id'], operator: 'in', value: missing }, await ruleDomain(env, meta, 'read'))
-  const found = new Set(remember(env, meta, columns, await selectRows(env, meta, columns, node)))
+  const rows = await selectRows(env, meta, columns, node)
+  await dropDangling(env, columns, rows)
+  const found = new Set(remember(env, meta, columns, rows))
   const denied = missing.filter(id => !found.has(id))
   if (denied.length > 0) await throwDenied(env, meta, denied, 'read')
 }

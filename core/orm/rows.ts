@@ -10,9 +10,12 @@ export function columnType(field: Field): string {
   switch (field.type) {
     case 'integer':
     case 'many2one':
+    case 'many2one_reference':
       return 'integer'
     case 'float':
       return field.digits ? `numeric(${field.digits.join(',')})` : 'double precision'
+    case 'monetary':
+      return 'numeric'
     case 'boolean':
       return 'boolean'
     case 'date':

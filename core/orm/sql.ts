@@ -39,3 +39,8 @@ export function columnSql(env: Env, field: Field, column: string): string {
   if (!field.translate) return column
   return `COALESCE(${column}->>${languageSql(env.lang)}, ${column}->>'en_US')`
 }
+
+/** A text of the program as a literal of SQL. What people give is a parameter. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

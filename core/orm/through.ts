@@ -30,7 +30,7 @@ async function writeRelated(records: AnyModel, field: Field, value: unknown): Pr
 }
 
 async function writeInverse(env: Env, records: AnyModel, field: Field, value: unknown): Promise<void> {
-  const kept = isMany(field) ? idList(value, field) : convert({ ...field, size: null }, value)
+  const kept = isMany(field) ? idList(value, field, env) : convert({ ...field, size: null }, value, env)
   for (const id of records.ids) env.unit.cache.set(field, env.scope, id, kept)
   const inverse = records[field.computation!.inverse!] as (this: AnyModel) => unknown
   await inverse.call(records)

@@ -88,6 +88,12 @@ function forget(env: Env, meta: ModelMeta, ids: readonly number[]): void {
   forgetLinesTo(env, meta)
   const gone = new Set(ids)
   const { registry } = env.database
+  for (const field of registry.references) {
+    cache.forget(
+      field,
+      cache.idsWith(field, value => gone.has(Number(String(value).split(`${meta.name},`)[1]))),
+    )
+  }
   for (const field of registry.relationsTo.get(meta.name) ?? []) {
     if (!field.column) continue
     const pointing = cache.idsWith(field, value => gone.has(value as number))

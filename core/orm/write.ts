@@ -8,9 +8,11 @@ import { flush, modified, same } from './compute.ts'
 import { convert } from './convert.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { writeLines } from './lines.ts'
+import { roundWritten } from './monetary.ts'
 import { isNew, writeNew } from './new.ts'
 import { storedOnly } from './new_load.ts'
 import { loadColumns, metaOf } from './read.ts'
+import { checkReferences } from './reference.ts'
 import { updateSame } from './rows.ts'
 import { checkRules } from './rules.ts'
 import { writeThrough } from './through.ts'
@@ -38,10 +40,12 @@ export async function write(records: AnyModel, given: Readonly<Record<string, un
   if (values.size === 0) return
 
   const columns = new Map(
-    [...values].filter(([field]) => field.column).map(([field, value]) => [field, convert(field, value)]),
+    [...values].filter(([field]) => field.column).map(([field, value]) => [field, convert(field, value, env)]),
   )
   checkRequired(env, columns)
+  await checkReferences(env, [columns])
   await writeColumns(env, meta, ids, columns)
+  await roundWritten(env, meta, [...columns.keys()], ids)
   for (const [field, value] of values) {
     if (isMany(field) && field.store)
       await writeLines(
@@ -152,7 +156,8 @@ export function forgetRelations(env: Env, meta: ModelMeta, fields: readonly Fiel
   const names = new Set(fields.map(field => field.name))
   for (const other of env.database.registry.relationsTo.get(meta.name) ?? []) {
     const filters = other.domain.map(term => (Array.isArray(term) ? String(term[0]).split('.')[0]! : ''))
-    if (isMany(other) && [meta.activeName ?? '', ...filters].some(name => names.has(name))) cache.forget(other)
+    if (isMany(other) && [meta.activeName ?? '', other.inverseName ?? '', ...filters].some(name => names.has(name)))
+      cache.forget(other)
   }
 }
 

@@ -5,6 +5,7 @@ import type { Field } from './field.ts'
 import { placeOf } from './layers.ts'
 import type { ModelMeta } from './meta.ts'
 import { checkOptionFields } from './options.ts'
+import { parameterProblems } from './parameters.ts'
 import type { Registry } from './registry.ts'
 import { nameProblems } from './table_objects.ts'
 
@@ -39,12 +40,13 @@ function checkField(registry: Registry, meta: ModelMeta, field: Field): string[]
   if (field.type === 'one2many' && !field.inherited) {
     const inverse = registry.model(comodel!).fields.get(inverseName!)
     if (!inverse) problems.push(...say(`names ${inverseName} of ${comodel} as its other side; there is no such field.`))
-    else if (inverse.type !== 'many2one' || inverse.comodel !== meta.name) {
+    else if (inverse.type !== 'many2one_reference' && (inverse.type !== 'many2one' || inverse.comodel !== meta.name)) {
       problems.push(
         ...say(`names ${inverseName} of ${comodel} as its other side, which is no many2one to ${meta.name}.`),
       )
     } else if (!inverse.store) problems.push(...say(`names ${inverseName} of ${comodel}, which is not stored.`))
   }
+  problems.push(...parameterProblems(registry, meta, field).flatMap(say))
   if (field.type === 'many2one' && !field.delegate && field.required && field.ondelete === 'set null') {
     problems.push(...say('is required, so ondelete can not be "set null"; use "restrict" or "cascade".'))
   }

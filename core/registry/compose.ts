@@ -150,6 +150,8 @@ export function settleRelations(
     // The models of a small registry, as tests make them, have no users to be logged by.
     if (/^(create|write)_uid$/.test(name) && !tableOf('res.users'))
       fields.set(name, { ...field, type: 'integer', comodel: null })
+    if (field.type === 'monetary' && !field.currencyField && !field.related)
+      fields.set(name, { ...field, currencyField: fields.has('currency_id') ? 'currency_id' : 'x_currency_id' })
     if (field.type !== 'many2many' || !field.store) continue
     const details = Object.assign({}, ...descriptors.get(name)!.map(one => one.details)) as FieldDescriptor['details']
     const cotable = tableOf(field.comodel!)

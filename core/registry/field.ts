@@ -1,4 +1,11 @@
-import type { Computation, FieldDescriptor, FieldTypeName, IndexKind, OnDelete } from '../model/fields/descriptor.ts'
+import type {
+  Choices,
+  Computation,
+  FieldDescriptor,
+  FieldTypeName,
+  IndexKind,
+  OnDelete,
+} from '../model/fields/descriptor.ts'
 import { computation } from '../model/fields/descriptor.ts'
 import type { Environment } from '../model/types.ts'
 
@@ -37,9 +44,15 @@ export interface Field {
   readonly ondelete: OnDelete
   readonly relation: Relation | null
   readonly choices: Readonly<Record<string, string>>
+  /** Gives the choices that are not known beforehand. Then any value may be stored. */
+  readonly dynamicChoices: ((env: Environment) => Choices) | null
   readonly size: number | null
   readonly translate: boolean
   readonly digits: readonly [number, number] | null
+  /** Of a monetary: the many2one to its currency. */
+  readonly currencyField: string | null
+  /** Of a many2one_reference: the field that names the model. */
+  readonly modelField: string | null
 }
 
 /** The table of a many2many's pairs. */
@@ -58,7 +71,8 @@ export function composeField(model: string, name: string, declarations: readonly
   const same = declarations.filter(({ type }) => type === last.type)
   const options = Object.assign({}, ...same.map(one => one.options)) as FieldDescriptor['options']
   const details = Object.assign({}, ...same.map(one => withoutUnset(one.details))) as FieldDescriptor['details']
-  const choices = Object.assign({}, ...same.map(one => one.details.choices ?? {})) as Record<string, string>
+  const lists = same.map(one => one.details.choices ?? {})
+  const dynamic = lists.some(list => typeof list === 'function')
 
   const calculated = options[computation] ?? null
   const related = options.related?.split('.') ?? null
@@ -93,10 +107,15 @@ export function composeField(model: string, name: string, declarations: readonly
     domain: details.domain ?? [],
     ondelete: details.ondelete ?? (required ? 'restrict' : 'set null'),
     relation: null,
-    choices,
+    choices: Object.assign({}, ...lists.filter(list => typeof list === 'object')) as Record<string, string>,
+    dynamicChoices: dynamic
+      ? env => Object.assign({}, ...lists.map(list => (typeof list === 'function' ? list(env) : list))) as Choices
+      : null,
     size: details.size ?? null,
     translate: details.translate === true,
     digits: details.digits ?? null,
+    currencyField: details.currencyField ?? null,
+    modelField: details.modelField ?? null,
   }
 }
 

@@ -6,6 +6,7 @@ import { inheritFields } from './delegation.ts'
 import type { Field } from './field.ts'
 import { layerClass, layersOf } from './layers.ts'
 import type { LayerClass, ModelMeta } from './meta.ts'
+import { bindReferences } from './references.ts'
 import { settleRelated } from './related.ts'
 import { findTriggers, type Trigger } from './triggers.ts'
 
@@ -28,6 +29,8 @@ export class Registry {
   readonly relationsTo: ReadonlyMap<string, readonly Field[]>
   /** Links of a model whose targets' fields are fields of the model's records. */
   readonly delegates: ReadonlyMap<string, readonly Field[]>
+  /** Fields that lead to records of several models. */
+  readonly references: readonly Field[]
   readonly #beneath = new WeakMap<object, Map<PropertyKey, object>>()
   readonly #base: object
 
@@ -46,6 +49,7 @@ export class Registry {
     const tables = new Map(drafts.map(({ meta }) => [meta.name, meta.table]))
     const metas = drafts.map(draft => settleRelations(draft, model => tables.get(model)))
     settleRelated(drafts)
+    bindReferences(metas)
     this.models = new Map(metas.map(meta => [meta.name, meta]))
     const order = computeOrder(this)
     this.computeOrder = order.order
@@ -58,6 +62,7 @@ export class Registry {
       .flatMap(meta => [...meta.fields.values()].filter(field => field.comodel))
     this.delegates = new Map(metas.map(meta => [meta.name, meta.columns.filter(field => field.delegate)]))
     this.relationsTo = new Map(names.map(name => [name, relations.filter(field => field.comodel === name)]))
+    this.references = metas.flatMap(meta => meta.columns.filter(field => field.type === 'reference'))
     for (const meta of this.models.values()) {
       Object.assign(meta.prototype, { _name: meta.name, meta })
       Object.defineProperty(meta.prototype, 'beneath', { value: this.beneath.bind(this) })

@@ -3,7 +3,17 @@ import type { Field } from './field.ts'
 import type { ModelMeta } from './meta.ts'
 
 /** What a related field takes over from the field that it shows, unless it says so itself. */
-const inherited = ['label', 'help', 'groups', 'choices', 'size', 'digits', 'translate', 'domain'] as const
+const inherited = [
+  'label',
+  'help',
+  'groups',
+  'choices',
+  'dynamicChoices',
+  'size',
+  'digits',
+  'translate',
+  'domain',
+] as const
 
 /** Completes the related fields of all models from the fields at the ends of their paths. */
 export function settleRelated(drafts: readonly Draft[]): void {

@@ -60,7 +60,9 @@ export function filtersOf(registry: Registry, field: Field): string[][] {
 /** What a computed or related field is made of, as paths. */
 export function dependsOf(field: Field): string[][] {
   if (field.related) return [[...field.related]]
-  return field.computation?.depends.map(path => path.split('.')) ?? []
+  // An amount is rounded by its currency.
+  const currency = field.computation && field.currencyField ? [[field.currencyField]] : []
+  return [...(field.computation?.depends.map(path => path.split('.')) ?? []), ...currency]
 }
 
 /** Fields on the other side that hold the same links: the inverse of a one2many, the twin of a many2many. */

@@ -18,7 +18,13 @@ export interface FormDrawing {
 
 /** Is this field a control here, or only shown? */
 export function isEditable(node: FieldNode, { editable, names, open }: FormDrawing): boolean {
-  return editable && open(node) && node.name !== 'id' && !node.readonly.holds(names) && node.field.type !== 'binary'
+  return (
+    editable &&
+    open(node) &&
+    node.name !== 'id' &&
+    !node.readonly.holds(names) &&
+    !['binary', 'reference'].includes(node.field.type)
+  )
 }
 
 /** A field without a label of its own: its control, or its value. */

@@ -27,7 +27,7 @@ export function fingerprint({ field }: FieldNode, value: unknown): string {
   if (field.type === 'one2many' || field.type === 'many2many') return idsOf(value).join(',')
   if (field.type === 'boolean') return value ? '1' : ''
   if (value === null || value === undefined || value === '')
-    return field.type === 'integer' || field.type === 'float' ? hash('0') : ''
+    return field.type === 'integer' || field.type === 'float' || field.type === 'monetary' ? hash('0') : ''
   if (isReference(value)) return hash(String(value.id))
   if (value instanceof Date) return hash(String(Math.floor(value.getTime() / 60_000)))
   return hash(typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : String(value))

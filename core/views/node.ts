@@ -74,6 +74,7 @@ export function pathsOf(nodes: readonly FieldNode[]): string[] {
 
 function paths(node: FieldNode): string[] {
   if (node.field.type === 'binary') return []
+  if (node.field.type === 'reference') return [`${node.name}.display_name`]
   if (!node.field.relation) return [node.name]
   if (node.columns) return [node.name, ...pathsOf(node.columns).map(path => `${node.name}.${path}`)]
   return [`${node.name}.display_name`]

@@ -45,7 +45,8 @@ function valuesOf(
   for (const { name, type, below } of parts) {
     const value = record[name]
     // A relation's value is a recordset, which the declared type of the field says and the compiler cannot see.
-    if (type === 'many2one') values[name] = [...(value as AnyModel)].map(each => reference(each, below))[0] ?? null
+    if (type === 'reference') values[name] = value ? reference(value as AnyModel, label) : null
+    else if (type === 'many2one') values[name] = [...(value as AnyModel)].map(each => reference(each, below))[0] ?? null
     else if (type === 'one2many' || type === 'many2many')
       values[name] = many(value as AnyModel, below, nodes?.get(name))
     else values[name] = value
@@ -57,6 +58,8 @@ function many(records: AnyModel, parts: readonly Part[], node: FieldNode | undef
   if (!node?.columns) return [...records].map(record => reference(record, parts))
   return [...records].map(record => ({ id: record.id, values: valuesOf(record, parts) }))
 }
+
+const label: readonly Part[] = [{ name: 'display_name', type: 'char', below: [] }]
 
 /** A record behind a relation: its id, its label, and whatever else was asked for. */
 function reference(record: AnyModel, parts: readonly Part[]) {

@@ -80,7 +80,7 @@ function searchField({ attributes, place }: ArchElement, { fields }: Compiling):
     return { name: field.name, label, domain: text => [[field.name, 'in', choices(text).map(([choice]) => choice)]] }
   }
   if (textual.has(field.type)) return { name: field.name, label, domain: text => [[field.name, operator, text]] }
-  if (field.type !== 'integer' && field.type !== 'float') return null
+  if (field.type !== 'integer' && field.type !== 'float' && field.type !== 'monetary') return null
   return {
     name: field.name,
     label,

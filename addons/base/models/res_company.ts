@@ -21,6 +21,7 @@ export class Company extends model('res.company', { description: 'Company', orde
   email = fields.Char('Email', { related: 'partner_id.email', readonly: false })
   phone = fields.Char('Phone', { related: 'partner_id.phone', readonly: false })
   country_id = fields.Many2one('res.country', 'Country', { related: 'partner_id.country_id', readonly: false })
+  currency_id = fields.Many2one('res.currency', 'Currency')
   user_ids = fields.Many2many('res.users', 'Users', {
     relation: 'res_company_users_rel',
     column1: 'cid',

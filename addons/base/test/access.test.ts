@@ -23,6 +23,7 @@ const table: Record<string, { public: string; petra: string; demo: string; rita:
   'ir.ui.view': { public: '', petra: '', demo: '', rita: '', admin: 'rwcd' },
   'res.company': { public: 'r', petra: 'r', demo: 'r', rita: 'rwcd', admin: 'rwcd' },
   'res.country': { public: 'r', petra: 'r', demo: 'r', rita: 'r', admin: 'rwcd' },
+  'res.currency': { public: 'r', petra: 'r', demo: 'r', rita: 'r', admin: 'rwcd' },
   'res.groups': { public: '', petra: '', demo: 'r', rita: 'rwcd', admin: 'rwcd' },
   'res.lang': { public: 'r', petra: 'r', demo: 'r', rita: 'r', admin: 'rwcd' },
   'res.partner': { public: 'r', petra: 'r', demo: 'r', rita: 'rwcd', admin: 'rwcd' },

@@ -64,6 +64,8 @@ export function fromText(field: Field, text: string): unknown {
       throw new ValueError(`${field.name}: expected true or false, found ${JSON.stringify(word)}`)
     case 'integer':
     case 'float':
+    case 'monetary':
+    case 'many2one_reference':
       if (word === '') return null
       if (Number.isFinite(Number(word))) return Number(word)
       throw new ValueError(`${field.name}: expected a number, found ${JSON.stringify(word)}`)

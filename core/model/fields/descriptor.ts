@@ -81,12 +81,15 @@ export type FieldTypeName =
   | 'html'
   | 'integer'
   | 'float'
+  | 'monetary'
   | 'boolean'
   | 'date'
   | 'datetime'
   | 'selection'
   | 'json'
   | 'binary'
+  | 'reference'
+  | 'many2one_reference'
   | 'many2one'
   | 'one2many'
   | 'many2many'
@@ -100,7 +103,7 @@ export type OnDelete = 'set null' | 'restrict' | 'cascade'
 export interface Details {
   comodel?: string
   inverseName?: string
-  choices?: { readonly [choice: string]: string | undefined }
+  choices?: Choices | ((env: Environment) => Choices)
   domain?: readonly unknown[]
   ondelete?: OnDelete
   delegate?: boolean
@@ -112,7 +115,12 @@ export interface Details {
   size?: number
   translate?: boolean
   digits?: readonly [number, number]
+  currencyField?: string
+  modelField?: string
 }
+
+/** Values with their labels. */
+export type Choices = { readonly [choice: string]: string | undefined }
 
 /** The type of the property is the value's; what stands there until the registry reads it is the descriptor. */
 export function declare<Value>(

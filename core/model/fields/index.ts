@@ -1,3 +1,4 @@
+export { Many2oneReference, Reference } from './references.ts'
 export { Many2many, Many2one, One2many } from './relations.ts'
 export {
   Binary,
@@ -9,6 +10,7 @@ export {
   Html,
   Integer,
   Json,
+  Monetary,
   Selection,
   Text,
 } from './scalars.ts'

@@ -1,4 +1,5 @@
-import { declare, type Options } from './descriptor.ts'
+import type { Environment } from '../types.ts'
+import { type Choices, declare, type Options } from './descriptor.ts'
 
 interface TextOptions<Value> extends Options<Value> {
   /** Longest value, in characters. */
@@ -40,7 +41,7 @@ export function Integer(label?: string, options?: Options<number>): number {
 }
 
 interface FloatOptions extends Options<number> {
-  /** Digits in all, and behind the point: stored as exactly that. */
+  /** Digits in all, and behind the point: stored as exactly that; what is given is rounded, half away from zero. */
   digits?: readonly [number, number]
 }
 
@@ -50,19 +51,30 @@ export function Float(label?: string, options: FloatOptions = {}): number {
   return declare('float', label, rest, digits ? { digits } : {})
 }
 
+interface MonetaryOptions extends Options<number> {
+  /** The many2one to the currency. Default: `currency_id`, or else `x_currency_id`. */
+  currencyField?: string
+}
+
+/** An amount of money; 0 when unset. What is given is rounded to what the record's currency has. */
+export function Monetary(label?: string, options: MonetaryOptions = {}): number {
+  const { currencyField, ...rest } = options
+  return declare('monetary', label, rest, { ...(currencyField && { currencyField }) })
+}
+
 /** True or false; false when unset. */
 export function BooleanField(label?: string, options?: Options<boolean>): boolean {
   return declare('boolean', label, options)
 }
 
-/** A day of the calendar, as `2026-11-22`. */
+/** A day of the calendar, as `2026-11-22`. A moment that is given is cut to its day in UTC. */
 export function DateField(label: string, options: Options<string> & { required: true }): string
 export function DateField(label?: string, options?: Options<string | null>): string | null
 export function DateField(label?: string, options?: object): string | null {
   return declare('date', label, options)
 }
 
-/** A moment. UTC inside; shown in the person's time zone. */
+/** A moment, to the millisecond. UTC inside; shown in the person's time zone. */
 export function Datetime(label: string, options: Options<Date> & { required: true }): Date
 export function Datetime(label?: string, options?: Options<Date | null>): Date | null
 export function Datetime(label?: string, options?: object): Date | null {
@@ -72,6 +84,8 @@ export function Datetime(label?: string, options?: object): Date | null {
 /**
  * One of some values, each with a label. Other addons add values by declaring the field again with theirs; type it by
  * an open interface for that: `fields.Selection<keyof ChannelTypes>('Type', { chat: 'Chat' })`.
+ *
+ * A function of the environment gives choices that are not known beforehand; then any text may be stored.
  */
 export function Selection<const Choice extends string>(
   label: string,
@@ -83,8 +97,13 @@ export function Selection<const Choice extends string>(
   choices: { readonly [C in Choice]?: string },
   options?: Options<NoInfer<Choice> | null>,
 ): Choice | null
+export function Selection(
+  label: string,
+  choices: (env: Environment) => Choices,
+  options?: Options<string | null>,
+): string | null
 export function Selection(label: string, choices: object, options?: object): string | null {
-  return declare('selection', label, options, { choices: choices as Record<string, string> })
+  return declare('selection', label, options, { choices: choices as Choices })
 }
 
 /** A value of JSON. Assign a new one; changes inside are not noticed. */

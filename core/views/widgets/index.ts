@@ -18,6 +18,8 @@ const byType: Readonly<Record<string, Widget>> = {
   datetime,
   selection,
   many2one,
+  reference: many2one,
+  many2one_reference: integer,
   many2many: tags,
   one2many: tags,
   binary: image,

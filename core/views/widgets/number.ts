@@ -49,5 +49,5 @@ function limits({ options }: FieldNode) {
   return { min: options.min as number | undefined, max: options.max as number | undefined }
 }
 
-export const integer = numberWidget(['integer'], 0, '1')
+export const integer = numberWidget(['integer', 'many2one_reference'], 0, '1')
 export const float = numberWidget(['float', 'monetary'], 6, 'any')

@@ -53,7 +53,7 @@ function id(text: string, node: FieldNode, scene: Pick<Scene, '_'>): number {
 }
 
 export const many2one: Widget = {
-  types: ['many2one'],
+  types: ['many2one', 'reference'],
   show: value => (isReference(value) ? html`${value.label}` : nothing),
   edit: (value, node, scene, control) => select(isReference(value) ? [value] : [], false, node, scene, control),
   parse: (texts, node, scene) => (texts.at(-1) ? id(texts.at(-1)!, node, scene) : null),
