@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { DataSource } from 'typeorm'
+import { interpolate } from '../interpolate.ts'
 import type { Context } from '../model/environment.ts'
 import type { Environment } from '../model/types.ts'
 import type { UserRights } from '../orm/access.ts'
@@ -55,7 +56,7 @@ export class Database {
     this.connection = options.connection
     this.registry = new Registry(options.definitions, recordBase)
     this.dataSource = dataSource(options.connection, entitySchemas(this.registry), options.poolSize ?? 10)
-    this.translate = options.translate ?? ((_lang, text, values = {}) => interpolated(text, values))
+    this.translate = options.translate ?? ((_lang, text, values) => interpolate(text, values))
     this.bus = options.bus
     this.#Environment = environmentClass(this.registry)
     this.rights = new Rights(this)
@@ -180,8 +181,4 @@ function environmentClass(registry: Registry): typeof Env {
     })
   }
   return DatabaseEnv
-}
-
-function interpolated(text: string, values: Readonly<Record<string, unknown>>): string {
-  return text.replaceAll(/%\((\w+)\)s/g, (whole, name: string) => (name in values ? String(values[name]) : whole))
 }

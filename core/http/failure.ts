@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa'
 import { TooManyRequests, UserError, ValidationError, ValueError } from '../errors.ts'
-import { interpolate } from '../i18n/translate.ts'
+import { interpolate } from '../interpolate.ts'
 import type { Templates } from '../views/render.ts'
 import { directionOf } from '../views/render_in.ts'
 import type { Context, State } from './context.ts'

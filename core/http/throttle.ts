@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import { TooManyRequests } from '../errors.ts'
-import { interpolate } from '../i18n/translate.ts'
+import { interpolate } from '../interpolate.ts'
 
 const limiters = new Map<string, RateLimiterMemory>()
 

@@ -1,5 +1,5 @@
 import { MissingError } from '../errors.ts'
-import { interpolate } from '../i18n/translate.ts'
+import { interpolate } from '../interpolate.ts'
 import type { Environment } from '../model/types.ts'
 import { type SafeString, safe } from '../views/markup.ts'
 import { directionOf } from '../views/render_in.ts'

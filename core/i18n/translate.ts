@@ -1,3 +1,4 @@
+import { interpolate } from '../interpolate.ts'
 import type { Catalog } from './catalog.ts'
 import { termKey } from './po.ts'
 
@@ -12,11 +13,4 @@ export function translator(catalog: Catalog, lang: string): Translator {
     const found = context === undefined ? undefined : catalog.find(lang, termKey(text, context), addon)
     return interpolate(found ?? catalog.find(lang, text, addon) ?? text, values)
   }
-}
-
-/** Puts values into a text: `%(name)s`. A name that has no value stays as it is, so that the mistake is seen. */
-export function interpolate(text: string, values: TextValues = {}): string {
-  return text.replaceAll(/%\((\w+)\)s/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name] ?? '') : whole,
-  )
 }

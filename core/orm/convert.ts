@@ -1,5 +1,5 @@
 import { ValueError } from '../errors.ts'
-import { interpolate } from '../i18n/translate.ts'
+import { interpolate } from '../interpolate.ts'
 import type { Field } from '../registry/field.ts'
 import { cleanHtml } from './clean_html.ts'
 import { roundTo } from './round.ts'

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import fc from 'fast-check'
+import { interpolate } from '../../interpolate.ts'
 import { Catalog } from '../catalog.ts'
 import { readPo } from '../po.ts'
 import { termsOfSource } from '../source_terms.ts'
-import { interpolate, translator } from '../translate.ts'
+import { translator } from '../translate.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'foyer-i18n-'))
 test.after.always(() => rmSync(folder, { recursive: true, force: true }))
