@@ -7,6 +7,7 @@ import { checkFieldAccess } from './access.ts'
 import { assign, assignedValue } from './assign.ts'
 import { computeNow, relatedValue } from './compute.ts'
 import { unsetValue } from './convert.ts'
+import { relatedReader } from './delegation.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { isNew, newValue } from './new.ts'
 import { referred } from './reference.ts'
@@ -77,9 +78,8 @@ export function valueAt(env: Env, field: Field, id: number): unknown {
   }
   if (cache.has(field, env.scope, id)) return cache.get(field, env.scope, id)
   if (field.related && !field.store) {
-    // sudo: related - a person who may read this field may read what it shows
     const { prototype } = env.database.registry.model(field.model)
-    return relatedValue(record(prototype, env.with({ su: true }), [id]), field)
+    return relatedValue(record(prototype, relatedReader(env, field), [id]), field)
   }
   if (field.computation && !field.store) {
     computeNow(env, field, id)

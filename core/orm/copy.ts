@@ -1,5 +1,6 @@
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
+import { copyParents, delegatesOf } from './delegation.ts'
 import { envOf, record } from './environment.ts'
 import { metaOf } from './read.ts'
 
@@ -8,11 +9,15 @@ export async function copyRecords(records: AnyModel, given: Readonly<Record<stri
   const meta = metaOf(records)
   const env = envOf(records.env)
   const seen = (field: Field) => !field.groups || env.hasAnyGroup(field.groups)
-  const fields = [...meta.fields.values()].filter(field => field.copy && seen(field) && !(field.name in given))
-  await records.load(...fields.map(field => field.name))
+  const links = delegatesOf(env, meta)
+  const fields = [...meta.fields.values()].filter(
+    field => field.copy && !field.delegate && seen(field) && !(field.name in given),
+  )
+  await records.load(...[...fields, ...links].map(field => field.name))
   const ids: number[] = []
   for (const one of records) {
     const values: Record<string, unknown> = { ...given }
+    await copyParents(one, meta, values)
     for (const field of fields) if (field.type !== 'one2many') values[field.name] = copied(one[field.name], field)
     const copy = await one.create(values)
     for (const field of fields.filter(field => field.type === 'one2many')) {

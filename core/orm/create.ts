@@ -5,6 +5,7 @@ import { checkFieldAccess, checkModelAccess } from './access.ts'
 import { flush, modified } from './compute.ts'
 import { convert } from './convert.ts'
 import { defaulting } from './defaults.ts'
+import { createParents } from './delegation.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { writeLines } from './lines.ts'
 import { roundWritten } from './monetary.ts'
@@ -18,16 +19,17 @@ import { check, checkRequired, fieldValues, forgetLinesTo, forgetRelations } fro
 type Given = Readonly<Record<string, unknown>>
 
 /** Creates records, one for each of the given values, in that order. */
-export async function create(model: AnyModel, given: Given | readonly Given[]): Promise<AnyModel> {
+export async function create(model: AnyModel, valuesList: Given | readonly Given[]): Promise<AnyModel> {
   const env = envOf(model.env)
   const meta = metaOf(model)
-  const list = Array.isArray(given) ? (given as readonly Given[]) : [given as Given]
+  const list = Array.isArray(valuesList) ? (valuesList as readonly Given[]) : [valuesList as Given]
   await env.database.rights.ensure(env)
   checkModelAccess(env, meta, 'create')
   if (list.length === 0) return record(meta.prototype, env, [])
 
   const all: Map<Field, unknown>[] = []
   const withDefaults = await defaulting(env, meta)
+  const given: Map<Field, unknown>[] = []
   for (const values of list) {
     const named = fieldValues(env, meta, values)
     checkFieldAccess(
@@ -36,8 +38,10 @@ export async function create(model: AnyModel, given: Given | readonly Given[]): 
       [...named.keys()].map(field => field.name),
       'create',
     )
+    given.push(named)
     all.push(await withDefaults(named))
   }
+  await createParents(env, meta, all, given)
   const ids = await insert(env, meta, all)
 
   for (const field of meta.fields.values()) {
@@ -52,7 +56,7 @@ export async function create(model: AnyModel, given: Given | readonly Given[]): 
     await writeThrough(
       env,
       meta,
-      [...values].filter(([field]) => !field.store),
+      [...values].filter(([field]) => !field.store && !field.inherited),
       [ids[index]!],
     )
   }

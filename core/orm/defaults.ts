@@ -4,6 +4,7 @@ import type { ModelMeta } from '../registry/meta.ts'
 import { checkFieldAccess } from './access.ts'
 import { defaultsFor } from './context.ts'
 import { convert, idList } from './convert.ts'
+import { inheritedDefaults } from './delegation.ts'
 import { type Env, envOf } from './environment.ts'
 import { metaOf } from './read.ts'
 
@@ -85,7 +86,8 @@ export async function defaultGet(model: AnyModel, names: readonly string[]): Pro
   const fields = names.map(name => env.database.registry.field(meta.name, name))
   const fill = await defaulting(env, meta)
   const values = await fill(new Map(), fields)
-  return Object.fromEntries([...values].map(([field, value]) => [field.name, writable(field, value)]))
+  const own = Object.fromEntries([...values].map(([field, value]) => [field.name, writable(field, value)]))
+  return { ...(await inheritedDefaults(env, meta, fields)), ...own }
 }
 
 /** A default as `create` takes it: ids for records, commands for several. */

@@ -47,6 +47,7 @@ async function leafSql(env: Env, meta: ModelMeta, alias: string, leaf: Leaf, sql
   if (name === 'id') return idSql(env, meta, alias, leaf, sql)
   const field = env.database.registry.field(meta.name, name!)
   checkFieldAccess(env, meta, [field.name], 'read')
+  if (field.inherited) return leafSql(env, meta, alias, { ...leaf, path: [...field.related!, ...rest] }, sql)
   if (field.related && !field.store) return relatedSql(env, meta, alias, field.related, { ...leaf, path: rest }, sql)
   if (!field.store) return domainSql(env, meta, alias, await searchMethod(env, meta, field, leaf), sql)
   if (rest.length > 0) {

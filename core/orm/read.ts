@@ -6,6 +6,7 @@ import type { ModelMeta } from '../registry/meta.ts'
 import { dependsOf } from '../registry/triggers.ts'
 import { checkFieldAccess, checkModelAccess } from './access.ts'
 import { compute, flush } from './compute.ts'
+import { relatedReader } from './delegation.ts'
 import { and, type DomainNode, parseDomain } from './domain.ts'
 import { withActive } from './domain_sql.ts'
 import { type Env, envOf, record } from './environment.ts'
@@ -174,8 +175,8 @@ export async function loadLines(env: Env, field: Field, ids: readonly number[]):
 }
 
 async function loadRelated(env: Env, records: AnyModel, field: Field): Promise<void> {
-  // sudo: related - a person who may read this field may read what it shows
-  await load(record(metaOf(records).prototype, env.with({ su: true }), records.ids), [field.related!.join('.')])
+  const reader = relatedReader(env, field)
+  await load(record(metaOf(records).prototype, reader, records.ids), [field.related!.join('.')])
 }
 
 async function loadComputed(env: Env, records: AnyModel, field: Field): Promise<void> {

@@ -3,6 +3,7 @@ import { ExpressionError, evaluate, parseLiteral } from '../expression/literal.t
 import type { EnvironmentFace } from '../model/environment.ts'
 import type { Operation } from '../model/model.ts'
 import type { ModelMeta } from '../registry/meta.ts'
+import { delegatesOf, throughLink } from './delegation.ts'
 import { and, type DomainNode, or, parseDomain, TRUE } from './domain.ts'
 import { domainSql } from './domain_sql.ts'
 import { type Env, envOf } from './environment.ts'
@@ -11,7 +12,8 @@ import { Sql } from './sql.ts'
 
 /**
  * Which records of a model a person may do this to, as a domain: all rules without groups, and any of the rules that
- * have a group of theirs. No rule of their groups: only the first part.
+ * have a group of theirs. No rule of their groups: only the first part. Records that delegate are bound by the rules of
+ * their parents as well.
  */
 export async function ruleDomain(env: Env, meta: ModelMeta, operation: Operation): Promise<DomainNode> {
   if (env.su) return TRUE
@@ -21,7 +23,13 @@ export async function ruleDomain(env: Env, meta: ModelMeta, operation: Operation
   const granted = rules.filter(rule => rule.groups.some(group => env.rights.groups.includes(group)))
   const names = ruleNames(env)
   const domainOf = (text: string) => parseDomain(evaluate(parseLiteral(text), names) as readonly unknown[])
+  const parents: DomainNode[] = []
+  for (const link of delegatesOf(env, meta)) {
+    const parent = env.database.registry.model(link.comodel!)
+    parents.push(throughLink(link, await ruleDomain(env, parent, operation)))
+  }
   const node = and(
+    ...parents,
     ...global.map(rule => domainOf(rule.domain)),
     granted.length > 0 ? or(...granted.map(rule => domainOf(rule.domain))) : TRUE,
   )

@@ -6,6 +6,7 @@ import { counterparts } from '../registry/triggers.ts'
 import { checkFieldAccess, checkModelAccess } from './access.ts'
 import { flush, modified, same } from './compute.ts'
 import { convert } from './convert.ts'
+import { writeInherited } from './delegation.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { writeLines } from './lines.ts'
 import { roundWritten } from './monetary.ts'
@@ -58,9 +59,10 @@ export async function write(records: AnyModel, given: Readonly<Record<string, un
   await writeThrough(
     env,
     meta,
-    [...values].filter(([field]) => !field.store),
+    [...values].filter(([field]) => !field.store && !field.inherited),
     ids,
   )
+  await writeInherited(env, meta, values, ids)
   await check(
     env,
     meta,

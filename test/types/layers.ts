@@ -1,5 +1,5 @@
 /** Layers over the small library, for the tests of types: two siblings, a mixin, choices that another addon adds. */
-import { computed, fields, inherit, type Model, mixin, model, prototype, type Values } from '#core'
+import { computed, type Delegated, fields, inherit, type Model, mixin, model, prototype, type Values } from '#core'
 import { Author, Book } from '../orm/library.ts'
 
 declare module '#models' {
@@ -9,6 +9,7 @@ declare module '#models' {
     'library.lit': LibraryLit
     'library.locked': LibraryLocked
     'library.pamphlet': LibraryPamphlet
+    'library.reader': LibraryReader
   }
   interface LibraryAuthor extends Polite {}
   interface LibraryAuthor extends Prolific {}
@@ -17,6 +18,7 @@ declare module '#models' {
   interface LibraryLit extends Lit, Model<'library.lit'> {}
   interface LibraryLocked extends Locked, Model<'library.locked'> {}
   interface LibraryPamphlet extends Pamphlet {}
+  interface LibraryReader extends Reader, Delegated<'library.author', Reader> {}
 }
 
 export interface Styles {
@@ -79,6 +81,12 @@ export class Pamphlet extends prototype(Book, 'library.pamphlet', { description:
   sheets() {
     return `${this.title}: ${this.pages?.length} ${this.author_id.name}`
   }
+}
+
+/** An author who also has a card: the author's fields are fields of the reader. */
+export class Reader extends model('library.reader', { description: 'Reader' }) {
+  author_id = fields.Many2one('library.author', 'Author', { delegate: true, required: true, ondelete: 'restrict' })
+  card = fields.Char('Card')
 }
 
 export class Shelf extends model('library.shelf', { description: 'Shelf' }, Noted, Lit, Locked) {

@@ -69,6 +69,23 @@ pamphlets.union(await env['library.book'].search([]))
 // @ts-expect-error its pages are a text
 await pamphlets.write({ pages: 3 })
 
+// By delegation a model has the fields of another, of all its layers, and none of its methods.
+const readers = await env['library.reader'].search([
+  ['name', 'ilike', 'x'],
+  ['mentor_id.name', '=', 'Ada'],
+  ['card', '!=', null],
+])
+expectType<string>()(readers.name, true)
+expectType<string | null>()(readers.pronoun, true)
+expectType<Rec<'library.author'>>()(readers.mentor_id, true)
+await readers.create({ name: 'Ada', pronoun: 'she', card: 'x', author_id: 3 })
+// @ts-expect-error no such field
+await readers.create({ nmae: 'Ada' })
+// @ts-expect-error a text is not compared with a number
+await env['library.reader'].search([['name', '=', 3]])
+// @ts-expect-error methods are not inherited
+readers.greeting()
+
 // A wrong field or method name does not compile.
 // @ts-expect-error no such field
 authors.pronuon
