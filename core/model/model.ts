@@ -152,6 +152,8 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>> {
   /** Throws an `AccessError` that says why unless the person may do this to the model and to each of these records. */
   checkAccess(operation: Operation): Promise<void>
   hasAccess(operation: Operation): Promise<boolean>
+  /** Is any of these its own ancestor, by the many2one to the record above, or by a many2many to the model itself? */
+  hasCycle(field?: FieldName<M>): Promise<boolean>
 }
 
 /** A recordset whose model the compiler does not know: `env.model(name)`. Names are checked when used. */
@@ -203,6 +205,7 @@ export interface AnyModel extends Iterable<AnyModel> {
   withEnv(env: Environment): AnyModel
   checkAccess(operation: Operation): Promise<void>
   hasAccess(operation: Operation): Promise<boolean>
+  hasCycle(field?: string): Promise<boolean>
   /** A field's value, or a method. */
   [name: string]: unknown
 }

@@ -5,6 +5,7 @@ import type { ModelMeta } from '../registry/meta.ts'
 import { assigning } from './assign.ts'
 import { referenceText } from './convert.ts'
 import { type Env, record } from './environment.ts'
+import { moving } from './hierarchy.ts'
 import { reaching } from './reaching.ts'
 import { loadColumns, loadDepends } from './read.ts'
 import { updateRows } from './rows.ts'
@@ -99,7 +100,10 @@ async function computeStored(env: Env, field: Field): Promise<void> {
       [...byId].filter(([id, value]) => wanted.get(one)!.has(id) && !same(before.get(one)!.get(id), value)),
     )
     if (changed.size === 0) continue
-    await updateRows(system, meta, one, changed)
+    const update = () => updateRows(system, meta, one, changed)
+    // A computed link to the record above: the many2one's values are ids or null.
+    if (one.name === meta.parentName) await moving(system, meta, changed as Map<number, number | null>, update)
+    else await update()
     for (const [id, value] of changed) cache.set(one, system.scope, id, value)
     await modified(env, meta, [one], [...changed.keys()])
   }

@@ -7,6 +7,7 @@ import { convert } from './convert.ts'
 import { defaulting } from './defaults.ts'
 import { createParents } from './delegation.ts'
 import { type Env, envOf, record } from './environment.ts'
+import { placeNew } from './hierarchy.ts'
 import { writeLines } from './lines.ts'
 import { roundWritten } from './monetary.ts'
 import { metaOf } from './read.ts'
@@ -100,6 +101,7 @@ async function insert(env: Env, meta: ModelMeta, all: readonly ReadonlyMap<Field
     for (const [field, value] of row) env.unit.cache.set(field, env.scope, ids[index]!, inLanguage(field, value))
   }
 
+  await placeNew(env, meta, ids)
   forgetLinesTo(env, meta)
   forgetRelations(env, meta, meta.columns)
   markComputed(env, meta, ids, all)

@@ -8,6 +8,7 @@ import { relatedSql } from './domain_related.ts'
 import { anySql, isRecords, relationSql } from './domain_relation.ts'
 import { negated, scalarSql } from './domain_scalar.ts'
 import type { Env } from './environment.ts'
+import { pathTreeSql } from './hierarchy.ts'
 import { quoted, type Sql } from './sql.ts'
 
 /**
@@ -119,9 +120,8 @@ function anyIds(value: unknown): number[] {
 }
 
 async function hierarchySql(env: Env, meta: ModelMeta, column: string, leaf: Leaf, sql: Sql): Promise<string> {
-  const parent = meta.fields.get('parent_id')
-  if (parent?.comodel !== meta.name)
-    throw new ValueError(`${meta.name} has no parent_id: “${leaf.operator}” needs one.`)
+  if (!meta.parentName) throw new ValueError(`${meta.name} has no parent_id: “${leaf.operator}” needs one.`)
+  const parent = quoted(meta.parentName)
   const list = Array.isArray(leaf.value) ? leaf.value : [leaf.value]
   const labels = list.filter(one => typeof one === 'string')
   const named =
@@ -136,7 +136,9 @@ async function hierarchySql(env: Env, meta: ModelMeta, column: string, leaf: Lea
     ...anyIds(isRecords(leaf.value) ? leaf.value : list.filter(one => typeof one !== 'string')),
     ...named,
   ])
-  const step = leaf.operator === 'child_of' ? 'below.parent_id = tree.id' : 'below.id = tree.parent_id'
+  const operator = leaf.operator === 'child_of' ? 'child_of' : 'parent_of'
+  if (meta.parentStore) return `${column} IN (${pathTreeSql(meta, operator, start)})`
+  const step = operator === 'child_of' ? `below.${parent} = tree.id` : 'below.id = tree.up'
   // UNION, not UNION ALL: a record that is its own ancestor ends the walk.
-  return `${column} IN (WITH RECURSIVE tree AS (SELECT id, parent_id FROM ${quoted(meta.table)} WHERE id = ANY(${start}::int[]) UNION SELECT below.id, below.parent_id FROM ${quoted(meta.table)} below JOIN tree ON ${step}) SELECT id FROM tree)`
+  return `${column} IN (WITH RECURSIVE tree AS (SELECT id, ${parent} AS up FROM ${quoted(meta.table)} WHERE id = ANY(${start}::int[]) UNION SELECT below.id, below.${parent} FROM ${quoted(meta.table)} below JOIN tree ON ${step}) SELECT id FROM tree)`
 }

@@ -13,6 +13,7 @@ import { defaultGet } from './defaults.ts'
 import { describeFields } from './describe.ts'
 import { labelDomain } from './domain_label.ts'
 import { envOf, record } from './environment.ts'
+import { hasCycle } from './hierarchy.ts'
 import { newRecord, originsOf } from './new.ts'
 import { read } from './plain.ts'
 import { existing, load, metaOf, search, searchCount } from './read.ts'
@@ -129,6 +130,9 @@ const methods = {
     return record(metaOf(this).prototype, envOf(env).for(this._name), this.ids)
   },
 
+  hasCycle(this: Self, field?: string): Promise<boolean> {
+    return hasCycle(this, field)
+  },
   async checkAccess(this: Self, operation: Operation): Promise<void> {
     const env = envOf(this.env)
     await env.database.rights.ensure(env)

@@ -5,6 +5,7 @@ import { checkModelAccess } from './access.ts'
 import { flush, modified } from './compute.ts'
 import { forgetDefaults } from './defaults.ts'
 import { type Env, envOf } from './environment.ts'
+import { removing } from './hierarchy.ts'
 import { storedOnly } from './new_load.ts'
 import { metaOf } from './read.ts'
 import { explained } from './rows.ts'
@@ -27,7 +28,7 @@ export async function unlink(records: AnyModel): Promise<void> {
   await markFollowing(env, meta, ids, new Set())
   await env.unit.begin()
   const text = `DELETE FROM ${quoted(meta.table)} WHERE id = ANY($1::int[])`
-  await explained(env, meta, () => env.unit.query(text, [ids], true))
+  await removing(env, meta, ids, () => explained(env, meta, () => env.unit.query(text, [ids], true)))
   await forgetNames(env, meta, ids)
   await forgetDefaults(env, meta, ids)
   forget(env, meta, ids)

@@ -8,6 +8,7 @@ import { flush, modified, same } from './compute.ts'
 import { convert } from './convert.ts'
 import { writeInherited } from './delegation.ts'
 import { type Env, envOf, record } from './environment.ts'
+import { moving } from './hierarchy.ts'
 import { writeLines } from './lines.ts'
 import { roundWritten } from './monetary.ts'
 import { isNew, writeNew } from './new.ts'
@@ -76,7 +77,8 @@ export async function write(records: AnyModel, given: Readonly<Record<string, un
 
 /** The fields that are named, with what is given for each. An unknown name is a `ValueError`. */
 export function fieldValues(env: Env, meta: ModelMeta, given: Readonly<Record<string, unknown>>): Map<Field, unknown> {
-  const named = Object.entries(given).filter(([name, value]) => !own.has(name) && value !== undefined)
+  const isOwn = (name: string) => own.has(name) || (meta.parentStore && name === 'parent_path')
+  const named = Object.entries(given).filter(([name, value]) => !isOwn(name) && value !== undefined)
   return new Map(named.map(([name, value]) => [env.database.registry.field(meta.name, name), value]))
 }
 
@@ -110,7 +112,7 @@ async function writeColumns(
     all.set(meta.fields.get('write_uid')!, env.uid)
     all.set(meta.fields.get('write_date')!, env.now())
   }
-  if (all.size > 0) await updateSame(env, meta, all, ids)
+  if (all.size > 0) await updateColumns(env, meta, all, ids)
   for (const [field, value] of all) {
     for (const id of ids) {
       pending.get(field)?.delete(id)
@@ -120,6 +122,20 @@ async function writeColumns(
   forgetRelations(env, meta, [...columns.keys()])
   await modified(env, meta, changed, ids)
   if (changed.length === 0) cache.forgetComputed()
+}
+
+async function updateColumns(
+  env: Env,
+  meta: ModelMeta,
+  values: ReadonlyMap<Field, unknown>,
+  ids: readonly number[],
+): Promise<void> {
+  const parent = meta.fields.get(meta.parentName ?? '')
+  const update = () => updateSame(env, meta, values, ids)
+  if (!parent || !values.has(parent)) return update()
+  // A many2one has been converted to an id or null.
+  const above = values.get(parent) as number | null
+  return moving(env, meta, new Map(ids.map(id => [id, above])), update)
 }
 
 /** Of the fields that others follow from, those whose value differs in any of the records. */

@@ -25,23 +25,9 @@ export class Menu extends model('ir.ui.menu', { description: 'Menu', order: 'seq
   })
 
   action_check = constrains<Menu>('checkAction', 'action')
-  parent_check = constrains<Menu>('checkParent', 'parent_id')
 
   async checkAction() {
     for (const { action } of this) if (action) await actionOf(this.env, action)
-  }
-
-  async checkParent() {
-    for (const menu of this) {
-      let above = menu.parent_id
-      for (let depth = 0; above.length > 0; depth++) {
-        if (above.id === menu.id || depth > 20) {
-          throw new ValidationError(this.env._('A menu can not be inside itself.'), 'parent_id')
-        }
-        await above.load('parent_id')
-        above = above.parent_id
-      }
-    }
   }
 
   /** A menu without a name is called as its action. */
