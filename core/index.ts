@@ -17,13 +17,20 @@ export type { Request, Slots } from './http/request.ts'
 export { type Handler, type Route, type RouteOptions, route } from './http/route.ts'
 export { loginThrottle, throttle } from './http/throttle.ts'
 export { Command } from './model/commands.ts'
-export { autovacuum, constrains, constraint, type Declared, index, opened, uniqueIndex } from './model/declarations.ts'
+export { autovacuum, constrains, constraint, type Declared, index, onchange, opened, uniqueIndex } from './model/declarations.ts'
 export { inherit, mixin, model, prototype } from './model/declare.ts'
 export type { Mixin, ModelClass, ModelOptions } from './model/declare_types.ts'
 export type { Context } from './model/environment.ts'
 export { computed } from './model/fields/computed.ts'
 export * as fields from './model/fields/index.ts'
 export type { AnyModel, FieldDescription, Model, Operation, SearchOptions } from './model/model.ts'
+export type {
+  AnySpecification,
+  OnchangeResult,
+  OnchangeWarning,
+  Specification,
+  WebSearchResult,
+} from './model/specification.ts'
 export type * from './model/types.ts'
 export type { AccessGroup, AccessLine, AccessRule, AccessSource, AccessTable, UserRights } from './orm/access.ts'
 export { cleanHtml } from './orm/clean_html.ts'

@@ -72,6 +72,15 @@ export function opened<Self>(
   return declared('opened', { method, args: options.args })
 }
 
+/**
+ * Has a method run while a form is edited, after one of these fields was changed in it. `this` is a new record over the
+ * stored one (see `new`): what the method assigns goes back to the form, nothing is stored. It may give back a warning
+ * for the person (`OnchangeWarning`), and may be async. For values that follow from others use a computed field.
+ */
+export function onchange<Self>(method: keyof Self & string, ...fields: (keyof Self & string)[]): Declared {
+  return declared('onchange', { method, fields })
+}
+
 /** Runs a method once a day, as superuser, on the empty recordset: for what is to be cleaned away. */
 export function autovacuum<Self>(method: keyof Self & string): Declared {
   return declared('autovacuum', { method })

@@ -1,4 +1,5 @@
 import type { Command } from './commands.ts'
+import type { AnyEditing, Editing } from './editing.ts'
 import type { Context } from './environment.ts'
 import type {
   AnyDomain,
@@ -53,7 +54,7 @@ export interface FieldDescription {
 }
 
 /** An ordered set of records of one model, of which a single record is the common case. */
-export interface Model<M extends ModelName> extends Iterable<Rec<M>> {
+export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M> {
   readonly _name: M
   readonly env: Environment
   readonly ids: readonly Id[]
@@ -69,13 +70,6 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>> {
   browse(ids?: Id | readonly Id[]): Rec<M>
   /** The single record, as what all addons together make of it; an error on none or several. */
   one(): Rec<M>
-  /**
-   * A record that is not stored: with these values, over those of a stored record, if one is given. Its id is negative.
-   * Its fields may be assigned; what follows from them is computed when it is read. Nothing of it reaches the database.
-   */
-  'new'(values?: Values<M>, origin?: Model<M> | Id | null): Rec<M>
-  /** The stored records behind these: those behind new ones, stored ones themselves. */
-  readonly _origin: Rec<M>
   /** Records that match, with their stored columns loaded, as far as the person may read them. */
   search(domain: Domain<M>, options?: SearchOptions): Promise<Rec<M>>
   searchCount(domain: Domain<M>, options?: { limit?: number; activeTest?: boolean }): Promise<number>
@@ -157,7 +151,7 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>> {
 }
 
 /** A recordset whose model the compiler does not know: `env.model(name)`. Names are checked when used. */
-export interface AnyModel extends Iterable<AnyModel> {
+export interface AnyModel extends Iterable<AnyModel>, AnyEditing {
   readonly _name: string
   readonly env: Environment
   readonly ids: readonly Id[]
@@ -165,8 +159,6 @@ export interface AnyModel extends Iterable<AnyModel> {
   readonly length: number
   browse(ids?: Id | readonly Id[]): AnyModel
   one(): AnyModel
-  'new'(values?: object, origin?: AnyModel | Id | null): AnyModel
-  readonly _origin: AnyModel
   search(domain: AnyDomain, options?: SearchOptions): Promise<AnyModel>
   searchCount(domain: AnyDomain, options?: { limit?: number; activeTest?: boolean }): Promise<number>
   load(...paths: string[]): Promise<AnyModel>

@@ -100,6 +100,12 @@ export function originsOf(records: AnyModel): AnyModel {
   return record(metaOf(records).prototype, env, ids)
 }
 
+/** What tells records from each other: new ones over the same stored record, or of the same name in a form, are one. */
+export function identityOf(env: Env, id: number): unknown {
+  const one = isNew(id) ? newRecords(env).get(id) : undefined
+  return one?.origin ? `over ${one.origin}` : typeof one?.virtualId === 'string' ? `called ${one.virtualId}` : id
+}
+
 /** Gives values to a new record; what follows from them, and is not given itself, is computed when it is read next. */
 export function put(env: Env, one: NewRecord, values: ReadonlyMap<Field, unknown>): void {
   // Lines first: what they change of this record is not to win over what is given for it.

@@ -1,6 +1,7 @@
 import { AccessError, MissingError, ValueError } from '../errors.ts'
 import type { Context } from '../model/environment.ts'
 import type { AnyModel, FieldDescription, Operation, SearchOptions } from '../model/model.ts'
+import type { AnySpecification, OnchangeResult, WebSearchResult } from '../model/specification.ts'
 import type { AnyDomain, Environment, Id, SortKey } from '../model/types.ts'
 import type { RecordBase } from '../registry/registry.ts'
 import { checkModelAccess } from './access.ts'
@@ -15,12 +16,14 @@ import { labelDomain } from './domain_label.ts'
 import { envOf, record } from './environment.ts'
 import { hasCycle } from './hierarchy.ts'
 import { newRecord, originsOf } from './new.ts'
+import { onchange } from './onchange.ts'
 import { read } from './plain.ts'
 import { existing, load, metaOf, search, searchCount } from './read.ts'
 import { checkRules } from './rules.ts'
 import { setMethods } from './sets.ts'
 import { sorted } from './sorted.ts'
 import { unlink } from './unlink.ts'
+import { webRead, webSave, webSearchRead } from './web_read.ts'
 import { write } from './write.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -62,6 +65,28 @@ const methods = {
   },
   read(this: Self, fields: readonly string[]): Promise<Record<string, unknown>[]> {
     return read(this, fields)
+  },
+  webRead(this: Self, specification: AnySpecification): Promise<Record<string, unknown>[]> {
+    return webRead(this, specification)
+  },
+  webSearchRead(
+    this: Self,
+    domain: AnyDomain,
+    specification: AnySpecification,
+    options?: SearchOptions,
+  ): Promise<WebSearchResult> {
+    return webSearchRead(this, domain, specification, options)
+  },
+  webSave(this: Self, values: Values, specification: AnySpecification): Promise<Record<string, unknown>[]> {
+    return webSave(this, values, specification)
+  },
+  onchange(
+    this: Self,
+    values: Values,
+    changed: readonly string[],
+    specification: AnySpecification,
+  ): Promise<OnchangeResult> {
+    return onchange(this, values, changed, specification)
   },
   create(this: Self, values: Values | readonly Values[]): Promise<Self> {
     return envOf(this.env).unit.whole(() => create(this, values))

@@ -1,6 +1,7 @@
 import { ValueError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import { envOf, record } from './environment.ts'
+import { identityOf } from './new.ts'
 import { metaOf } from './read.ts'
 
 type Self = AnyModel
@@ -69,7 +70,7 @@ export const setMethods = {
     return sameModel(this, other).includes(this)
   },
   equals(this: Self, other: Self): boolean {
-    return this._name === other._name && this.includes(other) && other.includes(this)
+    return this._name === other._name && sameIdentities(this, other)
   },
 
   toString(this: Self): string {
@@ -87,6 +88,11 @@ export const setMethods = {
 /** Some of the records' model, in their environment. The ids are known to be ids. */
 export function only(records: Self, ids: readonly number[]): Self {
   return record(metaOf(records).prototype, envOf(records.env), ids)
+}
+
+function sameIdentities(one: Self, other: Self): boolean {
+  const [ones, others] = [one, other].map(({ env, ids }) => new Set(ids.map(id => identityOf(envOf(env), id))))
+  return ones!.size === others!.size && [...ones!].every(identity => others!.has(identity))
 }
 
 function checkIds({ _name }: Self, ids: readonly unknown[]): void {

@@ -86,8 +86,18 @@ function checkMethods(meta: ModelMeta): string[] {
       .filter(name => !meta.fields.has(name))
       .map(name => say(`has a check on ${name}, a field it does not have.`)),
   ])
+  const onchanges = meta.onchanges.flatMap(({ method, fields }) => [
+    ...(has(method) ? [] : [say(`runs ${method} when a form changes, a method it does not have.`)]),
+    ...fields
+      .filter(name => !meta.fields.has(name))
+      .map(name => say(`runs ${method} when ${name} changes, ${noOwnField(name)}`)),
+  ])
   const opened = [...meta.opened.keys(), ...meta.vacuums].filter(method => !has(method))
-  return [...checks, ...opened.map(method => say(`opens or runs ${method}, a method it does not have.`))]
+  return [...checks, ...onchanges, ...opened.map(method => say(`opens or runs ${method}, a method it does not have.`))]
+}
+
+function noOwnField(name: string): string {
+  return name.includes('.') ? 'a path: only fields of the model itself can be named.' : 'a field it does not have.'
 }
 
 function checkOrder(registry: Registry, meta: ModelMeta): string[] {

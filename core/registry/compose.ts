@@ -126,6 +126,7 @@ export function composeModel({ name, layers, prototype, descriptors, declaration
     columns: [],
     ...declaredObjects(settled.table, declarations),
     checks: ofKind('constrains'),
+    onchanges: ofKind('onchange'),
     opened: new Map(ofKind('opened').map(one => [one.method, one])),
     vacuums: ofKind('autovacuum').map(one => one.method),
     prototype,

@@ -40,6 +40,8 @@ export interface ModelMeta {
   readonly constraints: readonly TableConstraint[]
   readonly indexes: readonly TableIndex[]
   readonly checks: readonly Declaration[]
+  /** Methods that run while a form is edited, by the fields they are for. */
+  readonly onchanges: readonly Declaration[]
   readonly opened: ReadonlyMap<string, Declaration>
   readonly vacuums: readonly string[]
   /** What a record of this model inherits from. */

@@ -193,6 +193,17 @@ test('a new line that is given a new parent stands among its lines', async t => 
   })
 })
 
+test('new records over the same stored one are equal, and differ from that', async t => {
+  await database.unit({}, async env => {
+    const stored = await order(env)
+    const [a, b] = [env['market.order'].new({ name: 'a' }, stored), env['market.order'].new({}, stored.id)]
+    t.true(a.equals(b))
+    t.false(a.equals(stored))
+    t.false(a.equals(env['market.order'].new()))
+    t.false(env['market.order'].new().equals(env['market.order'].new()))
+  })
+})
+
 test('wrong values and wrong fields of a new record are told', async t => {
   await database.unit({}, async env => {
     const orders = env.model('market.order')

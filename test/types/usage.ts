@@ -180,6 +180,36 @@ await authors.write({ mentor_id: authors.book_ids })
 // @ts-expect-error the id is the database's
 await authors.write({ id: 4 })
 
+// Records that are not stored, and reading and saving forms.
+const draft = env['library.author'].new({ name: 'x', book_ids: [[0, 0, { title: 'x' }]] }, authors)
+expectType<Rec<'library.author'>>()(draft, true)
+expectType<Rec<'library.author'>>()(draft._origin, true)
+draft.pronoun = 'she'
+// @ts-expect-error a required text is never null
+draft.name = null
+// @ts-expect-error no such field
+env['library.author'].new({ nmae: 'x' })
+// @ts-expect-error a book is not an author
+env['library.author'].new({}, authors.book_ids)
+const form = {
+  name: {},
+  book_ids: { fields: { title: {}, author_id: { fields: { pronoun: {} } } }, limit: 3 },
+} as const
+await authors.webRead(form)
+const result = await authors.onchange({ name: 'x' }, ['name', 'book_ids.new1.title'], form)
+expectType<string | undefined>()(result.warning?.title, true)
+await authors.webSave({ name: 'x' }, form)
+// @ts-expect-error no such field
+await authors.webRead({ nmae: {} })
+// @ts-expect-error no such field behind the relation
+await authors.webRead({ book_ids: { fields: { pronoun: {} } } })
+// @ts-expect-error there is nothing behind a text
+await authors.webRead({ name: { fields: {} } })
+// @ts-expect-error no such field
+await authors.onchange({}, ['nmae'], {})
+// @ts-expect-error no such field
+await authors.onchange({ nmae: 1 }, [], {})
+
 // What the framework gives every record is not a field.
 type Fields = FieldName<'library.genre'>
 expectType<'id' | 'display_name' | 'create_date' | 'write_date' | 'name' | 'book_ids'>()(null! as Fields, true)
