@@ -17,7 +17,16 @@ export type { Request, Slots } from './http/request.ts'
 export { type Handler, type Route, type RouteOptions, route } from './http/route.ts'
 export { loginThrottle, throttle } from './http/throttle.ts'
 export { Command } from './model/commands.ts'
-export { autovacuum, constrains, constraint, type Declared, index, onchange, opened, uniqueIndex } from './model/declarations.ts'
+export {
+  autovacuum,
+  constrains,
+  constraint,
+  type Declared,
+  index,
+  onchange,
+  opened,
+  uniqueIndex,
+} from './model/declarations.ts'
 export { inherit, mixin, model, prototype } from './model/declare.ts'
 export type { Mixin, ModelClass, ModelOptions } from './model/declare_types.ts'
 export type { Context } from './model/environment.ts'
