@@ -133,13 +133,16 @@ test('a field that follows from itself in the parent goes down the tree', async 
 })
 
 test('a tree that is a circle ends in an error', async t => {
-  const circle = database.unit({}, async env => {
+  const leaf = await database.unit({}, async env => {
     const top = await env['store.room'].create({ name: 'a' })
-    const leaf = await env['store.room'].create({ name: 'b', parent_id: top })
-    // Past the check that refuses it.
-    await env.sql('UPDATE store_room SET parent_id = $1 WHERE id = $2', [leaf.id, top.id])
-    await leaf.write({ name: 'c' })
+    return (await env['store.room'].create({ name: 'b', parent_id: top })).id
   })
+  // Past the check that refuses it.
+  await database.query(
+    'UPDATE store_room SET parent_id = $1 WHERE id IN (SELECT parent_id FROM store_room WHERE id = $1)',
+    [leaf],
+  )
+  const circle = database.unit({}, env => env['store.room'].browse(leaf).write({ name: 'c' }))
   await t.throwsAsync(circle, { message: /path depends on itself/ })
 })
 
