@@ -1,6 +1,7 @@
 import type { Command } from './commands.ts'
 import type { AnyEditing, Editing } from './editing.ts'
 import type { Context } from './environment.ts'
+import type { AggregateSpec, GroupOptions, GroupRow, GroupSpec } from './groups.ts'
 import type {
   AnyDomain,
   Domain,
@@ -73,6 +74,17 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>
   /** Records that match, with their stored columns loaded, as far as the person may read them. */
   search(domain: Domain<M>, options?: SearchOptions): Promise<Rec<M>>
   searchCount(domain: Domain<M>, options?: { limit?: number; activeTest?: boolean }): Promise<number>
+  /**
+   * Groups the records of a domain: a row for each group, with the value of each group spec and of each aggregate under
+   * the spec as it was given: `row['date:month']`, `row['amount:sum']`, `row.__count`. Dates are in the person's zone;
+   * a record counts in each group of a many2many that the person sees. Links come as records: to `load` one loads all.
+   */
+  readGroup<const G extends GroupSpec<M> = never, const A extends AggregateSpec<M> = never>(
+    domain: Domain<M>,
+    groupby: readonly G[],
+    aggregates?: readonly A[],
+    options?: GroupOptions<AggregateSpec<M>>,
+  ): Promise<GroupRow<M, G | A>[]>
   /** Loads fields and what lies behind dotted paths: one query a relation. Gives the records back. */
   load(...paths: string[]): Promise<Rec<M>>
   /** Plain values of these fields: a many2one as `[id, label]`, an x2many as ids. */
@@ -161,6 +173,12 @@ export interface AnyModel extends Iterable<AnyModel>, AnyEditing {
   one(): AnyModel
   search(domain: AnyDomain, options?: SearchOptions): Promise<AnyModel>
   searchCount(domain: AnyDomain, options?: { limit?: number; activeTest?: boolean }): Promise<number>
+  readGroup(
+    domain: AnyDomain,
+    groupby: readonly string[],
+    aggregates?: readonly string[],
+    options?: GroupOptions,
+  ): Promise<Record<string, unknown>[]>
   load(...paths: string[]): Promise<AnyModel>
   read(fields: readonly string[]): Promise<Record<string, unknown>[]>
   create(values: object | readonly object[]): Promise<AnyModel>

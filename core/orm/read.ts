@@ -36,7 +36,7 @@ export async function searchCount(
   return selectCount(env, meta, node, options.limit)
 }
 
-async function prepare(records: AnyModel, domain: AnyDomain, options: SearchOptions) {
+export async function prepare(records: AnyModel, domain: AnyDomain, options: SearchOptions) {
   const env = envOf(records.env)
   const meta = metaOf(records)
   await env.database.rights.ensure(env)

@@ -1,5 +1,6 @@
 import { AccessError, MissingError, ValueError } from '../errors.ts'
 import type { Context } from '../model/environment.ts'
+import type { GroupOptions } from '../model/groups.ts'
 import type { AnyModel, FieldDescription, Operation, SearchOptions } from '../model/model.ts'
 import type { AnySpecification, OnchangeResult, WebSearchResult } from '../model/specification.ts'
 import type { AnyDomain, Environment, Id, SortKey } from '../model/types.ts'
@@ -14,14 +15,16 @@ import { defaultGet } from './defaults.ts'
 import { describeFields } from './describe.ts'
 import { labelDomain } from './domain_label.ts'
 import { envOf, record } from './environment.ts'
+import { readGroup } from './group.ts'
 import { hasCycle } from './hierarchy.ts'
 import { newRecord, originsOf } from './new.ts'
 import { onchange } from './onchange.ts'
 import { read } from './plain.ts'
-import { existing, load, metaOf, search, searchCount } from './read.ts'
+import { existing, metaOf, search, searchCount } from './read.ts'
 import { checkRules } from './rules.ts'
 import { setMethods } from './sets.ts'
 import { sorted } from './sorted.ts'
+import { loadTogether } from './together.ts'
 import { unlink } from './unlink.ts'
 import { webRead, webSave, webSearchRead } from './web_read.ts'
 import { write } from './write.ts'
@@ -60,8 +63,17 @@ const methods = {
   searchCount(this: Self, domain: AnyDomain, options?: SearchOptions): Promise<number> {
     return searchCount(this, domain, options)
   },
+  readGroup(
+    this: Self,
+    domain: AnyDomain,
+    groupby: readonly string[],
+    aggregates?: readonly string[],
+    options?: GroupOptions,
+  ): Promise<Record<string, unknown>[]> {
+    return readGroup(this, domain, groupby, aggregates, options)
+  },
   load(this: Self, ...paths: string[]): Promise<Self> {
-    return load(this, paths)
+    return loadTogether(this, paths)
   },
   read(this: Self, fields: readonly string[]): Promise<Record<string, unknown>[]> {
     return read(this, fields)
