@@ -1,7 +1,8 @@
 import type { Command } from './commands.ts'
+import type { FieldDescription } from './description.ts'
 import type { AnyEditing, Editing } from './editing.ts'
 import type { Context } from './environment.ts'
-import type { AggregateSpec, GroupOptions, GroupRow, GroupSpec } from './groups.ts'
+import type { AnySearching, Searching } from './searching.ts'
 import type {
   AnyDomain,
   Domain,
@@ -19,43 +20,10 @@ import type {
   Values,
 } from './types.ts'
 
-export interface SearchOptions {
-  /** At most so many records. */
-  limit?: number
-  offset?: number
-  /** As `order` of the model: `sequence, name desc`. */
-  order?: string
-  /** `false` finds archived records too. Default: the context's `active_test`, else true. */
-  activeTest?: boolean
-}
-
 export type Operation = 'read' | 'write' | 'create' | 'unlink'
 
-/** How a field describes itself to forms and clients. */
-export interface FieldDescription {
-  name: string
-  type: string
-  string: string
-  help: string | null
-  required: boolean
-  readonly: boolean
-  store: boolean
-  searchable: boolean
-  relation?: string
-  inverse?: string
-  domain?: AnyDomain
-  selection?: [string, string][]
-  /** Of a monetary: the many2one to its currency. */
-  currencyField?: string
-  /** Of a many2one_reference: the field that names the model. */
-  modelField?: string
-  translate: boolean
-  /** A person may change it on their own user. */
-  selfEditable: boolean
-}
-
 /** An ordered set of records of one model, of which a single record is the common case. */
-export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M> {
+export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>, Searching<M> {
   readonly _name: M
   readonly env: Environment
   readonly ids: readonly Id[]
@@ -71,20 +39,6 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>
   browse(ids?: Id | readonly Id[]): Rec<M>
   /** The single record, as what all addons together make of it; an error on none or several. */
   one(): Rec<M>
-  /** Records that match, with their stored columns loaded, as far as the person may read them. */
-  search(domain: Domain<M>, options?: SearchOptions): Promise<Rec<M>>
-  searchCount(domain: Domain<M>, options?: { limit?: number; activeTest?: boolean }): Promise<number>
-  /**
-   * Groups the records of a domain: a row for each group, with the value of each group spec and of each aggregate under
-   * the spec as it was given: `row['date:month']`, `row['amount:sum']`, `row.__count`. Dates are in the person's zone;
-   * a record counts in each group of a many2many that the person sees. Links come as records: to `load` one loads all.
-   */
-  readGroup<const G extends GroupSpec<M> = never, const A extends AggregateSpec<M> = never>(
-    domain: Domain<M>,
-    groupby: readonly G[],
-    aggregates?: readonly A[],
-    options?: GroupOptions<AggregateSpec<M>>,
-  ): Promise<GroupRow<M, G | A>[]>
   /** Loads fields and what lies behind dotted paths: one query a relation. Gives the records back. */
   load(...paths: string[]): Promise<Rec<M>>
   /** Plain values of these fields: a many2one as `[id, label]`, an x2many as ids. */
@@ -163,7 +117,7 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>
 }
 
 /** A recordset whose model the compiler does not know: `env.model(name)`. Names are checked when used. */
-export interface AnyModel extends Iterable<AnyModel>, AnyEditing {
+export interface AnyModel extends Iterable<AnyModel>, AnyEditing, AnySearching {
   readonly _name: string
   readonly env: Environment
   readonly ids: readonly Id[]
@@ -171,14 +125,6 @@ export interface AnyModel extends Iterable<AnyModel>, AnyEditing {
   readonly length: number
   browse(ids?: Id | readonly Id[]): AnyModel
   one(): AnyModel
-  search(domain: AnyDomain, options?: SearchOptions): Promise<AnyModel>
-  searchCount(domain: AnyDomain, options?: { limit?: number; activeTest?: boolean }): Promise<number>
-  readGroup(
-    domain: AnyDomain,
-    groupby: readonly string[],
-    aggregates?: readonly string[],
-    options?: GroupOptions,
-  ): Promise<Record<string, unknown>[]>
   load(...paths: string[]): Promise<AnyModel>
   read(fields: readonly string[]): Promise<Record<string, unknown>[]>
   create(values: object | readonly object[]): Promise<AnyModel>
@@ -220,4 +166,6 @@ export interface AnyModel extends Iterable<AnyModel>, AnyEditing {
   [name: string]: unknown
 }
 
+export type { FieldDescription } from './description.ts'
+export type { SearchOptions } from './searching.ts'
 export type { Command }

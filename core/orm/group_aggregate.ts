@@ -1,7 +1,9 @@
 import { ValueError } from '../errors.ts'
 import type { Aggregator } from '../model/groups.ts'
+import { aggregatorsOf } from '../registry/aggregators.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
+import { isNumber } from './convert.ts'
 import { fieldOf, isText } from './group_spec.ts'
 import type { Joins } from './joins.ts'
 
@@ -16,31 +18,6 @@ export interface Aggregate {
   readonly sql: string
   /** What it is of no values. */
   readonly empty: 0 | false | null
-}
-
-const ofAll: readonly Aggregator[] = ['count', 'count_distinct', 'array_agg', 'array_agg_distinct']
-const ofNumbers: readonly Aggregator[] = [...ofAll, 'sum', 'avg', 'min', 'max']
-
-/** The aggregates that a field has; none for lines, and for what is found in no column. */
-export function aggregatorsOf(field: Field | null): readonly Aggregator[] {
-  switch (field?.type) {
-    case 'one2many':
-    case 'many2many':
-      return []
-    case undefined:
-    case 'many2one':
-      return [...ofAll, 'recordset']
-    case 'integer':
-    case 'float':
-      return ofNumbers
-    case 'boolean':
-      return [...ofAll, 'bool_and', 'bool_or']
-    case 'json':
-    case 'binary':
-      return ['count']
-    default:
-      return [...ofAll, 'min', 'max']
-  }
 }
 
 /** Reads an aggregate. A wrong one is a `ValueError`. */
@@ -68,8 +45,7 @@ export function aggregateOf(joins: Joins, meta: ModelMeta, spec: string): Aggreg
 function valueSql(field: Field | null, column: string, kind: AggregateKind): string {
   if (field && isText(field)) return `NULLIF(${column}, '')`
   if (field?.type === 'boolean') return kind === 'number' ? column : `COALESCE(${column}, FALSE)`
-  const isNumber = field?.type === 'integer' || field?.type === 'float'
-  return isNumber && kind === 'list' ? `COALESCE(${column}, 0)` : column
+  return field && isNumber(field) && kind === 'list' ? `COALESCE(${column}, 0)` : column
 }
 
 function kindOf(field: Field | null, aggregator: Aggregator): AggregateKind {
@@ -78,7 +54,7 @@ function kindOf(field: Field | null, aggregator: Aggregator): AggregateKind {
   if (aggregator.startsWith('bool')) return 'boolean'
   if ((aggregator !== 'min' && aggregator !== 'max') || !field) return 'number'
   if (field.type === 'date' || field.type === 'datetime') return field.type
-  return field.type === 'integer' || field.type === 'float' ? 'number' : 'text'
+  return isNumber(field) ? 'number' : 'text'
 }
 
 function aggregateSql(aggregator: Aggregator, value: string): string {

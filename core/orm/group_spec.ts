@@ -52,6 +52,7 @@ export async function groupingOf(joins: Joins, meta: ModelMeta, spec: string, we
       return { spec, field, granularity, sql: `COALESCE(${column}, FALSE)` }
     case 'integer':
     case 'float':
+    case 'monetary':
       return { spec, field, granularity, sql: `COALESCE(${column}, 0)` }
     case 'json':
     case 'binary':

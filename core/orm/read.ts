@@ -52,7 +52,8 @@ export function readableColumns(env: Env, meta: ModelMeta): Field[] {
   return meta.columns.filter(field => field.type !== 'binary' && (!field.groups || env.hasAnyGroup(field.groups)))
 }
 
-function remember(env: Env, meta: ModelMeta, columns: readonly Field[], rows: readonly Row[]): number[] {
+/** Keeps rows that were read, and that the person may read them; gives their ids. */
+export function remember(env: Env, meta: ModelMeta, columns: readonly Field[], rows: readonly Row[]): number[] {
   for (const field of columns) env.unit.cache.fill(field, rows)
   const ids = rows.map(row => row.id)
   if (!env.su) env.unit.cache.see(meta.name, env.uid, ids)

@@ -15,6 +15,7 @@ import { defaultGet } from './defaults.ts'
 import { describeFields } from './describe.ts'
 import { labelDomain } from './domain_label.ts'
 import { envOf, record } from './environment.ts'
+import { searchFetch, searchRead } from './fetch.ts'
 import { readGroup } from './group.ts'
 import { hasCycle } from './hierarchy.ts'
 import { newRecord, originsOf } from './new.ts'
@@ -62,6 +63,17 @@ const methods = {
   },
   searchCount(this: Self, domain: AnyDomain, options?: SearchOptions): Promise<number> {
     return searchCount(this, domain, options)
+  },
+  searchFetch(this: Self, domain: AnyDomain, fields: readonly string[], options?: SearchOptions): Promise<Self> {
+    return searchFetch(this, domain, fields, options)
+  },
+  searchRead(
+    this: Self,
+    domain: AnyDomain,
+    fields: readonly string[],
+    options?: SearchOptions,
+  ): Promise<Record<string, unknown>[]> {
+    return searchRead(this, domain, fields, options)
   },
   readGroup(
     this: Self,

@@ -1,0 +1,24 @@
+import type { AnyDomain } from './types.ts'
+
+/** How a field describes itself to forms and clients. */
+export interface FieldDescription {
+  name: string
+  type: string
+  string: string
+  help: string | null
+  required: boolean
+  readonly: boolean
+  store: boolean
+  searchable: boolean
+  relation?: string
+  inverse?: string
+  domain?: AnyDomain
+  selection?: [string, string][]
+  /** Of a monetary: the many2one to its currency. */
+  currencyField?: string
+  /** Of a many2one_reference: the field that names the model. */
+  modelField?: string
+  translate: boolean
+  /** A person may change it on their own user. */
+  selfEditable: boolean
+}
