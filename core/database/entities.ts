@@ -25,7 +25,7 @@ export function entitySchemas(registry: Registry): EntitySchema[] {
 function modelTable(registry: Registry, meta: ModelMeta): EntitySchema {
   const columns: Columns = { id: { type: 'integer', primary: true, generated: 'increment' } }
   for (const field of meta.columns) columns[field.name] = columnOf(field)
-  const targets = meta.columns.filter(field => isTable(registry, field.comodel))
+  const targets = meta.columns.filter(field => !field.companyDependent && isTable(registry, field.comodel))
   return new EntitySchema({
     name: meta.table,
     tableName: meta.table,

@@ -2,6 +2,7 @@ import { AccessError, ValueError } from '../errors.ts'
 import type { Operation } from '../model/model.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Env } from './environment.ts'
+import { type Fallbacks, NO_FALLBACKS } from './per_company.ts'
 
 /** What the ORM asks about rights. The model `ir.model.access` answers; without it, all is closed but to superusers. */
 export interface AccessSource {
@@ -59,6 +60,8 @@ export interface UserRights {
 /** The tables of rights and the rights of people, kept until somebody changes them. */
 export class AccessCache {
   table: AccessTable = { lines: [], rules: [], groups: [] }
+  /** What company-dependent fields fall back to. */
+  fallbacks: Fallbacks = NO_FALLBACKS
   readonly rights = new Map<number, UserRights>()
   /** What `env.cached` keeps. */
   readonly values = new Map<string, unknown>()

@@ -10,6 +10,7 @@ import { unsetValue } from './convert.ts'
 import { relatedReader } from './delegation.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { isNew, newValue } from './new.ts'
+import { entryOf } from './per_company.ts'
 import { referred } from './reference.ts'
 
 /**
@@ -67,6 +68,11 @@ function union(env: Env, field: Field, ids: readonly number[]): number[] {
 
 /** A value as the cache holds it. Computes what it can without a query; throws `NotLoaded` for the rest. */
 export function valueAt(env: Env, field: Field, id: number): unknown {
+  const value = cachedValue(env, field, id)
+  return field.companyDependent ? entryOf(env, field, value) : value
+}
+
+function cachedValue(env: Env, field: Field, id: number): unknown {
   const { cache, pending } = env.unit
   const assigned = assignedValue(env, field, id)
   if (assigned) return assigned.value

@@ -10,6 +10,7 @@ import { type Env, envOf, record } from './environment.ts'
 import { placeNew } from './hierarchy.ts'
 import { writeLines } from './lines.ts'
 import { roundWritten } from './monetary.ts'
+import { firstEntry } from './per_company.ts'
 import { metaOf } from './read.ts'
 import { checkReferences } from './reference.ts'
 import { insertRows } from './rows.ts'
@@ -114,7 +115,9 @@ async function insert(env: Env, meta: ModelMeta, all: readonly ReadonlyMap<Field
 function stored(env: Env, field: Field, values: ReadonlyMap<Field, unknown>): unknown {
   if (isComputed(field) && field.readonly) return null
   const value = values.get(field)
-  return value === undefined ? null : convert(field, value, env)
+  if (value === undefined) return null
+  const kept = convert(field, value, env)
+  return field.companyDependent ? firstEntry(env, field, kept) : kept
 }
 
 /** New records have their stored computed fields computed, unless a value was given for one that takes it. */

@@ -7,7 +7,7 @@ import { negated } from './domain_scalar.ts'
 import { domainSql, withActive } from './domain_sql.ts'
 import type { Env } from './environment.ts'
 import { ruleDomain } from './rules.ts'
-import { quoted, type Sql } from './sql.ts'
+import { columnSql, quoted, type Sql } from './sql.ts'
 
 /** A condition on a relation: which records it leads to, or what holds for them. */
 export async function relationSql(env: Env, field: Field, alias: string, leaf: Leaf, sql: Sql): Promise<string> {
@@ -57,7 +57,7 @@ async function memberSql(env: Env, field: Field, alias: string, leaf: Leaf, sql:
     parts.push(await anySql(env, field, alias, domain, sql, 'any'))
   }
   if (field.type === 'many2one') {
-    const column = `${alias}.${quoted(field.name)}`
+    const column = columnSql(env, field, `${alias}.${quoted(field.name)}`)
     if (ids.length > 0) parts.push(`${column} = ANY(${sql.parameter(ids)}::int[])`)
     if (orUnset) parts.push(`${column} IS NULL`)
   } else {
@@ -92,7 +92,7 @@ export async function anySql(
   const rows = `${quoted(meta.table)} ${target}`
   let exists: string
   if (field.type === 'many2one')
-    exists = `EXISTS (SELECT 1 FROM ${rows} WHERE ${target}.id = ${alias}.${quoted(field.name)} AND ${condition})`
+    exists = `EXISTS (SELECT 1 FROM ${rows} WHERE ${target}.id = ${columnSql(env, field, `${alias}.${quoted(field.name)}`)} AND ${condition})`
   else if (field.type === 'one2many') {
     exists = `EXISTS (SELECT 1 FROM ${rows} WHERE ${target}.${quoted(field.inverseName!)} = ${alias}.id AND ${condition})`
   } else {

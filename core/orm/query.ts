@@ -9,7 +9,7 @@ import type { Env } from './environment.ts'
 import { Joins } from './joins.ts'
 import { parseOrder } from './order.ts'
 import { type SortKey, sortKeys } from './order_sql.ts'
-import { quoted, Sql } from './sql.ts'
+import { columnKey, quoted, Sql } from './sql.ts'
 import { statement } from './statement.ts'
 
 export interface Page {
@@ -38,7 +38,7 @@ export async function selectRows(
   const where = await domainSql(env, meta, 't', node, sql)
   const { order } = page
   if (order !== undefined) checkOrder(env, meta, order)
-  const key = [meta.table, columns.map(({ name }) => name).join(), order, env.lang, where].join('\n')
+  const key = [meta.table, columns.map(({ name }) => name).join(), order, columnKey(env), where].join('\n')
   const [text, values] = statement(env.database.dataSource, key, sql, () => {
     const builder = env.database.dataSource.createQueryBuilder().select('t.id', 'id').from(meta.table, 't').where(where)
     for (const { name } of columns) builder.addSelect(`t.${quoted(name)}`, name)

@@ -16,7 +16,7 @@ export async function reaching(
 ): Promise<number[]> {
   const { registry } = env.database
   const fields = fieldsOf(registry, model, path)
-  if (!fields.every(field => field.store)) {
+  if (!fields.every(field => field.store && !field.companyDependent)) {
     // sudo: any model - what follows from a record must be found, whoever changed it
     const system = env.with({ su: true, context: { active_test: false } })
     return selectIds(system, registry.model(model), { kind: 'leaf', path: [...path, 'id'], operator: 'in', value: ids })

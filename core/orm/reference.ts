@@ -2,6 +2,7 @@ import { MissingError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import { type Env, record } from './environment.ts'
+import { dropGone } from './per_company.ts'
 import { type Row, selectIds } from './query.ts'
 
 /** The record that `model,id` stands for; null when no addon has the model any more. */
@@ -13,6 +14,7 @@ export function referred(env: Env, text: string): AnyModel | null {
 
 /** Empties references to records that are gone, in rows just read: one query for each model that is referred to. */
 export async function dropDangling(env: Env, columns: readonly Field[], rows: readonly Row[]): Promise<void> {
+  await dropGone(env, columns, rows)
   const references = columns.filter(field => field.type === 'reference')
   if (references.length === 0) return
   const texts = rows.flatMap(row => references.flatMap(field => (row[field.name] as string | null) ?? []))
@@ -24,7 +26,7 @@ export async function dropDangling(env: Env, columns: readonly Field[], rows: re
 
 /** What is referred to must be there: throws a `MissingError` that names the field. */
 export async function checkReferences(env: Env, rows: readonly ReadonlyMap<Field, unknown>[]): Promise<void> {
-  const given = rows.flatMap(row => [...row]).filter(([field, value]) => field.type === 'reference' && value !== null)
+  const given = rows.flatMap(row => [...row].flatMap(([field, value]) => linked(field, value)))
   if (given.length === 0) return
   const there = await existing(
     env,
@@ -34,6 +36,15 @@ export async function checkReferences(env: Env, rows: readonly ReadonlyMap<Field
   if (!gone) return
   const values = { field: env._(gone[0].label), value: gone[1] }
   throw new MissingError(env._('%(field)s: there is no record %(value)s.', values))
+}
+
+/** What a value leads to without a foreign key, as `model,id`, with its field. */
+function linked(field: Field, value: unknown): [Field, string][] {
+  if (value === null) return []
+  if (field.type === 'reference') return [[field, String(value)]]
+  if (!field.companyDependent || field.type !== 'many2one') return []
+  const ids = typeof value === 'object' ? Object.values(value as object) : [value]
+  return ids.filter(id => id !== null).map(id => [field, `${field.comodel},${id}`])
 }
 
 /** The records that references lead to, of all models, each model's as one recordset. */

@@ -3,6 +3,7 @@ import type { Unit } from '../database/unit.ts'
 import { ValueError } from '../errors.ts'
 import { AccessCache, type AccessSource, type UserRights } from './access.ts'
 import type { Env } from './environment.ts'
+import { loadFallbacks } from './per_company.ts'
 
 export const SUPERUSER = 1
 
@@ -72,9 +73,12 @@ export class Rights {
 
   async #load(env: Env, access: AccessCache): Promise<void> {
     const { version } = access
-    const table = await this.#source(env.with({ su: true, context: {} }))?.accessTable()
+    const system = env.with({ su: true, context: {} })
+    const table = await this.#source(system)?.accessTable()
+    const fallbacks = await loadFallbacks(system)
     if (version !== access.version) return
     if (table) access.table = table
+    access.fallbacks = fallbacks
     access.loaded = true
   }
 
@@ -98,6 +102,7 @@ export class Rights {
     const fresh = new AccessCache()
     // Until it is read again, what cannot wait goes by what was.
     fresh.table = this.in(unit).table
+    fresh.fallbacks = this.in(unit).fallbacks
     unit.store.set(AccessCache, fresh)
   }
 

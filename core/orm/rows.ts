@@ -3,10 +3,12 @@ import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Env } from './environment.ts'
 import { explain } from './explain.ts'
+import { withEntry } from './per_company.ts'
 import { quoted } from './sql.ts'
 
 /** The PostgreSQL type of a field's column. */
 export function columnType(field: Field): string {
+  if (field.companyDependent) return 'jsonb'
   switch (field.type) {
     case 'integer':
     case 'many2one':
@@ -77,6 +79,10 @@ export async function updateSame(
   const parameter = (value: unknown) => `$${parameters.push(value)}`
   const sets = [...values].map(([field, value]) => {
     const column = quoted(field.name)
+    if (field.companyDependent) {
+      const entry = parameter(JSON.stringify(withEntry(env, field, {}, value)))
+      return `${column} = COALESCE(${column}, '{}') || ${entry}::jsonb`
+    }
     if (!field.translate || value === null) return `${column} = ${parameter(toColumn(field, value))}`
     // The source language is filled with the first value there is; others keep theirs.
     const text = `${parameter(value)}::text`

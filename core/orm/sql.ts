@@ -1,6 +1,7 @@
 import { ValueError } from '../errors.ts'
 import type { Field } from '../registry/field.ts'
 import type { Env } from './environment.ts'
+import { companyKey, entrySql } from './per_company.ts'
 
 /** More is no question, but an attack on the database's memory. */
 const mostTables = 300
@@ -34,8 +35,14 @@ function languageSql(lang: string): string {
   return `'${lang.replace(/[^\w@-]/g, '')}'`
 }
 
-/** A column as people see it: a translated text in their language, else in the source language. */
+/** What tells apart the SQL of columns as people see them. */
+export function columnKey(env: Env): string {
+  return `${env.lang} ${companyKey(env)}`
+}
+
+/** A column as people see it: a translated text in their language, else in the source language; the entry of their company. */
 export function columnSql(env: Env, field: Field, column: string): string {
+  if (field.companyDependent) return entrySql(env, field, column)
   if (!field.translate) return column
   return `COALESCE(${column}->>${languageSql(env.lang)}, ${column}->>'en_US')`
 }

@@ -44,7 +44,8 @@ async function markFollowing(env: Env, meta: ModelMeta, ids: readonly number[], 
   for (const link of registry.relationsTo.get(meta.name) ?? []) {
     const goes = link.ondelete === 'cascade'
     const other = registry.model(link.model)
-    if (!link.column || !(goes ? isFollowed(registry, other) : registry.triggers.has(link))) continue
+    if (!link.column || link.companyDependent || !(goes ? isFollowed(registry, other) : registry.triggers.has(link)))
+      continue
     const text = `SELECT id FROM ${quoted(other.table)} WHERE ${quoted(link.name)} = ANY($1::int[])`
     const rows = await env.unit.query<{ id: number }>(text, [ids], true)
     const pointing = rows.map(row => row.id).filter(id => !passed.has(`${other.name},${id}`))
@@ -97,6 +98,10 @@ function forget(env: Env, meta: ModelMeta, ids: readonly number[]): void {
   }
   for (const field of registry.relationsTo.get(meta.name) ?? []) {
     if (!field.column) continue
+    if (field.companyDependent) {
+      cache.forget(field)
+      continue
+    }
     const pointing = cache.idsWith(field, value => gone.has(value as number))
     if (pointing.length === 0) continue
     if (field.ondelete === 'cascade') forget(env, registry.model(field.model), pointing)

@@ -13,6 +13,7 @@ import { writeLines } from './lines.ts'
 import { roundWritten } from './monetary.ts'
 import { isNew, writeNew } from './new.ts'
 import { storedOnly } from './new_load.ts'
+import { withEntry } from './per_company.ts'
 import { loadColumns, metaOf } from './read.ts'
 import { checkReferences } from './reference.ts'
 import { updateSame } from './rows.ts'
@@ -152,13 +153,19 @@ async function changedFields(
   const system = env.with({ su: true })
   await loadColumns(system, meta, ids, watched)
   return watched.filter(
-    field => field.translate || ids.some(id => !same(cache.get(field, system.scope, id), values.get(field))),
+    field =>
+      field.translate ||
+      field.companyDependent ||
+      ids.some(id => !same(cache.get(field, system.scope, id), values.get(field))),
   )
 }
 
 function keep(env: Env, field: Field, id: number, value: unknown): void {
   const { cache } = env.unit
-  if (!field.translate || value === null) cache.set(field, env.scope, id, value)
+  if (field.companyDependent) {
+    if (cache.has(field, env.scope, id))
+      cache.set(field, env.scope, id, withEntry(env, field, cache.get(field, env.scope, id), value))
+  } else if (!field.translate || value === null) cache.set(field, env.scope, id, value)
   else if (cache.has(field, env.scope, id)) {
     const before = (cache.get(field, env.scope, id) ?? {}) as Record<string, unknown>
     cache.set(field, env.scope, id, { en_US: value, ...before, [env.lang]: value })

@@ -1,3 +1,4 @@
+import { checkCompanyDependent } from './checks_company.ts'
 import { checkComputed } from './checks_computed.ts'
 import { checkDelegate } from './checks_delegation.ts'
 import type { ComputeOrder } from './cycles.ts'
@@ -36,7 +37,7 @@ function checkField(registry: Registry, meta: ModelMeta, field: Field): string[]
     return say(`points to ${comodel}, which no addon defines.`)
   }
   if (comodel && registry.model(comodel).abstract) return say(`points to ${comodel}, a mixin: it has no records.`)
-  const problems = checkDelegate(registry, field).flatMap(say)
+  const problems = [...checkDelegate(registry, field), ...checkCompanyDependent(registry, field)].flatMap(say)
   if (field.type === 'one2many' && !field.inherited) {
     const inverse = registry.model(comodel!).fields.get(inverseName!)
     if (!inverse) problems.push(...say(`names ${inverseName} of ${comodel} as its other side; there is no such field.`))

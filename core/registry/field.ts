@@ -23,6 +23,8 @@ export interface Field {
   /** Has a column or a table of pairs, or lines in another model. */
   readonly store: boolean
   readonly copy: boolean
+  /** The column has an entry a company. */
+  readonly companyDependent: boolean
   readonly index: IndexKind | false
   readonly groups: readonly string[] | null
   readonly related: readonly string[] | null
@@ -89,7 +91,8 @@ export function composeField(model: string, name: string, declarations: readonly
     readonly: options.readonly ?? Boolean((calculated && !calculated.inverse) || related),
     column: store && !many,
     store,
-    copy: options.copy ?? (store && !calculated && last.type !== 'one2many'),
+    companyDependent: options.companyDependent === true,
+    copy: options.copy ?? (!options.companyDependent && store && !calculated && last.type !== 'one2many'),
     index: indexOf(options.index ?? last.type === 'many2one'),
     groups: options.groups ? options.groups.split(',').map(group => group.trim()) : null,
     related,

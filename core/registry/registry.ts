@@ -27,6 +27,7 @@ export class Registry {
   readonly computeOrder: ReadonlyMap<Field, number>
   /** Relations by the model they lead to. */
   readonly relationsTo: ReadonlyMap<string, readonly Field[]>
+  readonly companyDependent: readonly Field[]
   /** Links of a model whose targets' fields are fields of the model's records. */
   readonly delegates: ReadonlyMap<string, readonly Field[]>
   /** Fields that lead to records of several models. */
@@ -60,6 +61,7 @@ export class Registry {
     const relations = metas
       .filter(meta => !meta.abstract)
       .flatMap(meta => [...meta.fields.values()].filter(field => field.comodel))
+    this.companyDependent = metas.flatMap(meta => meta.columns.filter(field => field.companyDependent))
     this.delegates = new Map(metas.map(meta => [meta.name, meta.columns.filter(field => field.delegate)]))
     this.relationsTo = new Map(names.map(name => [name, relations.filter(field => field.comodel === name)]))
     this.references = metas.flatMap(meta => meta.columns.filter(field => field.type === 'reference'))

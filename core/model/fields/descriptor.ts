@@ -15,6 +15,11 @@ export interface Options<Value> {
   readonly?: boolean
   /** Is there a column? Default: yes, unless computed or related. */
   store?: boolean
+  /**
+   * One value a company: that of the person's current one is read, written, searched and ordered by. Where a company has
+   * none, it reads what `ir.default` says for that company, else for all. Not for required, translated or computed fields.
+   */
+  companyDependent?: boolean
   /** Does `copy()` take the value over? Default: yes for stored fields that are not computed; no for one2many. */
   copy?: boolean
   /** An index of the column; `true` is `'btree'`. Default: yes for a many2one. */
