@@ -41,6 +41,12 @@ export const schema = z.strictObject({
     })
     .prefault({}),
   session: z.strictObject({ days: whole(1, 365, 7) }).prefault({}),
+  transient: z
+    .strictObject({
+      hours: z.number().min(0).max(8760).default(1).describe('a number of hours from 0 to 8760'),
+      count: whole(0, 10_000_000, 0),
+    })
+    .prefault({}),
   demo_site: z
     .strictObject({
       port: port.default(8070).describe(portWords),

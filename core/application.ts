@@ -19,6 +19,7 @@ import { Catalog } from './i18n/catalog.ts'
 import { translator } from './i18n/translate.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { useAddonsPath } from './loader/register.js'
+import type { TransientLimits } from './orm/transient.ts'
 
 export interface ApplicationOptions {
   readonly connection: Connection
@@ -30,6 +31,8 @@ export interface ApplicationOptions {
   readonly poolSize?: number
   /** Says in the log what those who write addons want to know: queries in loops. */
   readonly development?: boolean
+  /** How long and how many rows of dialogs are kept; see core/orm/transient.ts. */
+  readonly transient?: TransientLimits
   /** What is being installed. */
   readonly progress?: (progress: Progress) => void
   readonly log: Logger
@@ -74,7 +77,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     const bus = await startBus(database, addons, log)
     const onError = (error: unknown) => log.error({ err: error }, 'service')
     const ends = addons.flatMap(addon => addon.services).map(begin => begin({ database, bus, onError }))
-    const jobs = new Jobs(database, log)
+    const jobs = new Jobs(database, log, options.transient)
     return {
       database,
       bus,

@@ -27,6 +27,7 @@ export async function prepare(settings: Settings, ending: Ending, check = async 
     demo,
     poolSize: settings.database.pool,
     development: settings.development,
+    transient: settings.transient,
     progress: showProgress,
     log: openLog(settings.log.level),
   })

@@ -6,11 +6,14 @@ import type { Logger } from 'pino'
 import { now } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import type { Environment } from '../model/types.ts'
+import { removeTransient, type TransientLimits } from '../orm/transient.ts'
 import { due, type Job, nextCall } from './schedule.ts'
 
 const EVERY_MS = 20_000
 /** A start has other things to do first. */
 const FIRST_MS = 3_000
+/** A cleaning that is not done after so many units of work goes on tomorrow. */
+const MOST_ROUNDS = 1000
 
 const claimToday = `
   INSERT INTO foyer_meta VALUES ('cleaned', $1)
@@ -20,13 +23,15 @@ const claimToday = `
 export class Jobs {
   readonly #database: Database
   readonly #log: Logger
+  readonly #transient: TransientLimits
   #timers: NodeJS.Timeout[] = []
   #running: Promise<void> = Promise.resolve()
   #stopped = false
 
-  constructor(database: Database, log: Logger) {
+  constructor(database: Database, log: Logger, transient: TransientLimits = { hours: 1, count: 0 }) {
     this.#database = database
     this.#log = log
+    this.#transient = transient
   }
 
   start(): void {
@@ -56,16 +61,27 @@ export class Jobs {
     const claimed = await this.#database.query(claimToday, [today])
     const done: string[] = []
     for (const meta of claimed.length ? this.#database.registry.models.values() : []) {
-      for (const method of meta.abstract ? [] : meta.vacuums) {
+      if (meta.abstract) continue
+      const tasks = meta.vacuums.map(method => [method, (env: Environment) => call(env, meta.name, method)] as const)
+      const own = [['transient', (env: Environment) => removeTransient(env, meta, this.#transient)] as const]
+      for (const [name, task] of meta.transient ? [...tasks, ...own] : tasks) {
         try {
-          await this.#database.unit({}, env => call(env, meta.name, method))
-          done.push(`${meta.name}.${method}`)
+          await this.#untilDone(task)
+          done.push(`${meta.name}.${name}`)
         } catch (error) {
-          this.#log.error({ err: error, model: meta.name, method }, 'cleaning up failed')
+          this.#log.error({ err: error, model: meta.name, method: name }, 'cleaning up failed')
         }
       }
     }
     return done
+  }
+
+  /** What says that more is `remaining` is called again, in a unit of work of its own. */
+  async #untilDone(task: (env: Environment) => Promise<unknown>): Promise<void> {
+    for (let round = 0; round < MOST_ROUNDS && !this.#stopped; round++) {
+      const result = await this.#database.unit({}, task)
+      if (typeof result !== 'object' || result === null || !('remaining' in result) || !result.remaining) return
+    }
   }
 
   #soon(): void {
@@ -110,8 +126,8 @@ export class Jobs {
   }
 }
 
-async function call(env: Environment, model: string, method: string): Promise<void> {
+async function call(env: Environment, model: string, method: string): Promise<unknown> {
   // which method it is, is said by name; that there is one was checked before
   const records = env.model(model) as unknown as Record<string, () => Promise<unknown>>
-  await records[method]?.()
+  return records[method]?.()
 }

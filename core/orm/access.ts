@@ -97,6 +97,7 @@ const verbs: Readonly<Record<Operation, string>> = {
 
 /** May this person do this to records of the model at all? Record rules are asked apart. */
 export function mayAccess(env: Env, meta: ModelMeta, operation: Operation): boolean {
+  if (meta.query !== null && operation !== 'read') return false
   if (env.su) return true
   const groups = new Set(env.rights.groups)
   return env.access.table.lines.some(
@@ -108,6 +109,10 @@ export function mayAccess(env: Env, meta: ModelMeta, operation: Operation): bool
 export function checkModelAccess(env: Env, meta: ModelMeta, operation: Operation): void {
   if (meta.abstract) throw new ValueError(`${meta.name} is a mixin: it has no records, the models made with it have.`)
   if (mayAccess(env, meta, operation)) return
+  if (meta.query !== null && operation !== 'read') {
+    const values = { document: env._(meta.description), model: meta.name }
+    throw new AccessError(env._('“%(document)s” (%(model)s) is a report: it can only be read.', values))
+  }
   const able = env.access.table.lines.filter(line => line.model === meta.name && line[operation])
   const names = able.map(({ group }) => env.access.table.groups.find(({ id }) => id === group)?.name ?? '')
   const who = names.length

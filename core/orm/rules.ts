@@ -9,6 +9,7 @@ import { domainSql } from './domain_sql.ts'
 import { type Env, envOf } from './environment.ts'
 import { selectIds } from './query.ts'
 import { Sql } from './sql.ts'
+import { ownOnly } from './transient.ts'
 
 /**
  * Which records of a model a person may do this to, as a domain: all rules without groups, and any of the rules that
@@ -29,6 +30,7 @@ export async function ruleDomain(env: Env, meta: ModelMeta, operation: Operation
     parents.push(throughLink(link, await ruleDomain(env, parent, operation)))
   }
   const node = and(
+    ownOnly(env, meta),
     ...parents,
     ...global.map(rule => domainOf(rule.domain)),
     granted.length > 0 ? or(...granted.map(rule => domainOf(rule.domain))) : TRUE,

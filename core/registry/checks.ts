@@ -1,6 +1,7 @@
 import { checkCompanyDependent } from './checks_company.ts'
 import { checkComputed } from './checks_computed.ts'
 import { checkDelegate } from './checks_delegation.ts'
+import { kindProblems, reportProblems } from './checks_kinds.ts'
 import type { ComputeOrder } from './cycles.ts'
 import type { Field } from './field.ts'
 import { placeOf } from './layers.ts'
@@ -22,6 +23,7 @@ export function checkRegistry(registry: Registry, order: ComputeOrder): string[]
     ...[...meta.fields.values()].flatMap(field => checkField(registry, meta, field)),
     ...checkMethods(meta),
     ...checkOrder(registry, meta),
+    ...reportProblems(meta).map(problem => `${placeOf(definerOf(meta))}: ${meta.name} ${problem}`),
     ...checkOptionFields(meta).map(problem => `${placeOf(definerOf(meta))}: ${problem}`),
     ...checkNameSearch(registry, meta),
   ])
@@ -48,6 +50,7 @@ function checkField(registry: Registry, meta: ModelMeta, field: Field): string[]
     } else if (!inverse.store) problems.push(...say(`names ${inverseName} of ${comodel}, which is not stored.`))
   }
   problems.push(...parameterProblems(registry, meta, field).flatMap(say))
+  problems.push(...kindProblems(registry, meta, field).flatMap(say))
   if (field.type === 'many2one' && !field.delegate && field.required && field.ondelete === 'set null') {
     problems.push(...say('is required, so ondelete can not be "set null"; use "restrict" or "cascade".'))
   }

@@ -108,6 +108,7 @@ export function composeModel({ name, layers, prototype, descriptors, declaration
   findings.push(...checkOptions(name, definer.options!).map(problem => `${placeOf(definer)}: ${problem}`))
   const settled = settleOptions(name, definer.options!, abstract, fields)
   const { recName } = settled
+  if (settled.transient) for (const [key, all] of descriptors) fields.set(key, holdingNothing(fields.get(key)!, all))
   for (const [key, field] of fields) fields.set(key, withDepends(field, recName, [...fields.keys()]))
   const label = fields.get('display_name')!
   // A label that nobody has made anything else of is made of the field that labels.
@@ -132,6 +133,12 @@ export function composeModel({ name, layers, prototype, descriptors, declaration
     prototype,
   }
   return { meta, descriptors }
+}
+
+/** A dialog keeps no record from being deleted: unless it says so, it goes with what it can not do without. */
+function holdingNothing(field: Field, declared: readonly FieldDescriptor[]): Field {
+  if (field.ondelete !== 'restrict' || declared.some(one => one.details.ondelete)) return field
+  return { ...field, ondelete: 'cascade' }
 }
 
 /** Asks those who say by a function what a field depends on. */
