@@ -14,6 +14,10 @@ export interface FieldDescription {
   inverse?: string
   domain?: AnyDomain
   selection?: [string, string][]
+  /** The value may decide which defaults a person has for other fields. */
+  changeDefault?: boolean
+  /** `false`: not to be exported. */
+  exportable?: boolean
   /** Of a monetary: the many2one to its currency. */
   currencyField?: string
   /** Of a many2one_reference: the field that names the model. */

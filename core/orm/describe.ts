@@ -23,6 +23,8 @@ export function describeFields(records: AnyModel): Record<string, FieldDescripti
       ...(field.comodel && { relation: field.comodel, domain: field.domain }),
       ...(field.inverseName && { inverse: field.inverseName }),
       ...((field.type === 'selection' || field.type === 'reference') && { selection: choicesOf(env, field) }),
+      ...(field.changeDefault && { changeDefault: true }),
+      ...(!field.exportable && { exportable: false }),
       ...(field.currencyField && { currencyField: field.currencyField }),
       ...(field.modelField && { modelField: field.modelField }),
     }

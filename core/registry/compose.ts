@@ -27,6 +27,7 @@ import { Declaration } from '../model/declarations.ts'
 import { FieldDescriptor } from '../model/fields/descriptor.ts'
 import { automaticFields } from './automatic.ts'
 import { composeField, type Field, relationOf } from './field.ts'
+import { checkParameters } from './field_options.ts'
 import { placeOf } from './layers.ts'
 import type { LayerClass, ModelMeta } from './meta.ts'
 import { checkOptions, settleOptions } from './options.ts'
@@ -59,6 +60,7 @@ export function collectParts(name: string, layers: readonly LayerClass[], base: 
     for (const [key, value] of Object.entries(instanceOf(definition))) {
       if (value instanceof FieldDescriptor) {
         if (copied && !isCopied(definer, layer, key, value)) continue
+        findings.push(...checkParameters(value).map(problem => `${placeOf(layer)}: field ${name}.${key} ${problem}`))
         const same = descriptors.get(key) ?? []
         if (same[0] && same[0].type !== value.type) {
           findings.push(

@@ -29,6 +29,10 @@ export interface Field {
   readonly groups: readonly string[] | null
   readonly related: readonly string[] | null
   readonly selfEditable: boolean
+  /** Changes are noted in the record's thread; a number is their place among others. */
+  readonly tracking: boolean | number
+  readonly changeDefault: boolean
+  readonly exportable: boolean
   readonly default: unknown | ((env: Environment) => unknown)
   readonly computation: Computation | null
   readonly precompute: boolean
@@ -48,6 +52,8 @@ export interface Field {
   readonly choices: Readonly<Record<string, string>>
   /** Gives the choices that are not known beforehand. Then any value may be stored. */
   readonly dynamicChoices: ((env: Environment) => Choices) | null
+  /** What becomes of records with a value that a higher layer has added, when that layer goes. */
+  readonly choicePolicies: Readonly<Record<string, string>>
   readonly size: number | null
   readonly translate: boolean
   readonly digits: readonly [number, number] | null
@@ -92,11 +98,14 @@ export function composeField(model: string, name: string, declarations: readonly
     column: store && !many,
     store,
     companyDependent: options.companyDependent === true,
-    copy: options.copy ?? (!options.companyDependent && store && !calculated && last.type !== 'one2many'),
-    index: indexOf(options.index ?? last.type === 'many2one'),
+    copy: options.copy ?? (!options.companyDependent && isCopied(name, last.type, store, calculated)),
+    index: indexOf(options.index ?? (store && last.type === 'many2one')),
     groups: options.groups ? options.groups.split(',').map(group => group.trim()) : null,
     related,
     selfEditable: options.selfEditable === true,
+    tracking: options.tracking ?? false,
+    changeDefault: options.changeDefault === true,
+    exportable: options.exportable !== false,
     default: options.default ?? undefined,
     computation: calculated,
     precompute: options.precompute === true,
@@ -114,6 +123,7 @@ export function composeField(model: string, name: string, declarations: readonly
     dynamicChoices: dynamic
       ? env => Object.assign({}, ...lists.map(list => (typeof list === 'function' ? list(env) : list))) as Choices
       : null,
+    choicePolicies: choicePolicies(same, required),
     size: details.size ?? null,
     translate: details.translate === true,
     digits: details.digits ?? null,
@@ -134,6 +144,24 @@ export function relationOf(
     column1: details.column1 ?? `${table}_id`,
     column2: details.column2 ?? (table === cotable ? `${field.name}_id` : `${cotable}_id`),
   }
+}
+
+/** Values that are not the lowest layer's, with their policies. Without one they are unset, unless one is needed. */
+function choicePolicies([lowest, ...above]: readonly FieldDescriptor[], required: boolean): Record<string, string> {
+  const policies = new Map<string, string>()
+  for (const { choices = {}, choicePolicies = {} } of above.map(one => one.details)) {
+    const added = Object.keys(choices).filter(choice => !Object.hasOwn(lowest?.details.choices ?? {}, choice))
+    for (const choice of added) {
+      const policy = choicePolicies[choice] ?? policies.get(choice) ?? (required ? '' : 'set null')
+      policies.set(choice, policy)
+    }
+  }
+  return Object.fromEntries(policies)
+}
+
+/** Lines, what is computed, and how far a record has got, are a copy's own. */
+function isCopied(name: string, type: FieldTypeName, store: boolean, calculated: Computation | null): boolean {
+  return store && !calculated && type !== 'one2many' && name !== 'state'
 }
 
 function indexOf(given: boolean | IndexKind): IndexKind | false {

@@ -22,9 +22,10 @@ function registryOf(options: object): Registry {
     active = fields.Boolean('Active')
     date = fields.Date('Date')
     fold = fields.Boolean('Fold')
-    parent_id = fields.Many2one('garden.bed' as never, 'Bed')
+    parent_id = fields.Many2one('garden.shelf' as never, 'Shelf')
   }
-  return new Registry([Bed, Pot] as unknown as ModelClass[], recordBase)
+  class Shelf extends (model('garden.shelf' as never, { description: 'Shelf' }) as unknown as new () => object) {}
+  return new Registry([Bed, Pot, Shelf] as unknown as ModelClass[], recordBase)
 }
 
 const wrong: readonly [what: string, options: object, said: RegExp][] = [

@@ -19,7 +19,7 @@ export class LivechatSession extends inherit(discuss.Description) {
   override channel_type = fields.Selection<keyof discuss.ChannelTypes>(
     'Type',
     { livechat: 'Live Chat' },
-    { required: true },
+    { required: true, ondelete: { livechat: 'cascade' } },
   )
   livechat_channel_id = fields.Many2one('im_livechat.channel', 'Live Chat Channel', { index: true })
   /** Who the visitor talks with; nobody while the session waits for an operator. */

@@ -20,7 +20,7 @@ export interface Options<Value> {
    * none, it reads what `ir.default` says for that company, else for all. Not for required, translated or computed fields.
    */
   companyDependent?: boolean
-  /** Does `copy()` take the value over? Default: yes for stored fields that are not computed; no for one2many. */
+  /** Does `copy()` take the value over? Default: yes for stored fields that are not computed; no for one2many, `state`. */
   copy?: boolean
   /** An index of the column; `true` is `'btree'`. Default: yes for a many2one. */
   index?: boolean | IndexKind
@@ -45,6 +45,12 @@ export interface Options<Value> {
    * values. Default: the whole context. Not for stored fields.
    */
   dependsContext?: readonly string[]
+  /** Changes are noted in the thread of the record, where there is one; a number says in which order. */
+  tracking?: boolean | number
+  /** The value may decide which defaults a person has for other fields. */
+  changeDefault?: boolean
+  /** May it be exported? Default: yes. */
+  exportable?: boolean
 }
 
 /** Set by `computed` alone, so that no method is named unchecked. */
@@ -110,6 +116,8 @@ export interface Details {
   inverseName?: string
   choices?: Choices | ((env: Environment) => Choices)
   domain?: readonly unknown[]
+  /** Of a selection: what becomes of records whose value goes with the addon that added it. */
+  choicePolicies?: ChoicePolicies
   ondelete?: OnDelete
   delegate?: boolean
   /** Set for the fields that a delegating model has of its parent. */
@@ -123,6 +131,12 @@ export interface Details {
   currencyField?: string
   modelField?: string
 }
+
+/**
+ * By value: `'set null'`, `'set default'`, `'set <another value>'`, `'cascade'` (the records go, too), or the name of a
+ * method that is called on the records.
+ */
+export type ChoicePolicies = { readonly [choice: string]: string | undefined }
 
 /** Values with their labels. */
 export type Choices = { readonly [choice: string]: string | undefined }

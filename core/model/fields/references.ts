@@ -6,14 +6,14 @@ import { type Choices, declare, type Options } from './descriptor.ts'
  * or a function of the environment that gives such a list. Other addons add models by declaring the field again with
  * theirs. `null` when unset, and when the record is deleted. Stored as `model,id`.
  */
-export function Reference<const N extends ModelName>(
-  label: string,
-  models: { readonly [M in N]?: string },
-  options?: Options<string | null>,
-): Rec<N> | null
 export function Reference<N extends ModelName>(
   label: string,
   models: (env: Environment) => { readonly [M in N]?: string },
+  options?: Options<string | null>,
+): Rec<N> | null
+export function Reference<const N extends ModelName>(
+  label: string,
+  models: { readonly [M in N]?: string },
   options?: Options<string | null>,
 ): Rec<N> | null
 export function Reference(label: string, models: object, options?: object): unknown {

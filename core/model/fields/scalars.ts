@@ -1,5 +1,5 @@
 import type { Environment } from '../types.ts'
-import { type Choices, declare, type Options } from './descriptor.ts'
+import { type ChoicePolicies, type Choices, declare, type Options } from './descriptor.ts'
 
 interface TextOptions<Value> extends Options<Value> {
   /** Longest value, in characters. */
@@ -81,29 +81,41 @@ export function Datetime(label?: string, options?: object): Date | null {
   return declare('datetime', label, options)
 }
 
+interface SelectionOptions<Value> extends Options<Value> {
+  /**
+   * What becomes of records with a value that this declaration adds, when its addon goes. Default: `'set null'`; must be
+   * said for a required field.
+   */
+  ondelete?: ChoicePolicies
+}
+
 /**
  * One of some values, each with a label. Other addons add values by declaring the field again with theirs; type it by
  * an open interface for that: `fields.Selection<keyof ChannelTypes>('Type', { chat: 'Chat' })`.
  *
  * A function of the environment gives choices that are not known beforehand; then any text may be stored.
  */
-export function Selection<const Choice extends string>(
-  label: string,
-  choices: { readonly [C in Choice]?: string },
-  options: Options<NoInfer<Choice>> & { required: true },
-): Choice
-export function Selection<const Choice extends string>(
-  label: string,
-  choices: { readonly [C in Choice]?: string },
-  options?: Options<NoInfer<Choice> | null>,
-): Choice | null
 export function Selection(
   label: string,
   choices: (env: Environment) => Choices,
   options?: Options<string | null>,
 ): string | null
-export function Selection(label: string, choices: object, options?: object): string | null {
-  return declare('selection', label, options, { choices: choices as Choices })
+export function Selection<const Choice extends string>(
+  label: string,
+  choices: { readonly [C in Choice]?: string },
+  options: SelectionOptions<NoInfer<Choice>> & { required: true },
+): Choice
+export function Selection<const Choice extends string>(
+  label: string,
+  choices: { readonly [C in Choice]?: string },
+  options?: SelectionOptions<NoInfer<Choice> | null>,
+): Choice | null
+export function Selection(label: string, choices: object, options: object = {}): string | null {
+  const { ondelete, ...rest } = options as SelectionOptions<never>
+  return declare('selection', label, rest, {
+    choices: choices as Choices,
+    ...(ondelete && { choicePolicies: ondelete }),
+  })
 }
 
 /** A value of JSON. Assign a new one; changes inside are not noticed. */

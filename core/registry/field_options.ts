@@ -1,0 +1,112 @@
+import type { Details, FieldDescriptor, FieldTypeName, Options } from '../model/fields/descriptor.ts'
+
+type Kind = readonly [what: string, is: (value: unknown) => boolean]
+
+const text: Kind = ['a text', value => typeof value === 'string' && value !== '']
+const truth: Kind = ['true or false', value => typeof value === 'boolean']
+const list: Kind = ['a list', value => Array.isArray(value)]
+const texts: Kind = ['a list of texts', value => Array.isArray(value) && value.every(one => typeof one === 'string')]
+const name: Kind = [
+  'a name: small letters, digits and _, at most 63',
+  value => typeof value === 'string' && /^[a-z_][a-z0-9_]{0,62}$/.test(value),
+]
+const isCount = (value: unknown) => Number.isInteger(value) && Number(value) > 0
+const oneOf = (...values: readonly unknown[]): Kind => [`one of ${values.join(', ')}`, value => values.includes(value)]
+const policies = oneOf('set null', 'restrict', 'cascade')
+
+/** What each option takes that fields of all types have. */
+const common: Readonly<Record<keyof Options<unknown> & string, Kind>> = {
+  required: truth,
+  readonly: truth,
+  store: truth,
+  companyDependent: truth,
+  copy: truth,
+  index: oneOf(true, false, 'btree', 'btree_not_null', 'trigram'),
+  help: text,
+  groups: [
+    'external ids of groups with commas between, or “.”',
+    value => typeof value === 'string' && /^(\.|\s*!?\w+\.\w+\s*(,\s*!?\w+\.\w+\s*)*)$/.test(value),
+  ],
+  related: ['a path of fields', value => typeof value === 'string' && /^\w+(\.\w+)*$/.test(value)],
+  selfEditable: truth,
+  default: ['a value or a function that gives one', () => true],
+  precompute: truth,
+  recursive: truth,
+  computeSudo: truth,
+  dependsContext: texts,
+  tracking: ['true, false or a number', value => typeof value === 'boolean' || Number.isInteger(value)],
+  changeDefault: truth,
+  exportable: truth,
+}
+
+/** What each option takes that only some types have, and which. */
+const special: Readonly<Record<keyof Details, readonly [types: readonly FieldTypeName[], kind: Kind]>> = {
+  comodel: [['many2one', 'one2many', 'many2many'], text],
+  inverseName: [['one2many'], text],
+  domain: [['many2one', 'one2many', 'many2many'], list],
+  choices: [
+    ['selection', 'reference'],
+    ['values with labels', value => typeof value === 'function' || isLabels(value)],
+  ],
+  choicePolicies: [['selection'], ['policies by value', isLabels]],
+  ondelete: [['many2one'], policies],
+  delegate: [['many2one'], truth],
+  inherited: [['char'], truth],
+  relation: [['many2many'], name],
+  column1: [['many2many'], name],
+  column2: [['many2many'], name],
+  size: [
+    ['char', 'text', 'html'],
+    ['a number of characters', isCount],
+  ],
+  translate: [['char', 'text', 'html'], truth],
+  digits: [['float'], ['two numbers: digits in all, and how many of them behind the point', isDigits]],
+  currencyField: [['monetary'], text],
+  modelField: [['many2one_reference'], text],
+}
+
+/** Parameters of a declaration that there are not, or that are of another kind, as ends of sentences about the field. */
+export function checkParameters({ type, label, options, details }: FieldDescriptor): string[] {
+  const problems =
+    label === undefined || text[1](label) ? [] : [`has a label that is ${shown(label)}; it takes a text.`]
+  for (const [option, value] of Object.entries(options)) {
+    const kind = common[option as keyof typeof common] // unknown names give undefined
+    if (!kind) problems.push(foreign(type, option))
+    else if (value !== undefined && !(value === null && option === 'help')) problems.push(...wrong(option, value, kind))
+  }
+  for (const [option, value] of Object.entries(details)) {
+    const known = special[option as keyof typeof special]
+    if (value === undefined || details.inherited) continue
+    if (!known?.[0].includes(type)) problems.push(foreign(type, option))
+    else problems.push(...wrong(option, value, known[1]))
+  }
+  return problems
+}
+
+function wrong(option: string, value: unknown, [what, is]: Kind): string[] {
+  return is(value) ? [] : [`has the parameter ${option} that is ${shown(value)}; it takes ${what}.`]
+}
+
+function foreign(type: FieldTypeName, option: string): string {
+  const types = special[option as keyof typeof special]?.[0]
+  const there = types ? `It is for ${types.join(', ')}.` : `There are: ${Object.keys(common).join(', ')}.`
+  return `has the parameter ${option}, which a ${type} does not have. ${there}`
+}
+
+function isLabels(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every(label => label === undefined || typeof label === 'string')
+  )
+}
+
+function isDigits(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length !== 2 || !value.every(Number.isInteger)) return false
+  const [total, behind] = value as [number, number]
+  return total > 0 && total <= 1000 && behind >= 0 && behind <= total
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? 'nothing')
+}
