@@ -49,6 +49,10 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>
   unlink(): Promise<void>
   /** Copies each record; given values win over copied ones. */
   copy(values?: Values<M>): Promise<Rec<M>>
+  /** The texts of a translated field of a single record, by language: `{ en_US: 'Belgium', fr_FR: 'Belgique' }`. */
+  fieldTranslations(field: FieldName<M>): Promise<Record<string, string>>
+  /** Writes the texts of some languages; `null` takes one away, so that it reads as the source, `en_US`, again. */
+  updateFieldTranslations(field: FieldName<M>, texts: Readonly<Record<string, string | null>>): Promise<void>
   /** Those that are really in the database. */
   exists(): Promise<Rec<M>>
   /** Values a new record starts with, for those of the fields that have one. */
@@ -131,6 +135,8 @@ export interface AnyModel extends Iterable<AnyModel>, AnyEditing, AnySearching {
   write(values: object): Promise<void>
   unlink(): Promise<void>
   copy(values?: object): Promise<AnyModel>
+  fieldTranslations(field: string): Promise<Record<string, string>>
+  updateFieldTranslations(field: string, texts: Readonly<Record<string, string | null>>): Promise<void>
   exists(): Promise<AnyModel>
   defaultGet(fields: readonly string[]): Promise<Record<string, unknown>>
   nameSearch(text: string, domain?: AnyDomain, limit?: number): Promise<[Id, string][]>

@@ -3,6 +3,7 @@ import type { Field } from '../registry/field.ts'
 import { copyParents, delegatesOf } from './delegation.ts'
 import { envOf, record } from './environment.ts'
 import { metaOf } from './read.ts'
+import { copyTranslations } from './translations.ts'
 
 /** Copies each record, with the fields that are copied and that the person may see; given values win. Copied lines are new lines. */
 export async function copyRecords(records: AnyModel, given: Readonly<Record<string, unknown>>): Promise<AnyModel> {
@@ -25,6 +26,12 @@ export async function copyRecords(records: AnyModel, given: Readonly<Record<stri
     }
     ids.push(copy.id)
   }
+  await copyTranslations(
+    env,
+    meta,
+    fields,
+    records.ids.map((id, index) => [id, ids[index]!] as const),
+  )
   return record(meta.prototype, env, ids)
 }
 

@@ -26,6 +26,7 @@ import { checkRules } from './rules.ts'
 import { setMethods } from './sets.ts'
 import { sorted } from './sorted.ts'
 import { loadTogether } from './together.ts'
+import { fieldTranslations, updateFieldTranslations } from './translations.ts'
 import { unlink } from './unlink.ts'
 import { webRead, webSave, webSearchRead } from './web_read.ts'
 import { write } from './write.ts'
@@ -89,6 +90,12 @@ const methods = {
   },
   read(this: Self, fields: readonly string[]): Promise<Record<string, unknown>[]> {
     return read(this, fields)
+  },
+  fieldTranslations(this: Self, field: string): Promise<Record<string, string>> {
+    return fieldTranslations(this, field)
+  },
+  updateFieldTranslations(this: Self, field: string, texts: Readonly<Record<string, string | null>>): Promise<void> {
+    return envOf(this.env).unit.whole(() => updateFieldTranslations(this, field, texts))
   },
   webRead(this: Self, specification: AnySpecification): Promise<Record<string, unknown>[]> {
     return webRead(this, specification)

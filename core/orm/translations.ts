@@ -1,0 +1,88 @@
+import { ValidationError, ValueError } from '../errors.ts'
+import type { AnyModel } from '../model/model.ts'
+import type { Field } from '../registry/field.ts'
+import type { ModelMeta } from '../registry/meta.ts'
+import { checkFieldAccess } from './access.ts'
+import { flush, modified, same } from './compute.ts'
+import { type Env, envOf } from './environment.ts'
+import { metaOf } from './read.ts'
+import { quoted } from './sql.ts'
+
+/** The texts of a translated field of a single record, by language. */
+export async function fieldTranslations(one: AnyModel, name: string): Promise<Record<string, string>> {
+  const { id } = one // several are an error
+  const { env, field, link } = translated(one, name)
+  await one.load(link ?? name)
+  if (link) return (one[link] as AnyModel).fieldTranslations(name)
+  return { ...(env.unit.cache.get(field, env.scope, id) as object | null) }
+}
+
+/** Writes the texts of some languages; `null` takes one away, so that it reads as the source again. */
+export async function updateFieldTranslations(
+  records: AnyModel,
+  name: string,
+  texts: Readonly<Record<string, string | null>>,
+): Promise<void> {
+  const { env, meta, field, link } = translated(records, name)
+  await env.database.rights.ensure(env)
+  const unknown = Object.keys(texts).filter(lang => !env.access.hasLanguage(lang))
+  if (unknown.length > 0) throw new ValueError(`There is no language ${unknown.join(', ')}: it is not enabled.`)
+  if (link) {
+    await records.load(link)
+    await (records[link] as AnyModel).updateFieldTranslations(name, texts)
+    return
+  }
+  if (texts.en_US === null)
+    throw new ValidationError(`${env._(field.label)}: other languages fall back to the source text, so it stays.`, name)
+  const gone = Object.keys(texts).filter(lang => texts[lang] === null)
+  const written = Object.entries(texts).filter(([, text]) => text !== null)
+  // The source first: else it would be filled with the first of the others.
+  written.sort(([a], [b]) => Number(b === 'en_US') - Number(a === 'en_US'))
+  for (const [lang, text] of written) await records.withContext({ lang }).write({ [name]: text })
+  if (gone.length > 0) await takeAway(records, env, meta, field, gone)
+}
+
+async function takeAway(records: AnyModel, env: Env, meta: ModelMeta, field: Field, langs: readonly string[]) {
+  checkFieldAccess(env, meta, [field.name], 'write')
+  await records.checkAccess('write')
+  const { ids } = records
+  await env.unit.begin()
+  const column = quoted(field.name)
+  const text = `UPDATE ${quoted(meta.table)} SET ${column} = ${column} - $2::text[] WHERE id = ANY($1::int[])`
+  await env.unit.query(text, [ids, langs], true)
+  env.unit.cache.forget(field, ids)
+  await modified(env, meta, [field], ids)
+  await flush(env)
+}
+
+/** The field, and the link that it is inherited by, if it is. */
+function translated(records: AnyModel, name: string) {
+  const env = envOf(records.env)
+  const meta = metaOf(records)
+  const field = env.database.registry.field(meta.name, name)
+  if (!field.translate || !(field.column || field.inherited))
+    throw new ValueError(`${meta.name}.${name} is no translated field: it has one text for all languages.`)
+  return { env, meta, field, link: field.inherited ? field.related![0]! : null }
+}
+
+/** Gives copies the texts of all languages; they have those of the person's language and of the source. */
+export async function copyTranslations(
+  env: Env,
+  meta: ModelMeta,
+  fields: readonly Field[],
+  pairs: readonly (readonly [original: number, copy: number])[],
+): Promise<void> {
+  const { cache } = env.unit
+  const texts = (field: Field, id: number) => cache.get(field, env.scope, id)
+  for (const field of fields.filter(one => one.translate && one.column)) {
+    const differing = pairs.filter(([from, to]) => !same(texts(field, from), texts(field, to)))
+    if (differing.length === 0) continue
+    const [table, column] = [quoted(meta.table), quoted(field.name)]
+    const text = `UPDATE ${table} SET ${column} = original.${column} FROM unnest($1::int[], $2::int[]) AS pair(original, copy) JOIN ${table} original ON original.id = pair.original WHERE ${table}.id = pair.copy`
+    const ids = differing.map(([, to]) => to)
+    await env.unit.query(text, [differing.map(([from]) => from), ids], true)
+    for (const [from, to] of differing) cache.set(field, env.scope, to, texts(field, from))
+    await modified(env, meta, [field], ids)
+  }
+  await flush(env)
+}
