@@ -24,6 +24,7 @@ export {
   type Declared,
   index,
   onchange,
+  ondelete,
   opened,
   uniqueIndex,
 } from './model/declarations.ts'

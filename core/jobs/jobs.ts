@@ -76,11 +76,12 @@ export class Jobs {
     return done
   }
 
-  /** What says that more is `remaining` is called again, in a unit of work of its own. */
+  /** What says that more remains is called again, in a unit of work of its own, as long as it gets something done. */
   async #untilDone(task: (env: Environment) => Promise<unknown>): Promise<void> {
     for (let round = 0; round < MOST_ROUNDS && !this.#stopped; round++) {
       const result = await this.#database.unit({}, task)
-      if (typeof result !== 'object' || result === null || !('remaining' in result) || !result.remaining) return
+      const [done, remaining] = Array.isArray(result) ? (result as unknown[]) : []
+      if (!(Number(done) > 0 && Number(remaining) > 0)) return
     }
   }
 

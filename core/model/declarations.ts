@@ -7,12 +7,21 @@ import type { z } from 'zod'
 export type Declared = (...args: never) => void
 
 export class Declaration {
-  readonly kind: 'constraint' | 'index' | 'uniqueIndex' | 'constrains' | 'opened' | 'autovacuum' | 'onchange'
+  readonly kind:
+    | 'constraint'
+    | 'index'
+    | 'uniqueIndex'
+    | 'constrains'
+    | 'opened'
+    | 'autovacuum'
+    | 'onchange'
+    | 'ondelete'
   readonly method: string
   readonly fields: readonly string[]
   readonly sql: string | undefined
   readonly message: string | undefined
   readonly args: z.ZodType<readonly unknown[]> | undefined
+  readonly atUninstall: boolean
 
   constructor(kind: Declaration['kind'], given: Partial<Omit<Declaration, 'kind'>>) {
     this.kind = kind
@@ -21,6 +30,7 @@ export class Declaration {
     this.sql = given.sql
     this.message = given.message
     this.args = given.args
+    this.atUninstall = given.atUninstall === true
   }
 }
 
@@ -82,8 +92,18 @@ export function onchange<Self>(method: keyof Self & string, ...fields: (keyof Se
 }
 
 /**
- * Runs a method once a day, as superuser, on the empty recordset: for what is to be cleaned away. When it returns
- * `{ remaining: 3 }` it is called again at once, in a unit of work of its own: so a long cleaning holds nobody up.
+ * Has a method check records that are about to be deleted. It throws a `UserError`: then nothing of the whole set is
+ * deleted. While an addon is uninstalled its records go in any case, unless `atUninstall` says otherwise. Records that
+ * the database deletes along with others are not checked.
+ */
+export function ondelete<Self>(method: keyof Self & string, options: { atUninstall?: boolean } = {}): Declared {
+  return declared('ondelete', { method, atUninstall: options.atUninstall ?? false })
+}
+
+/**
+ * Runs a method once a day, as superuser, on the empty recordset: for what is to be cleaned away. A method that does
+ * only so much at a time gives `[done, remaining]`, and is called again, each time in a unit of work of its own, until
+ * nothing remains.
  */
 export function autovacuum<Self>(method: keyof Self & string): Declared {
   return declared('autovacuum', { method })

@@ -1,8 +1,8 @@
 import type { Command } from './commands.ts'
 import type { FieldDescription } from './description.ts'
-import type { AnyEditing, Editing } from './editing.ts'
+import type { Editing } from './editing.ts'
 import type { Context } from './environment.ts'
-import type { AnySearching, Searching } from './searching.ts'
+import type { Searching } from './searching.ts'
 import type {
   AnyDomain,
   Domain,
@@ -14,6 +14,7 @@ import type {
   Mapped,
   MappedPath,
   ModelName,
+  Pattern,
   Rec,
   SortKey,
   Testable,
@@ -47,6 +48,22 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>
   create(values: Values<M> | readonly Values<M>[]): Promise<Rec<M>>
   write(values: Values<M>): Promise<void>
   unlink(): Promise<void>
+  /** Deletes nothing: puts records out of use, by the model's active field. */
+  archive(): Promise<void>
+  /** Puts archived records back into use. */
+  unarchive(): Promise<void>
+  /** Archives those in use and puts the others back. */
+  toggleActive(): Promise<void>
+  /** `archive` and `unarchive` for buttons: they are opened on every model that has an active field. */
+  actionArchive(): Promise<void>
+  actionUnarchive(): Promise<void>
+  /**
+   * Locks the rows until the unit of work ends and reads them again, so that nothing is lost of what others write.
+   * Waits for whoever holds one; a record that is gone is a `MissingError`.
+   */
+  lockForUpdate(): Promise<Rec<M>>
+  /** The same without waiting: gives those that nobody else holds. */
+  tryLockForUpdate(): Promise<Rec<M>>
   /** Copies each record; given values win over copied ones. */
   copy(values?: Values<M>): Promise<Rec<M>>
   /** The texts of a translated field of a single record, by language: `{ en_US: 'Belgium', fr_FR: 'Belgique' }`. */
@@ -57,8 +74,10 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>
   exists(): Promise<Rec<M>>
   /** Values a new record starts with, for those of the fields that have one. */
   defaultGet(fields: readonly string[]): Promise<Partial<Values<M>>>
-  /** Ids and labels of records whose label contains the text. */
-  nameSearch(text: string, domain?: Domain<M>, limit?: number): Promise<[Id, string][]>
+  /** Ids and labels of records whose label contains the text, or is related to it as the operator says. */
+  nameSearch(text: string, domain?: Domain<M>, operator?: Pattern | '=' | '!=', limit?: number): Promise<[Id, string][]>
+  /** A new record of which only the label is given. */
+  nameCreate(text: string): Promise<Rec<M>>
   /**
    * The domain that a condition on `display_name` stands for. To be overridden by a model whose records are found by
    * more than the fields of `recNamesSearch`.
@@ -120,58 +139,7 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>
   hasCycle(field?: FieldName<M>): Promise<boolean>
 }
 
-/** A recordset whose model the compiler does not know: `env.model(name)`. Names are checked when used. */
-export interface AnyModel extends Iterable<AnyModel>, AnyEditing, AnySearching {
-  readonly _name: string
-  readonly env: Environment
-  readonly ids: readonly Id[]
-  readonly id: Id
-  readonly length: number
-  browse(ids?: Id | readonly Id[]): AnyModel
-  one(): AnyModel
-  load(...paths: string[]): Promise<AnyModel>
-  read(fields: readonly string[]): Promise<Record<string, unknown>[]>
-  create(values: object | readonly object[]): Promise<AnyModel>
-  write(values: object): Promise<void>
-  unlink(): Promise<void>
-  copy(values?: object): Promise<AnyModel>
-  fieldTranslations(field: string): Promise<Record<string, string>>
-  updateFieldTranslations(field: string, texts: Readonly<Record<string, string | null>>): Promise<void>
-  exists(): Promise<AnyModel>
-  defaultGet(fields: readonly string[]): Promise<Record<string, unknown>>
-  nameSearch(text: string, domain?: AnyDomain, limit?: number): Promise<[Id, string][]>
-  fieldsGet(): Record<string, FieldDescription>
-  filtered(test: string | ((record: AnyModel) => Testable)): AnyModel
-  /** An `AnyModel` for a path of relations, else a list. */
-  mapped(path: string): unknown
-  mapped<T>(each: (record: AnyModel) => T): Mapped<T>
-  sorted(key?: string | ((record: AnyModel) => SortKey), reverse?: boolean): AnyModel
-  grouped(field: string): Map<unknown, AnyModel>
-  grouped<K>(key: (record: AnyModel) => K): Map<K, AnyModel>
-  at(index: number): AnyModel
-  slice(start: number, end?: number): AnyModel
-  reverse(): AnyModel
-  concat(...others: AnyModel[]): AnyModel
-  union(...others: AnyModel[]): AnyModel
-  difference(other: AnyModel): AnyModel
-  intersection(other: AnyModel): AnyModel
-  includes(records: AnyModel): boolean
-  isSubsetOf(other: AnyModel): boolean
-  isSupersetOf(other: AnyModel): boolean
-  equals(other: AnyModel): boolean
-  toString(): string
-  sudo(flag?: boolean): AnyModel
-  withUser(user: Id | { readonly id: Id }): Promise<AnyModel>
-  withCompany(company: Id | { readonly ids: readonly Id[] } | null): AnyModel
-  withContext(context: Context): AnyModel
-  withEnv(env: Environment): AnyModel
-  checkAccess(operation: Operation): Promise<void>
-  hasAccess(operation: Operation): Promise<boolean>
-  hasCycle(field?: string): Promise<boolean>
-  /** A field's value, or a method. */
-  [name: string]: unknown
-}
-
+export type { AnyModel } from './any_model.ts'
 export type { FieldDescription } from './description.ts'
 export type { SearchOptions } from './searching.ts'
 export type { Command }

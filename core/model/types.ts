@@ -70,7 +70,8 @@ type RelationCondition<F extends string, N extends ModelName> =
   | readonly [F, Pattern, string]
   | readonly [`${F}.${FieldName<N>}` | `${F}.${FieldName<N>}.${string}`, Comparison | Pattern, unknown]
 type Comparison = '=' | '!=' | 'in' | 'not in' | '<' | '<=' | '>' | '>='
-type Pattern = 'like' | 'ilike' | '=like' | '=ilike' | 'not like' | 'not ilike'
+/** Operators that compare a text with a pattern. */
+export type Pattern = 'like' | 'ilike' | '=like' | '=ilike' | 'not like' | 'not ilike'
 
 /**
  * A domain in a field's declaration. Only names are checked: a declaration whose type needed the types of other

@@ -12,6 +12,7 @@ import { type Env, envOf, record } from './environment.ts'
 import { isNew, newValue } from './new.ts'
 import { entryOf } from './per_company.ts'
 import { referred } from './reference.ts'
+import { missing } from './rules.ts'
 
 /**
  * Makes a field a property of the model's records: reading takes from what was loaded, and never asks the database.
@@ -83,6 +84,7 @@ function cachedValue(env: Env, field: Field, id: number): unknown {
     )
   }
   if (cache.has(field, env.scope, id)) return cache.get(field, env.scope, id)
+  if (cache.isLost(field.model, id)) throw missing(env, env.database.registry.model(field.model), [id])
   if (field.related && !field.store) {
     const { prototype } = env.database.registry.model(field.model)
     return relatedValue(record(prototype, relatedReader(env, field), [id]), field)

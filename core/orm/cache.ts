@@ -9,6 +9,7 @@ type Values = Map<number, unknown>
 export class Cache {
   readonly #columns = new Map<Field, Values>()
   readonly #scoped = new Map<Field, Map<string, Values>>()
+  readonly #gone = new Map<string, Set<number>>()
   /** Records that the rules were asked about, by model and person: a column in the cache may be there for others. */
   readonly #seen = new Map<string, Map<number, Set<number>>>()
 
@@ -56,6 +57,17 @@ export class Cache {
     for (const known of this.#seen.get(model)?.values() ?? []) for (const id of ids) known.delete(id)
   }
 
+  /** Notes that records were deleted in this unit of work: nobody needs to ask for them again. */
+  lose(model: string, ids: readonly number[]): void {
+    const gone = this.#gone.get(model) ?? new Set()
+    for (const id of ids) gone.add(id)
+    this.#gone.set(model, gone)
+  }
+
+  isLost(model: string, id: number): boolean {
+    return this.#gone.get(model)?.has(id) ?? false
+  }
+
   /** Forgets a field, of some records or of all. */
   forget(field: Field, ids?: readonly number[]): void {
     const all = field.column ? [this.#columns.get(field)] : [...(this.#scoped.get(field)?.values() ?? [])]
@@ -82,6 +94,7 @@ export class Cache {
     this.#columns.clear()
     this.#scoped.clear()
     this.#seen.clear()
+    this.#gone.clear()
   }
 
   #values(field: Field, scope: string): Values | undefined {

@@ -139,9 +139,11 @@ async function writeMany2many(env: Env, field: Field, given: Given): Promise<voi
   }
 }
 
-/** New lines start with their own defaults, not with those that a context has for what they are lines of. */
+/** New lines start with their own defaults, not with those that a context has for what they are lines of.
+ * What a superuser's commands do to some models, the person behind must have the right to. */
 function linesOf(env: Env, field: Field): AnyModel {
-  return env.with({ defaultsOf: NO_MODEL }).model(field.comodel!)
+  const { allowSudoCommands } = env.database.registry.model(field.comodel!)
+  return env.with({ defaultsOf: NO_MODEL, su: env.su && allowSudoCommands }).model(field.comodel!)
 }
 
 /** Linked records that this person sees: what they do not see stays linked. */

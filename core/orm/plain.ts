@@ -1,15 +1,29 @@
+import { MissingError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import { referenceText } from './convert.ts'
 import { envOf } from './environment.ts'
-import { followed, load, loadColumns, metaOf } from './read.ts'
+import { followed, load, loadColumns, metaOf, readableColumns } from './read.ts'
 
-/** Plain values, as clients get them. */
+/** Plain values, as clients get them. Records that are gone are left out, unless none is left. */
 export async function read(records: AnyModel, names: readonly string[]): Promise<Record<string, unknown>[]> {
+  try {
+    return await readAll(records, names)
+  } catch (error) {
+    if (!(error instanceof MissingError)) throw error
+    const there = await records.exists()
+    if (there.length === 0 || there.length === records.length) throw error
+    return readAll(there, names)
+  }
+}
+
+async function readAll(records: AnyModel, names: readonly string[]): Promise<Record<string, unknown>[]> {
   const env = envOf(records.env)
   const meta = metaOf(records)
   const fields = names.filter(name => name !== 'id').map(name => env.database.registry.field(meta.name, name))
   const ones = fields.filter(field => field.type === 'many2one')
+  // Whatever is asked for: whether the records are there at all, a column tells.
+  await loadColumns(env, meta, records.ids, readableColumns(env, meta).slice(0, 1))
   await load(
     records,
     fields.filter(field => field.type !== 'many2one').map(field => field.name),

@@ -1,28 +1,28 @@
-import { AccessError, MissingError, ValueError } from '../errors.ts'
-import type { Context } from '../model/environment.ts'
+import { ValueError } from '../errors.ts'
 import type { GroupOptions } from '../model/groups.ts'
-import type { AnyModel, FieldDescription, Operation, SearchOptions } from '../model/model.ts'
+import type { AnyModel, FieldDescription, SearchOptions } from '../model/model.ts'
 import type { AnySpecification, OnchangeResult, WebSearchResult } from '../model/specification.ts'
-import type { AnyDomain, Environment, Id, SortKey } from '../model/types.ts'
+import type { AnyDomain, SortKey } from '../model/types.ts'
 import type { RecordBase } from '../registry/registry.ts'
-import { checkModelAccess } from './access.ts'
 import { defineField } from './accessor.ts'
+import { archiveMethods } from './archive.ts'
 import { filtered, grouped, mapped } from './bulk.ts'
-import { merged } from './context.ts'
 import { copyRecords } from './copy.ts'
 import { create } from './create.ts'
 import { defaultGet } from './defaults.ts'
 import { describeFields } from './describe.ts'
 import { labelDomain } from './domain_label.ts'
-import { envOf, record } from './environment.ts'
+import { envOf } from './environment.ts'
+import { environmentMethods } from './environment_methods.ts'
 import { searchFetch, searchRead } from './fetch.ts'
 import { readGroup } from './group.ts'
 import { hasCycle } from './hierarchy.ts'
+import { lockMethods } from './lock.ts'
+import { computeDisplayName, nameCreate, nameSearch } from './names.ts'
 import { newRecord, originsOf } from './new.ts'
 import { onchange } from './onchange.ts'
 import { read } from './plain.ts'
 import { existing, metaOf, search, searchCount } from './read.ts'
-import { checkRules } from './rules.ts'
 import { setMethods } from './sets.ts'
 import { sorted } from './sorted.ts'
 import { loadTogether } from './together.ts'
@@ -140,21 +140,21 @@ const methods = {
   defaultGet(this: Self, names: readonly string[]): Promise<Record<string, unknown>> {
     return defaultGet(this, names)
   },
-  async nameSearch(this: Self, text: string, domain: AnyDomain = [], limit = 100): Promise<[number, string][]> {
-    const found = await this.search(text ? [...domain, ['display_name', 'ilike', text]] : domain, { limit })
-    await found.load('display_name')
-    return [...found].map(one => [one.id, one.display_name as string])
+  nameSearch(this: Self, text: string, domain: AnyDomain = [], operator = 'ilike', limit = 100) {
+    return nameSearch(this, text, domain, operator, limit)
+  },
+  nameCreate(this: Self, text: string): Promise<Self> {
+    return nameCreate(this, text)
   },
   searchDisplayName(this: Self, operator: string, value: unknown): AnyDomain {
     return labelDomain(metaOf(this), operator, value)
   },
   computeDisplayName(this: Self): void {
-    const { recName, name } = metaOf(this)
-    for (const one of this) {
-      const label = recName ? one[recName] : null
-      one.display_name = label === null || label === '' || label === undefined ? `${name},${one.id}` : String(label)
-    }
+    computeDisplayName(this)
   },
+
+  ...archiveMethods,
+  ...lockMethods,
 
   mapped(this: Self, key: string | ((one: Self) => unknown)): unknown {
     return mapped(this, key)
@@ -169,40 +169,10 @@ const methods = {
     return sorted(this, key, reverse)
   },
 
-  sudo(this: Self, flag = true): Self {
-    return this.withEnv(this.env.sudo(flag))
-  },
-  async withUser(this: Self, user: Id | { readonly id: Id }): Promise<Self> {
-    return this.withEnv(await this.env.withUser(user))
-  },
-  withCompany(this: Self, company: Id | { readonly ids: readonly Id[] } | null): Self {
-    return this.withEnv(this.env.withCompany(company))
-  },
-  withContext(this: Self, context: Context): Self {
-    const env = envOf(this.env)
-    return this.withEnv(env.with(merged(env, context, this._name)).face())
-  },
-  withEnv(this: Self, env: Environment): Self {
-    return record(metaOf(this).prototype, envOf(env).for(this._name), this.ids)
-  },
+  ...environmentMethods,
 
   hasCycle(this: Self, field?: string): Promise<boolean> {
     return hasCycle(this, field)
-  },
-  async checkAccess(this: Self, operation: Operation): Promise<void> {
-    const env = envOf(this.env)
-    await env.database.rights.ensure(env)
-    checkModelAccess(env, metaOf(this), operation)
-    await checkRules(env, metaOf(this), this.ids, operation)
-  },
-  async hasAccess(this: Self, operation: Operation): Promise<boolean> {
-    try {
-      await this.checkAccess(operation)
-      return true
-    } catch (error) {
-      if (error instanceof AccessError || error instanceof MissingError) return false
-      throw error
-    }
   },
 }
 

@@ -20,12 +20,12 @@ export function ownOnly(env: Env, meta: ModelMeta): DomainNode {
   return meta.transient ? { kind: 'leaf', path: ['create_uid'], operator: '=', value: env.uid } : TRUE
 }
 
-/** Deletes rows of dialogs that are old or too many. Gives how many are left to delete. */
+/** Deletes rows of dialogs that are old or too many. Gives how many it deleted, and how many are left to delete. */
 export async function removeTransient(
   face: Environment,
   meta: ModelMeta,
   preset: TransientLimits,
-): Promise<{ remaining: number }> {
+): Promise<[done: number, remaining: number]> {
   const { hours, count } = { ...preset, ...meta.transient }
   const env = envOf(face)
   const before = (minutes: number) => new Date(env.now().getTime() - minutes * 60_000)
@@ -39,5 +39,6 @@ export async function removeTransient(
     .model(meta.name)
     .browse(rows.slice(0, batch).map(row => row.id))
     .unlink()
-  return { remaining: Math.max(0, rows.length - batch) }
+  const done = Math.min(rows.length, batch)
+  return [done, rows.length - done]
 }

@@ -4,7 +4,7 @@ import type { Registry } from '../registry/registry.ts'
 import { checkModelAccess } from './access.ts'
 import { flush, modified } from './compute.ts'
 import { forgetDefaults } from './defaults.ts'
-import { type Env, envOf } from './environment.ts'
+import { type Env, envOf, record } from './environment.ts'
 import { removing } from './hierarchy.ts'
 import { storedOnly } from './new_load.ts'
 import { metaOf } from './read.ts'
@@ -23,6 +23,7 @@ export async function unlink(records: AnyModel): Promise<void> {
   const { ids } = await storedOnly(records).exists()
   if (ids.length === 0) return
   await checkRules(env, meta, ids, 'unlink')
+  await checkDelete(env, meta, ids)
   await flush(env)
   // What follows from these records must be found while they are still there.
   await markFollowing(env, meta, ids, new Set())
@@ -34,6 +35,16 @@ export async function unlink(records: AnyModel): Promise<void> {
   forget(env, meta, ids)
   await flush(env)
   if (meta.cached) env.invalidateCaches()
+}
+
+/** Runs the checks of the model before any record of the set is deleted. */
+async function checkDelete(env: Env, meta: ModelMeta, ids: readonly number[]): Promise<void> {
+  const uninstalling = env.su && env.context.uninstalling === true
+  // sudo: any model - a rule of the model holds whoever deletes, and may look at what they can not open
+  const records = record(meta.prototype, env.with({ su: true }), ids)
+  for (const { method, atUninstall } of meta.deletes) {
+    if (atUninstall || !uninstalling) await (records[method] as (this: AnyModel) => unknown).call(records)
+  }
 }
 
 /** Marks what follows from records that will be gone: from these, from those that go with them, from links to them. */
@@ -83,6 +94,7 @@ async function forgetNames(env: Env, meta: ModelMeta, ids: readonly number[]): P
 /** Forgets what was read of deleted records, of those that went with them, and of links to them. */
 function forget(env: Env, meta: ModelMeta, ids: readonly number[]): void {
   const { cache, pending } = env.unit
+  cache.lose(meta.name, ids)
   for (const field of meta.fields.values()) {
     cache.forget(field, ids)
     for (const id of ids) pending.get(field)?.delete(id)

@@ -96,7 +96,9 @@ function checkMethods(meta: ModelMeta): string[] {
       .filter(name => !meta.fields.has(name))
       .map(name => say(`runs ${method} when ${name} changes, ${noOwnField(name)}`)),
   ])
-  const opened = [...meta.opened.keys(), ...meta.vacuums].filter(method => !has(method))
+  const opened = [...meta.opened.keys(), ...meta.vacuums, ...meta.deletes.map(one => one.method)].filter(
+    method => !has(method),
+  )
   return [...checks, ...onchanges, ...opened.map(method => say(`opens or runs ${method}, a method it does not have.`))]
 }
 

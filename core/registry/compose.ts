@@ -93,6 +93,9 @@ function withoutTable({ type, label, options, details }: FieldDescriptor): Field
   return new FieldDescriptor(type, label, options, rest)
 }
 
+/** What buttons may call on every model whose records can be archived. */
+const archiving = ['actionArchive', 'actionUnarchive'].map(method => new Declaration('opened', { method }))
+
 /** Composes one model of what its layers declare. Mistakes are added to `findings`. */
 export function composeModel({ name, layers, prototype, descriptors, declarations }: Parts, findings: string[]): Draft {
   for (const key of descriptors.keys()) {
@@ -130,7 +133,8 @@ export function composeModel({ name, layers, prototype, descriptors, declaration
     ...declaredObjects(settled.table, declarations),
     checks: ofKind('constrains'),
     onchanges: ofKind('onchange'),
-    opened: new Map(ofKind('opened').map(one => [one.method, one])),
+    deletes: ofKind('ondelete'),
+    opened: new Map([...(settled.activeName ? archiving : []), ...ofKind('opened')].map(one => [one.method, one])),
     vacuums: ofKind('autovacuum').map(one => one.method),
     prototype,
   }

@@ -42,6 +42,8 @@ export interface ModelMeta {
   readonly checks: readonly Declaration[]
   /** Methods that run while a form is edited, by the fields they are for. */
   readonly onchanges: readonly Declaration[]
+  /** Checks of records that are about to be deleted. */
+  readonly deletes: readonly Declaration[]
   readonly opened: ReadonlyMap<string, Declaration>
   readonly vacuums: readonly string[]
   /** What a record of this model inherits from. */

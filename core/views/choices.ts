@@ -37,7 +37,7 @@ export async function findChoices(
   if (!node.field.relation) return []
   const model = env.model(node.field.relation)
   if (!(await model.hasAccess('read'))) return []
-  const pairs = await model.nameSearch(text, domainOf(env, node), limit)
+  const pairs = await model.nameSearch(text, domainOf(env, node), 'ilike', limit)
   return pairs.map(([id, label]) => ({ id, label }))
 }
 

@@ -166,6 +166,22 @@ await env['library.author'].search([['book_ids', 'in', authors]])
 const domain: Domain<'library.author'> = [['name', '=', 'Ada'], '!', ['active', '=', false]]
 await env['library.author'].search(domain)
 
+// Names, environments, locks.
+expectType<Promise<[number, string][]>>()(authors.nameSearch('a', [['active', '=', true]], 'not ilike', 5), true)
+expectType<Promise<Rec<'library.author'>>>()(authors.nameCreate('Ada'), true)
+expectType<Rec<'library.author'>>()(authors.sudo(false).withCompany(null).withContext({ lang: 'fr_FR' }), true)
+expectType<Promise<Rec<'library.author'>>>()(authors.withUser(authors), true)
+expectType<Promise<Rec<'library.author'>>>()(authors.tryLockForUpdate(), true)
+expectType<boolean[]>()([env.isSuperuser(), env.isAdmin(), env.isSystem()], true)
+// @ts-expect-error no such operator
+authors.nameSearch('a', [], 'contains')
+// @ts-expect-error no such field
+authors.nameSearch('a', [['nmae', '=', 'Ada']])
+// @ts-expect-error a user is an id or a record
+authors.withUser('admin')
+// @ts-expect-error a context is an object
+authors.withContext('fr_FR')
+
 // Values for create and write.
 await authors.write({ pronoun: 'she', mentor_id: 3, book_ids: [[0, 0, { title: 'x' }]], style: null })
 await env['library.author'].create([{ name: 'Ada' }, { name: 'Bob', mentor_id: authors }])

@@ -12,6 +12,7 @@ export class ConfigParameter extends model('ir.config_parameter', {
   order: 'key',
   recName: 'key',
   cached: true,
+  allowSudoCommands: false,
 }) {
   key = fields.Char('Key', { required: true })
   value = fields.Text('Value', { required: true })

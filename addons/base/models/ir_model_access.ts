@@ -15,6 +15,7 @@ export class ModelAccess
     description: 'Access Control',
     order: 'model_id, group_id, name, id',
     cached: true,
+    allowSudoCommands: false,
   })
   implements AccessSource
 {

@@ -8,7 +8,12 @@ declare module '#models' {
 }
 
 /** Narrows the records of a model. Rules without groups bind everybody; of those with groups, any that fits is enough. */
-export class Rule extends model('ir.rule', { description: 'Record Rule', order: 'model_id, id', cached: true }) {
+export class Rule extends model('ir.rule', {
+  description: 'Record Rule',
+  order: 'model_id, id',
+  cached: true,
+  allowSudoCommands: false,
+}) {
   name = fields.Char('Name', { required: true })
   active = fields.Boolean('Active', { default: true })
   model_id = fields.Many2one('ir.model', 'Model', { required: true, ondelete: 'cascade' })

@@ -12,6 +12,7 @@ export class Groups extends model('res.groups', {
   description: 'Group',
   order: 'category, sequence, name, id',
   cached: true,
+  allowSudoCommands: false,
 }) {
   name = fields.Char('Name', { required: true, translate: true })
   category = fields.Char('Application', { translate: true })

@@ -20,7 +20,12 @@ type UserValues = Values<'res.users'>
 /** What rights, sessions and names in memory do not depend on. */
 const harmless = new Set(['login_date', 'image_128', 'email', 'phone'])
 
-export class Users extends model('res.users', { description: 'User', order: 'login', recName: 'name' }) {
+export class Users extends model('res.users', {
+  description: 'User',
+  order: 'login',
+  recName: 'name',
+  allowSudoCommands: false,
+}) {
   login = fields.Char('Login', { required: true, size: 254, copy: false, help: 'What the person types to log in.' })
   active = fields.Boolean('Active', { default: true })
   partner_id = fields.Many2one('res.partner', 'Contact', { required: true, copy: false, index: true })
@@ -101,6 +106,7 @@ export class Users extends model('res.users', { description: 'User', order: 'log
   }
 
   override async create(given: UserValues | readonly UserValues[]) {
+    await this.checkAccess('create') // before a contact is made, so that it is said of users
     const list: UserValues[] = []
     for (const values of [given].flat() as UserValues[]) list.push(await complete(this.env, withLogin(values)))
     await countFromOne(this.env)

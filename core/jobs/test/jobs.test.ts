@@ -87,6 +87,32 @@ test.serial('what models clean away is cleaned once a day', async t => {
   await database.close()
 })
 
+test.serial('what cleans a part at a time goes on until nothing remains; one that fails stops no other', async t => {
+  const slow = {
+    ...addon,
+    'garden/index.ts': addon['garden/index.ts'].replace(
+      "weeds = autovacuum('pull')",
+      `storm = autovacuum('fail')
+      weeds = autovacuum('part')
+      stuck = autovacuum('nothing')
+      last = autovacuum('pull')
+      async fail() { await this.create({ name: 'lost' }); throw new Error('storm') }
+      async part() {
+        await this.create({ name: 'part' })
+        return [1, 3 - (await this.searchCount([['name', '=', 'part']]))]
+      }
+      async nothing() { await this.create({ name: 'stuck' }); return [0, 5] }`,
+    ),
+  }
+  const { database, values, install } = await house(folder({ ...base, ...slow }), ['garden'])
+  await install()
+  clock.set(new Date('2029-01-01T12:00:00Z'))
+
+  t.deepEqual(await jobs(database).runDue(), ['garden.bed.part', 'garden.bed.nothing', 'garden.bed.pull'])
+  t.deepEqual(await values('garden.bed', 'name'), ['part', 'part', 'part', 'stuck', 'weeded'])
+  await database.close()
+})
+
 test.serial('a job keeps its rhythm, and does not make up for what it missed', t => {
   const job = { id: 1, name: '', model: '', method: '', interval_number: 1, interval_type: 'hours', failure_count: 0 }
   const next = (now: string) => nextCall({ ...job, nextcall: new Date('2030-01-01T08:00:00Z') }, new Date(now))
