@@ -13,6 +13,7 @@ import { writeLines } from './lines.ts'
 import { roundWritten } from './monetary.ts'
 import { isNew, writeNew } from './new.ts'
 import { storedOnly } from './new_load.ts'
+import { checkOverwritten } from './overridable.ts'
 import { withEntry } from './per_company.ts'
 import { loadColumns, metaOf } from './read.ts'
 import { checkReferences } from './reference.ts'
@@ -47,6 +48,7 @@ export async function write(records: AnyModel, given: Readonly<Record<string, un
   )
   checkRequired(env, columns)
   await checkReferences(env, [columns])
+  await checkOverwritten(env, meta, ids, [...columns.keys()])
   await writeColumns(env, meta, ids, columns)
   await roundWritten(env, meta, [...columns.keys()], ids)
   for (const [field, value] of values) {

@@ -4,6 +4,7 @@ import type { Field } from '../registry/field.ts'
 /** Whoever says what is wrong, in the language of the person. */
 export interface Speaker {
   _(text: string, values?: Readonly<Record<string, unknown>>): string
+  hasGroup?(xmlid: string): boolean
 }
 
 /** The error for a value that a field does not take, as a sentence that names the field and what came. */

@@ -3,6 +3,7 @@ import type {
   Computation,
   FieldDescriptor,
   FieldTypeName,
+  HtmlCleaning,
   IndexKind,
   OnDelete,
 } from '../model/fields/descriptor.ts'
@@ -57,6 +58,8 @@ export interface Field {
   readonly size: number | null
   readonly translate: boolean
   readonly digits: readonly [number, number] | null
+  /** Of an html: what is taken out of it when it is written. */
+  readonly cleaning: HtmlCleaning
   /** Of a monetary: the many2one to its currency. */
   readonly currencyField: string | null
   /** Of a many2one_reference: the field that names the model. */
@@ -127,6 +130,7 @@ export function composeField(model: string, name: string, declarations: readonly
     size: details.size ?? null,
     translate: details.translate === true,
     digits: details.digits ?? null,
+    cleaning: Object.assign({}, ...same.map(one => one.details.cleaning)) as HtmlCleaning,
     currencyField: details.currencyField ?? null,
     modelField: details.modelField ?? null,
   }

@@ -61,6 +61,7 @@ const special: Readonly<Record<keyof Details, readonly [types: readonly FieldTyp
   ],
   translate: [['char', 'text', 'html'], truth],
   digits: [['float'], ['two numbers: digits in all, and how many of them behind the point', isDigits]],
+  cleaning: [['html'], ['true or false, and groups for sanitizeOverridable', isCleaning]],
   currencyField: [['monetary'], text],
   modelField: [['many2one_reference'], text],
 }
@@ -105,6 +106,12 @@ function isDigits(value: unknown): boolean {
   if (!Array.isArray(value) || value.length !== 2 || !value.every(Number.isInteger)) return false
   const [total, behind] = value as [number, number]
   return total > 0 && total <= 1000 && behind >= 0 && behind <= total
+}
+
+function isCleaning(value: unknown): boolean {
+  return Object.entries(value as object).every(([key, one]) =>
+    key === 'sanitizeOverridable' ? common.groups[1](one) : typeof one === 'boolean',
+  )
 }
 
 function shown(value: unknown): string {

@@ -128,8 +128,32 @@ export interface Details {
   size?: number
   translate?: boolean
   digits?: readonly [number, number]
+  cleaning?: HtmlCleaning
   currencyField?: string
   modelField?: string
+}
+
+/** What is taken out of the markup of an html field when it is written. Scripts, handlers and `hx-*` always are. */
+export interface HtmlCleaning {
+  /** `false`: nothing. Only for what no person writes. */
+  sanitize?: boolean
+  /** Only tags of text; else all that neither run nor load anything. Default true. */
+  sanitizeTags?: boolean
+  /** Only attributes of text. Default true. */
+  sanitizeAttributes?: boolean
+  /** No fields and buttons. Default true. */
+  sanitizeForm?: boolean
+  /** No styles at all. Default true. */
+  stripStyle?: boolean
+  /** Of styles that are not stripped, only those of letters and boxes. Default true. */
+  sanitizeStyle?: boolean
+  /** No classes. Default false. */
+  stripClasses?: boolean
+  /**
+   * Groups (external ids with commas between) whose people may write anything. Others can not overwrite what cleaning
+   * would damage.
+   */
+  sanitizeOverridable?: string
 }
 
 /**

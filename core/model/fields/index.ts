@@ -1,3 +1,4 @@
+export { Html } from './html.ts'
 export { Many2oneReference, Reference } from './references.ts'
 export { Many2many, Many2one, One2many } from './relations.ts'
 export {
@@ -7,7 +8,6 @@ export {
   DateField as Date,
   Datetime,
   Float,
-  Html,
   Integer,
   Json,
   Monetary,

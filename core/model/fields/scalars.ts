@@ -1,7 +1,7 @@
 import type { Environment } from '../types.ts'
 import { type ChoicePolicies, type Choices, declare, type Options } from './descriptor.ts'
 
-interface TextOptions<Value> extends Options<Value> {
+export interface TextOptions<Value> extends Options<Value> {
   /** Longest value, in characters. */
   size?: number
   /** One value a language; English is the source. */
@@ -11,7 +11,7 @@ interface TextOptions<Value> extends Options<Value> {
 // The last signature of each is what the compiler checks the body against; it names no value type.
 type AnyOptions = TextOptions<never>
 
-function text(type: 'char' | 'text' | 'html', label?: string, options: AnyOptions = {}) {
+function text(type: 'char' | 'text', label?: string, options: AnyOptions = {}) {
   const { size, translate, ...rest } = options
   return declare<string>(type, label, rest, { ...(size && { size }), ...(translate && { translate }) })
 }
@@ -28,11 +28,6 @@ export function Text(label: string, options: TextOptions<string> & { required: t
 export function Text(label?: string, options?: TextOptions<string | null>): string | null
 export function Text(label?: string, options?: object): string | null {
   return text('text', label, options)
-}
-
-/** Markup. Cleaned when written: scripts, handlers, `hx-*` and styles do not get in. */
-export function Html(label?: string, options?: TextOptions<string | null>): string | null {
-  return text('html', label, options as AnyOptions)
 }
 
 /** A whole number of 32 bits; 0 when unset. */
