@@ -34,6 +34,7 @@ export interface AnyModel extends Iterable<AnyModel>, AnyEditing, AnySearching {
   nameCreate(text: string): Promise<AnyModel>
   fieldsGet(): Record<string, FieldDescription>
   filtered(test: string | ((record: AnyModel) => Testable)): AnyModel
+  filteredDomain(domain: AnyDomain): Promise<AnyModel>
   /** An `AnyModel` for a path of relations, else a list. */
   mapped(path: string): unknown
   mapped<T>(each: (record: AnyModel) => T): Mapped<T>

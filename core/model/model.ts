@@ -89,6 +89,12 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>
   /** The records for which a path leads to something that is not empty, or a function says so. In their order. */
   filtered(test: FieldPath<M> | ((record: Rec<M>) => Testable)): Rec<M>
   /**
+   * Those that a search of the domain would find, in the order they are in, archived and new ones among them. Loads what
+   * the domain names for all at once. Whether the person may read the records themselves is not asked; what stands
+   * behind their relations is what the person may read.
+   */
+  filteredDomain(domain: Domain<M>): Promise<Rec<M>>
+  /**
    * What is at a field, at a dotted path, or what a function gives. Relations are followed as sets, so that what is
    * behind them comes once for each record there; recordsets are united, all else is a list.
    */

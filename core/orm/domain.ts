@@ -7,8 +7,6 @@ export type DomainNode =
   | { readonly kind: 'not'; readonly node: DomainNode }
   /** A record rule: what it looks at, it may see, whatever the person may. */
   | { readonly kind: 'rule'; readonly node: DomainNode }
-  /** A condition that makes its own SQL for the rows of an alias. */
-  | { readonly kind: 'sql'; readonly build: (alias: string) => Promise<string> }
   | Leaf
 
 export interface Leaf {
@@ -16,6 +14,7 @@ export interface Leaf {
   /** Names of fields, from the model on. */
   readonly path: readonly string[]
   readonly operator: Operator
+  /** Of `any` and its like a `DomainNode`. */
   readonly value: unknown
 }
 
@@ -24,7 +23,12 @@ const operators = [
   ...(['like', 'ilike', 'not like', 'not ilike', '=like', '=ilike', 'not =like', 'not =ilike'] as const),
   ...(['child_of', 'parent_of', 'any', 'not any'] as const),
 ]
-export type Operator = (typeof operators)[number]
+/** Look behind a relation whatever the person may see there: for rules and search methods only. */
+const internal = ['any!', 'not any!'] as const
+export type Operator = (typeof operators)[number] | (typeof internal)[number]
+
+/** As they were written once. */
+const spellings: Readonly<Record<string, Operator>> = { '<>': '!=', '==': '=' }
 
 export const TRUE: DomainNode = { kind: 'constant', value: true }
 export const FALSE: DomainNode = { kind: 'constant', value: false }
@@ -38,6 +42,7 @@ export const opposites: Readonly<Partial<Record<Operator, Operator>>> = {
   'not =like': '=like',
   'not =ilike': '=ilike',
   'not any': 'any',
+  'not any!': 'any!',
 }
 
 /** Does the operator deny? Then it also meets what is unset. */
@@ -47,11 +52,20 @@ export function isNegative(operator: string): boolean {
 
 /** Domains are long in tests of attackers only. */
 const mostTerms = 20_000
-const mostLevels = 100
+const mostLevels = 500
 
-/** Reads the prefix notation. Throws a `ValueError` on anything that is not a domain. */
-export function parseDomain(domain: readonly unknown[]): DomainNode {
+/**
+ * Reads the prefix notation. Throws a `ValueError` on anything that is not a domain. `trusted` domains, of rules and
+ * search methods, may say `any!`.
+ */
+export function parseDomain(domain: readonly unknown[], options: { trusted?: boolean } = {}): DomainNode {
+  return folded({ kind: 'and', nodes: operands(domain, options.trusted === true) }, 1)
+}
+
+/** The conditions that a list puts side by side, each with all that its operators take. */
+export function operands(domain: readonly unknown[], trusted = false, level = 1): DomainNode[] {
   if (!Array.isArray(domain)) throw new ValueError(`A domain is a list of conditions; got ${shown(domain)}.`)
+  if (level > mostLevels) throw tooDeep()
   if (domain.length > mostTerms)
     throw new ValueError(`A domain has at most ${mostTerms} terms; this one has ${domain.length}.`)
   // From the right: every operator finds its operands already made, however deep they are.
@@ -61,43 +75,65 @@ export function parseDomain(domain: readonly unknown[]): DomainNode {
     if (!node) throw new ValueError(`In the domain ${shown(domain)}, “${operator}” lacks an operand behind it.`)
     return node
   }
-  for (const term of [...domain].reverse()) {
+  for (let index = domain.length - 1; index >= 0; index--) {
+    const term: unknown = domain[index]
     if (term === '!') stack.push(not(take(term)))
-    else if (term === '&') stack.push(and(take(term), take(term)))
-    else if (term === '|') stack.push(or(take(term), take(term)))
-    else stack.push(parseLeaf(term))
+    else if (term === '&') stack.push({ kind: 'and', nodes: [take(term), take(term)] })
+    else if (term === '|') stack.push({ kind: 'or', nodes: [take(term), take(term)] })
+    else stack.push(parseLeaf(term, trusted, level))
   }
-  const node = and(...stack.reverse())
-  checkDepth(node, mostLevels)
-  return node
+  return stack.reverse()
 }
 
-function checkDepth(node: DomainNode, left: number): void {
-  if (left === 0) throw new ValueError(`A domain has at most ${mostLevels} levels of & and | within each other.`)
-  const inner = node.kind === 'not' ? [node.node] : node.kind === 'and' || node.kind === 'or' ? node.nodes : []
-  for (const one of inner) checkDepth(one, left - 1)
+/** Makes one list of what pair by pair says the same, and drops constants. */
+function folded(node: DomainNode, level: number): DomainNode {
+  if (level > mostLevels) throw tooDeep()
+  if (node.kind === 'not') return not(folded(node.node, level + 1))
+  if (node.kind === 'leaf' && isLookup(node.operator))
+    return { ...node, value: folded(node.value as DomainNode, level + 1) }
+  if (node.kind !== 'and' && node.kind !== 'or') return node
+  const flat: DomainNode[] = []
+  const waiting: DomainNode[] = [node]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (next.kind === node.kind) waiting.push(...[...next.nodes].reverse())
+    else flat.push(folded(next, level + 1))
+  }
+  return node.kind === 'and' ? and(...flat) : or(...flat)
 }
 
-function parseLeaf(term: unknown): DomainNode {
+function parseLeaf(term: unknown, trusted: boolean, level: number): DomainNode {
   if (!Array.isArray(term) || term.length !== 3) {
     throw new ValueError(
       `A condition is [field, operator, value], and operators between are & | !; got ${shown(term)}.`,
     )
   }
   const [path, given, value] = term as [unknown, unknown, unknown]
-  const operator = given === '<>' ? '!=' : given === '==' ? '=' : given
-  if (!isOperator(operator)) {
+  const operator = typeof given === 'string' ? (spellings[given] ?? given.toLowerCase()) : given
+  if (isOneOf(internal, operator) && !trusted) {
+    throw new ValueError(`In the condition ${shown(term)}, “${operator}” is open to record rules only; write “any”.`)
+  }
+  if (!isOneOf(operators, operator) && !isOneOf(internal, operator)) {
     throw new ValueError(`In the condition ${shown(term)}, the operator is none of: ${operators.join(', ')}.`)
   }
   if ((path === 1 || path === 0) && operator === '=' && value === 1) return path === 1 ? TRUE : FALSE
   if (typeof path !== 'string' || path === '') {
     throw new ValueError(`In the condition ${shown(term)}, the first part is not the name of a field.`)
   }
-  return { kind: 'leaf', path: path.split('.'), operator, value }
+  const inner = isLookup(operator) ? { kind: 'and', nodes: operands(value as [], trusted, level + 1) } : value
+  return { kind: 'leaf', path: path.split('.'), operator, value: inner }
 }
 
-function isOperator(given: unknown): given is Operator {
-  return (operators as readonly unknown[]).includes(given)
+/** Is the operator's value a domain of its own? */
+function isLookup(operator: Operator): boolean {
+  return operator.replace(/^not |!$/g, '') === 'any'
+}
+
+function isOneOf<T>(list: readonly T[], given: unknown): given is T {
+  return (list as readonly unknown[]).includes(given)
+}
+
+function tooDeep(): ValueError {
+  return new ValueError(`A domain has at most ${mostLevels} levels of conditions within each other.`)
 }
 
 /** All of these; constants fold away. */
@@ -126,7 +162,6 @@ function join(kind: 'and' | 'or', nodes: readonly DomainNode[], neutral: DomainN
 export function mentions(node: DomainNode, field: string): boolean {
   switch (node.kind) {
     case 'constant':
-    case 'sql':
       return false
     case 'leaf':
       return node.path[0] === field
@@ -138,7 +173,14 @@ export function mentions(node: DomainNode, field: string): boolean {
   }
 }
 
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
+/** What somebody gave, for a sentence about it. */
+export function shown(value: unknown): string {
+  let text: string
+  try {
+    text = JSON.stringify(value) ?? String(value)
+  } catch {
+    // It holds itself, or a number of more digits than JSON knows.
+    text = typeof value === 'bigint' ? String(value) : 'something that can not be written down'
+  }
   return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }

@@ -1,112 +1,82 @@
-import { ValueError } from '../errors.ts'
 import type { Field } from '../registry/field.ts'
 import { checkModelAccess } from './access.ts'
-import { convert, idList } from './convert.ts'
-import { and, type DomainNode, FALSE, type Leaf, type Operator, opposites, or, parseDomain, TRUE } from './domain.ts'
-import { negated } from './domain_scalar.ts'
-import { domainSql, withActive } from './domain_sql.ts'
+import { isRecordset } from './bulk.ts'
+import { and, type DomainNode, FALSE, type Leaf, opposites, parseDomain, TRUE } from './domain.ts'
+import { ALWAYS, type Condition, exists, NEVER, negate, some, test } from './domain_condition.ts'
+import { idCompared, idsGiven, treeCondition } from './domain_id.ts'
+import { resolve, withActive } from './domain_resolve.ts'
+import { isUnset, patternText } from './domain_value.ts'
 import type { Env } from './environment.ts'
 import { ruleDomain } from './rules.ts'
-import { columnSql, quoted, type Sql } from './sql.ts'
 
 /** A condition on a relation: which records it leads to, or what holds for them. */
-export async function relationSql(env: Env, field: Field, alias: string, leaf: Leaf, sql: Sql): Promise<string> {
+export async function relationCondition(env: Env, field: Field, leaf: Leaf): Promise<Condition> {
   const { operator, value } = leaf
+  const positive = opposites[operator]
+  if (positive) return negate(await relationCondition(env, field, { ...leaf, operator: positive }))
+  const comodel = env.database.registry.model(field.comodel!)
   switch (operator) {
     case 'any':
-    case 'not any':
-      return anySql(env, field, alias, parseDomain(value as readonly unknown[]), sql, operator)
+      return leadsTo(env, field, value as DomainNode)
+    case 'any!':
+      // sudo: any model - only rules and search methods may say any!
+      return leadsTo(env.with({ su: true }), field, value as DomainNode)
+    case '=?':
+      return isUnset(value) || isEmpty(value) ? ALWAYS : members(env, field, value)
+    case '=':
+      return isEmpty(value) ? members(env, field, null) : members(env, field, value)
+    case 'in':
+      return isEmpty(value) ? NEVER : members(env, field, value)
     case 'child_of':
     case 'parent_of':
-      return anySql(env, field, alias, { ...leaf, path: ['id'] }, sql, operator)
-    case '=?':
-      if (value === null || value === false) return 'TRUE'
-      return relationSql(env, field, alias, { ...leaf, operator: '=' }, sql)
-    case '=':
-    case '!=':
-    case 'in':
-    case 'not in':
-      return memberSql(env, field, alias, leaf, sql)
+      if (field.type === 'many2one') return treeCondition(env, { field }, comodel, leaf)
+      return leadsTo(env, field, { ...leaf, path: ['id'] })
     case '<':
     case '<=':
     case '>':
     case '>=':
-      throw new ValueError(`${field.model}.${field.name} is a relation: it can not be compared by “${operator}”.`)
+      if (field.type === 'many2one') return idCompared({ field }, comodel.name, leaf)
+      return isUnset(value) ? NEVER : leadsTo(env, field, { ...leaf, path: ['id'] })
     default: {
-      // The like family looks at the label.
-      const positive = opposites[operator] ?? operator
-      const label = labelled(positive, String(value ?? ''))
-      return anySql(env, field, alias, label, sql, positive === operator ? 'any' : 'not any')
+      const text = patternText(operator, value)
+      if (text !== '') return leadsTo(env, field, { kind: 'leaf', path: ['display_name'], operator, value: text })
+      const unset = await members(env, field, null)
+      return operator.startsWith('=') ? unset : negate(unset)
     }
   }
 }
 
-async function memberSql(env: Env, field: Field, alias: string, leaf: Leaf, sql: Sql): Promise<string> {
-  const { value } = leaf
-  const positive = leaf.operator === '=' || leaf.operator === 'in'
-  const list = isRecords(value) ? [...idList(value, field)] : Array.isArray(value) ? value : [value]
-  const labels = list.filter(one => typeof one === 'string')
-  const ids = list
-    .filter(one => one !== null && one !== false && typeof one !== 'string')
-    .map(one => convert({ ...field, type: 'many2one' }, one))
-  const orUnset =
-    list.length > ids.length + labels.length || (isRecords(value) && list.length === 0 && !leaf.operator.includes('in'))
-  const parts: string[] = []
-  if (labels.length > 0) {
-    const domain = or(...labels.map(label => labelled('=', label)))
-    parts.push(await anySql(env, field, alias, domain, sql, 'any'))
-  }
-  if (field.type === 'many2one') {
-    const column = columnSql(env, field, `${alias}.${quoted(field.name)}`)
-    if (ids.length > 0) parts.push(`${column} = ANY(${sql.parameter(ids)}::int[])`)
-    if (orUnset) parts.push(`${column} IS NULL`)
-  } else {
-    const visible = (own: DomainNode) => anySql(env, field, alias, own, sql, 'any')
-    if (ids.length > 0) parts.push(await visible({ kind: 'leaf', path: ['id'], operator: 'in', value: ids }))
-    if (orUnset) parts.push(`(NOT ${await visible(TRUE)})`)
-  }
-  const matches = parts.length > 0 ? `(${parts.join(' OR ')})` : 'FALSE'
-  return positive ? matches : negated(matches)
+async function members(env: Env, field: Field, value: unknown): Promise<Condition> {
+  const { ids, labels, unset } = idsGiven(field.comodel!, value, true)
+  const named = labels.length > 0 ? await leadsTo(env, field, labelledAs(labels)) : NEVER
+  if (field.type === 'many2one') return some([test({ field }, { kind: 'in', values: ids, unset }), named])
+  const byId: Leaf = { kind: 'leaf', path: ['id'], operator: 'in', value: ids }
+  const linked = ids.length > 0 ? await leadsTo(env, field, byId) : NEVER
+  return some([linked, named, unset ? negate(await leadsTo(env, field, TRUE)) : NEVER])
 }
 
-/** `EXISTS` a target of the relation that meets the inner condition. */
-export async function anySql(
-  env: Env,
-  field: Field,
-  alias: string,
-  inner: DomainNode,
-  sql: Sql,
-  operator: Operator,
-): Promise<string> {
+/** The relation leads to a record that meets this, and that the person may read. */
+export async function leadsTo(env: Env, field: Field, inner: DomainNode): Promise<Condition> {
   const meta = env.database.registry.model(field.comodel!)
-  const target = sql.alias()
-  const ownFilter =
-    field.type === 'many2one'
-      ? inner
-      : withActive(meta, and(inner, parseDomain(field.type === 'one2many' ? field.domain : [])), true)
   // A condition on what is behind a relation is an answer about it, too.
   checkModelAccess(env, meta, 'read')
-  // A constant can not be narrowed by rules any more, and needs none.
-  const visible = inner === FALSE ? FALSE : and(ownFilter, await ruleDomain(env, meta, 'read'))
-  const condition = await domainSql(env, meta, target, visible, sql)
-  const rows = `${quoted(meta.table)} ${target}`
-  let exists: string
-  if (field.type === 'many2one')
-    exists = `EXISTS (SELECT 1 FROM ${rows} WHERE ${target}.id = ${columnSql(env, field, `${alias}.${quoted(field.name)}`)} AND ${condition})`
-  else if (field.type === 'one2many') {
-    exists = `EXISTS (SELECT 1 FROM ${rows} WHERE ${target}.${quoted(field.inverseName!)} = ${alias}.id AND ${condition})`
-  } else {
-    const { table, column1, column2 } = field.relation!
-    const pairs = sql.alias()
-    exists = `EXISTS (SELECT 1 FROM ${quoted(table)} ${pairs} JOIN ${rows} ON ${target}.id = ${pairs}.${quoted(column2)} WHERE ${pairs}.${quoted(column1)} = ${alias}.id AND ${condition})`
-  }
-  return operator === 'not any' ? `(NOT ${exists})` : exists
+  if (inner === FALSE) return NEVER
+  const own =
+    field.type === 'many2one'
+      ? inner
+      : withActive(
+          meta,
+          and(inner, parseDomain(field.type === 'one2many' ? field.domain : [])),
+          env.context.active_test !== false,
+        )
+  return exists(field, await resolve(env, meta, and(own, await ruleDomain(env, meta, 'read'))))
 }
 
-function labelled(operator: Operator, value: unknown): DomainNode {
+function labelledAs(labels: readonly string[]): Leaf {
+  const [operator, value] = labels.length > 1 ? (['in', labels] as const) : (['=', labels[0]] as const)
   return { kind: 'leaf', path: ['display_name'], operator, value }
 }
 
-export function isRecords(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && '_name' in value
+function isEmpty(value: unknown): boolean {
+  return isRecordset(value) && value.length === 0
 }

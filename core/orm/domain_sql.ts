@@ -1,144 +1,142 @@
-import { ValueError } from '../errors.ts'
-import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
-import { checkFieldAccess } from './access.ts'
-import { and, type DomainNode, type Leaf, mentions, type Operator, parseDomain } from './domain.ts'
-import { relatedSql } from './domain_related.ts'
-import { anySql, isRecords, relationSql } from './domain_relation.ts'
-import { negated, scalarSql } from './domain_scalar.ts'
+import type { DomainNode } from './domain.ts'
+import type { Check, Condition, Operand } from './domain_condition.ts'
+import { zoneOf } from './domain_moment.ts'
+import { dateParts } from './domain_part.ts'
+import { resolve } from './domain_resolve.ts'
+import { isStorable, treeSql } from './domain_tree.ts'
+import { familyOf } from './domain_value.ts'
 import type { Env } from './environment.ts'
-import { pathTreeSql } from './hierarchy.ts'
-import { quoted, type Sql } from './sql.ts'
+import { columnSql, quoted, type Sql } from './sql.ts'
 
 /**
  * A domain as an SQL condition on the rows of `alias`. Values become parameters of `sql`; names are those of the
- * registry or an error. Relations are searched as the person may read them: their rules apply behind the dot as well.
+ * registry or an error.
  */
 export async function domainSql(env: Env, meta: ModelMeta, alias: string, node: DomainNode, sql: Sql): Promise<string> {
-  switch (node.kind) {
+  return conditionSql(env, await resolve(env, meta, node), alias, sql)
+}
+
+/**
+ * Written so that indexes can serve it: where a column is unset a condition may be unknown, which is not true; a
+ * negation is IS NOT TRUE, so it is the exact opposite all the same.
+ */
+function conditionSql(env: Env, condition: Condition, alias: string, sql: Sql): string {
+  switch (condition.kind) {
     case 'constant':
-      return node.value ? 'TRUE' : 'FALSE'
+      return condition.value ? 'TRUE' : 'FALSE'
     case 'not':
-      return negated(await domainSql(env, meta, alias, node.node, sql))
+      return condition.node.kind === 'exists'
+        ? `(NOT ${conditionSql(env, condition.node, alias, sql)})`
+        : `((${conditionSql(env, condition.node, alias, sql)}) IS NOT TRUE)`
     case 'rule':
-      // sudo: any model - a rule may look at what the person can not open; else two rules could ask each other for ever
-      return domainSql(env.with({ su: true }), meta, alias, node.node, sql)
-    case 'sql':
-      return node.build(alias)
-    case 'leaf':
-      return leafSql(env, meta, alias, node, sql)
+      return conditionSql(env, condition.node, alias, sql)
+    case 'exists':
+      return existsSql(env, condition.field, condition.inner, alias, sql)
+    case 'test': {
+      const column = operandSql(env, condition.operand, alias, sql)
+      const checked = checkSql(condition.operand, column, condition.check, sql)
+      if (!condition.check.unset) return checked
+      return checked === 'FALSE' ? `${column} IS NULL` : `(${checked} OR ${column} IS NULL)`
+    }
     default: {
-      const parts: string[] = []
-      for (const one of node.nodes) parts.push(await domainSql(env, meta, alias, one, sql))
-      return `(${parts.join(node.kind === 'and' ? ' AND ' : ' OR ')})`
+      const parts = condition.nodes.map(one => conditionSql(env, one, alias, sql))
+      return `(${parts.join(condition.kind === 'and' ? ' AND ' : ' OR ')})`
     }
   }
 }
 
-/** Adds what a search adds by itself: only records in use, unless the domain or the caller says otherwise. */
-export function withActive(meta: ModelMeta, node: DomainNode, activeTest: boolean): DomainNode {
-  const { activeName } = meta
-  if (!activeName || !activeTest || mentions(node, activeName)) return node
-  return and({ kind: 'leaf', path: [activeName], operator: '=', value: true }, node)
+function existsSql(env: Env, field: Field, inner: Condition, alias: string, sql: Sql): string {
+  const { table } = env.database.registry.model(field.comodel!)
+  const link = field.type === 'many2one' ? operandSql(env, { field }, alias, sql) : `${alias}.id`
+  // What has a foreign key leads somewhere.
+  if (field.type === 'many2one' && !field.companyDependent && inner.kind === 'constant' && inner.value)
+    return `(${link} IS NOT NULL)`
+  const target = sql.alias()
+  const rows = `${quoted(table)} ${target}`
+  const condition = conditionSql(env, inner, target, sql)
+  if (field.type === 'many2one')
+    return `EXISTS (SELECT 1 FROM ${rows} WHERE ${target}.id = ${link} AND ${condition})`
+  if (field.type === 'one2many')
+    return `EXISTS (SELECT 1 FROM ${rows} WHERE ${target}.${quoted(field.inverseName!)} = ${link} AND ${condition})`
+  const { table: relation, column1, column2 } = field.relation!
+  const pairs = sql.alias()
+  return `EXISTS (SELECT 1 FROM ${quoted(relation)} ${pairs} JOIN ${rows} ON ${target}.id = ${pairs}.${quoted(column2)} WHERE ${pairs}.${quoted(column1)} = ${link} AND ${condition})`
 }
 
-async function leafSql(env: Env, meta: ModelMeta, alias: string, leaf: Leaf, sql: Sql): Promise<string> {
-  const [name, ...rest] = leaf.path
-  if (name === 'id') return idSql(env, meta, alias, leaf, sql)
-  const field = env.database.registry.field(meta.name, name!)
-  checkFieldAccess(env, meta, [field.name], 'read')
-  if (field.inherited) return leafSql(env, meta, alias, { ...leaf, path: [...field.related!, ...rest] }, sql)
-  if (field.related && !field.store) return relatedSql(env, meta, alias, field.related, { ...leaf, path: rest }, sql)
-  if (!field.store) return domainSql(env, meta, alias, await searchMethod(env, meta, field, leaf), sql)
-  if (rest.length > 0) {
-    if (!field.comodel)
-      throw new ValueError(`${meta.name}.${name} is no relation: nothing is behind ${leaf.path.join('.')}.`)
-    const inner: Leaf = { ...leaf, path: rest }
-    return anySql(env, field, alias, inner, sql, 'any')
+function operandSql(env: Env, { field, part }: Operand, alias: string, sql: Sql): string {
+  if (!field) return `${alias}.id`
+  const column = columnSql(env, field, `${alias}.${quoted(field.name)}`)
+  if (!part) return column
+  const clock =
+    field.type === 'datetime' ? `${column} AT TIME ZONE ${sql.parameter(zoneOf(env))}` : `${column}::timestamp`
+  // A second has fractions.
+  return `floor(EXTRACT(${dateParts[part]} FROM ${clock}))::int`
+}
+
+function checkSql(operand: Operand, column: string, check: Check, sql: Sql): string {
+  switch (check.kind) {
+    case 'in': {
+      if (check.values.length === 0) return 'FALSE'
+      const areIds = !operand.field || operand.field.comodel
+      const values = areIds ? (check.values as number[]).filter(isStorable) : check.values
+      return `${column} = ANY(${sql.parameter(values)}::${castOf(operand, values)}[])`
+    }
+    case 'compare': {
+      const { operator, bound } = check
+      const text = familyOf(operand) === 'text' && typeof bound === 'string'
+      const value = sql.parameter(bound instanceof Date ? momentSql(bound) : bound)
+      return `${column}${text ? ' COLLATE "C"' : ''} ${operator} ${value}::${castOf(operand, [bound])}`
+    }
+    case 'like':
+      return `${textSql(operand, column)} ${check.anyCase ? 'ILIKE' : 'LIKE'} ${sql.parameter(check.pattern)}`
+    case 'tree': {
+      const start = sql.parameter(check.ids.filter(isStorable))
+      return `${column} IN (${treeSql(check.meta, check.operator, start)})`
+    }
   }
-  if (field.comodel) return relationSql(env, field, alias, leaf, sql)
-  return scalarSql(env, field, `${alias}.${quoted(field.name)}`, leaf, sql)
 }
 
-/** A field without column says itself how it is searched. */
-async function searchMethod(env: Env, meta: ModelMeta, field: Field, leaf: Leaf): Promise<DomainNode> {
-  const method = field.computation?.search
-  if (!method)
-    throw new ValueError(
-      `${meta.name}.${field.name} is neither stored nor has a search method: it can not be searched.`,
-    )
-  const records = env.model(meta.name)
-  const search = records[method] as (this: AnyModel, operator: Operator, value: unknown) => unknown
-  const { operator, value } = await overRelation(env, field, leaf)
-  const domain = await search.call(records, operator, value)
-  return parseDomain(domain as readonly unknown[])
-}
-
-/** A condition behind a relation without column, as one on the relation: the records that meet it are looked up first. */
-async function overRelation(
-  env: Env,
-  field: Field,
-  { path, operator, value }: Leaf,
-): Promise<Omit<Leaf, 'kind' | 'path'>> {
-  const rest = path.slice(1)
-  if (rest.length === 0) return { operator, value }
-  if (!field.comodel)
-    throw new ValueError(`${field.model}.${field.name} is no relation: nothing is behind ${path.join('.')}.`)
-  const found = await env.model(field.comodel).search([[rest.join('.'), operator, value]])
-  return { operator: 'in', value: [...found.ids] }
-}
-
-async function idSql(env: Env, meta: ModelMeta, alias: string, leaf: Leaf, sql: Sql): Promise<string> {
-  const column = `${alias}.id`
-  const { operator, value } = leaf
-  if (operator === 'child_of' || operator === 'parent_of') return hierarchySql(env, meta, column, leaf, sql)
-  if (operator === '<' || operator === '<=' || operator === '>' || operator === '>=') {
-    if (!Number.isSafeInteger(value))
-      throw new ValueError(`${meta.name}.id is compared with a whole number; got ${String(value)}.`)
-    return `${column} ${operator} ${sql.parameter(value)}::bigint`
+/** The type that parameters are read as: wide enough for what is given, so that an index still serves. */
+function castOf(operand: Operand, values: readonly unknown[]): string {
+  if (!operand.field || operand.field.comodel) return 'bigint'
+  switch (familyOf(operand)) {
+    case 'number':
+    case 'part':
+      return !isFraction(operand) && values.every(Number.isSafeInteger) ? 'bigint' : 'float8'
+    case 'truth':
+      return 'bool'
+    case 'day':
+      return 'date'
+    case 'moment':
+      return 'timestamptz'
+    default:
+      return 'text'
   }
-  if (operator === '=?' && (value === null || value === false)) return 'TRUE'
-  if (!['=', '!=', 'in', 'not in', '=?'].includes(operator))
-    throw new ValueError(`${meta.name}.id is a number: “${operator}” does not apply.`)
-  const ids = anyIds(value)
-  const positive = operator === '=' || operator === 'in' || operator === '=?'
-  return `${column} ${positive ? '= ANY' : '<> ALL'}(${sql.parameter(ids)}::int[])`
 }
 
-/** Ids in whatever form: a record, a list, one, none. Zero and negative ids exist nowhere, so they match nothing. */
-function anyIds(value: unknown): number[] {
-  if (value === null || value === false || value === undefined) return []
-  if (typeof value === 'object' && 'ids' in value) return [...(value as { ids: readonly number[] }).ids]
-  const list = Array.isArray(value) ? value : [value]
-  const numbers = list.filter(one => one !== null && one !== false)
-  for (const one of numbers) {
-    if (typeof one !== 'number' || !Number.isInteger(one))
-      throw new ValueError(`An id is a whole number; got ${String(one)}.`)
+function isFraction({ field, part }: Operand): boolean {
+  return !part && (field?.type === 'float' || field?.type === 'monetary')
+}
+
+function momentSql(moment: Date): string {
+  if (moment.getUTCFullYear() > 9999) return 'infinity'
+  return moment.getUTCFullYear() < 1 ? '-infinity' : moment.toISOString()
+}
+
+/** A value as the text that patterns are compared with; the same as `textOf` in memory. */
+function textSql(operand: Operand, column: string): string {
+  switch (familyOf(operand)) {
+    case 'text':
+      return column
+    case 'day':
+      return `to_char(${column}, 'YYYY-MM-DD')`
+    case 'moment':
+      return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')`
+    case 'number':
+      return isFraction(operand) ? `${column}::float8::text` : `${column}::text`
+    default:
+      return `${column}::text`
   }
-  return numbers.filter(one => Math.abs(one) <= 2_147_483_647)
-}
-
-async function hierarchySql(env: Env, meta: ModelMeta, column: string, leaf: Leaf, sql: Sql): Promise<string> {
-  if (!meta.parentName) throw new ValueError(`${meta.name} has no parent_id: “${leaf.operator}” needs one.`)
-  const parent = quoted(meta.parentName)
-  const list = Array.isArray(leaf.value) ? leaf.value : [leaf.value]
-  const labels = list.filter(one => typeof one === 'string')
-  const named =
-    labels.length > 0
-      ? (
-          await env
-            .model(meta.name)
-            .search(labels.flatMap((label, index) => [...(index > 0 ? ['|'] : []), [meta.recName, '=', label]]))
-        ).ids
-      : []
-  const start = sql.parameter([
-    ...anyIds(isRecords(leaf.value) ? leaf.value : list.filter(one => typeof one !== 'string')),
-    ...named,
-  ])
-  const operator = leaf.operator === 'child_of' ? 'child_of' : 'parent_of'
-  if (meta.parentStore) return `${column} IN (${pathTreeSql(meta, operator, start)})`
-  const step = operator === 'child_of' ? `below.${parent} = tree.id` : 'below.id = tree.up'
-  // UNION, not UNION ALL: a record that is its own ancestor ends the walk.
-  return `${column} IN (WITH RECURSIVE tree AS (SELECT id, ${parent} AS up FROM ${quoted(meta.table)} WHERE id = ANY(${start}::int[]) UNION SELECT below.id, below.${parent} FROM ${quoted(meta.table)} below JOIN tree ON ${step}) SELECT id FROM tree)`
 }

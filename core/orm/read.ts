@@ -8,7 +8,7 @@ import { checkFieldAccess, checkModelAccess } from './access.ts'
 import { compute, flush } from './compute.ts'
 import { relatedReader } from './delegation.ts'
 import { and, type DomainNode, parseDomain } from './domain.ts'
-import { withActive } from './domain_sql.ts'
+import { withActive } from './domain_resolve.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { isNew, newRecords } from './new.ts'
 import { loadNew, storedOnly } from './new_load.ts'
@@ -138,15 +138,25 @@ export async function loadColumns(
     await record(meta.prototype, env, unseen).checkAccess('read')
     cache.see(meta.name, env.uid, unseen)
   }
-  if (missing.length === 0) return
+  const denied = await fetchColumns(env, meta, missing, wanted)
+  if (denied.length > 0) await throwDenied(env, meta, denied, 'read')
+}
+
+/** Fetches columns, all that the person may see at once. Gives those of the records that were not found. */
+export async function fetchColumns(
+  env: Env,
+  meta: ModelMeta,
+  ids: readonly number[],
+  wanted: readonly Field[],
+): Promise<number[]> {
+  if (ids.length === 0) return []
   checkModelAccess(env, meta, 'read')
   const columns = [...new Set([...readableColumns(env, meta), ...wanted])]
-  const node = and({ kind: 'leaf', path: ['id'], operator: 'in', value: missing }, await ruleDomain(env, meta, 'read'))
+  const node = and({ kind: 'leaf', path: ['id'], operator: 'in', value: ids }, await ruleDomain(env, meta, 'read'))
   const rows = await selectRows(env, meta, columns, node)
   await dropDangling(env, columns, rows)
   const found = new Set(remember(env, meta, columns, rows))
-  const denied = missing.filter(id => !found.has(id))
-  if (denied.length > 0) await throwDenied(env, meta, denied, 'read')
+  return ids.filter(id => !found.has(id))
 }
 
 /** Loads the lines of a one2many or many2many: those the person may see, in the order of their model. */

@@ -14,6 +14,7 @@ import { describeFields } from './describe.ts'
 import { labelDomain } from './domain_label.ts'
 import { envOf } from './environment.ts'
 import { environmentMethods } from './environment_methods.ts'
+import { filteredDomain } from './domain_memory.ts'
 import { searchFetch, searchRead } from './fetch.ts'
 import { readGroup } from './group.ts'
 import { hasCycle } from './hierarchy.ts'
@@ -161,6 +162,9 @@ const methods = {
   },
   filtered(this: Self, test: string | ((one: Self) => unknown)): Self {
     return filtered(this, test)
+  },
+  filteredDomain(this: Self, domain: AnyDomain): Promise<Self> {
+    return filteredDomain(this, domain)
   },
   grouped(this: Self, key: string | ((one: Self) => unknown)): Map<unknown, Self> {
     return grouped(this, key)

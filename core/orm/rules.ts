@@ -23,7 +23,8 @@ export async function ruleDomain(env: Env, meta: ModelMeta, operation: Operation
   const global = rules.filter(rule => rule.groups.length === 0)
   const granted = rules.filter(rule => rule.groups.some(group => env.rights.groups.includes(group)))
   const names = ruleNames(env)
-  const domainOf = (text: string) => parseDomain(evaluate(parseLiteral(text), names) as readonly unknown[])
+  const domainOf = (text: string) =>
+    parseDomain(evaluate(parseLiteral(text), names) as readonly unknown[], { trusted: true })
   const parents: DomainNode[] = []
   for (const link of delegatesOf(env, meta)) {
     const parent = env.database.registry.model(link.comodel!)
@@ -43,7 +44,8 @@ export async function checkRuleDomain(face: EnvironmentFace, model: string, text
   const env = envOf(face)
   try {
     const domain = evaluate(parseLiteral(text), ruleNames(env))
-    await domainSql(env, env.database.registry.model(model), 't', parseDomain(domain as readonly unknown[]), new Sql())
+    const node = parseDomain(domain as readonly unknown[], { trusted: true })
+    await domainSql(env, env.database.registry.model(model), 't', node, new Sql())
     return null
   } catch (error) {
     if (error instanceof ValueError || error instanceof UserError || error instanceof ExpressionError)

@@ -30,9 +30,9 @@ export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
-/** A language as a literal of SQL: codes are letters, digits and `_@-` only. */
+/** A language as a literal of SQL: codes are letters, digits and `_@-` only; others are of no language. */
 function languageSql(lang: string): string {
-  return `'${lang.replace(/[^\w@-]/g, '')}'`
+  return /^[\w@-]+$/.test(lang) ? `'${lang}'` : `'en_US'`
 }
 
 /** What tells apart the SQL of columns as people see them. */
