@@ -56,8 +56,7 @@ function existsSql(env: Env, field: Field, inner: Condition, alias: string, sql:
   const target = sql.alias()
   const rows = `${quoted(table)} ${target}`
   const condition = conditionSql(env, inner, target, sql)
-  if (field.type === 'many2one')
-    return `EXISTS (SELECT 1 FROM ${rows} WHERE ${target}.id = ${link} AND ${condition})`
+  if (field.type === 'many2one') return `EXISTS (SELECT 1 FROM ${rows} WHERE ${target}.id = ${link} AND ${condition})`
   if (field.type === 'one2many')
     return `EXISTS (SELECT 1 FROM ${rows} WHERE ${target}.${quoted(field.inverseName!)} = ${link} AND ${condition})`
   const { table: relation, column1, column2 } = field.relation!
