@@ -14,8 +14,9 @@ import { textOf } from './domain_text.ts'
 import { inTree, isStorable } from './domain_tree.ts'
 import { holds } from './domain_value.ts'
 import { type Env, envOf, record } from './environment.ts'
+import { fetchColumns } from './fetch_columns.ts'
 import { isNew } from './new.ts'
-import { fetchColumns, load, metaOf } from './read.ts'
+import { load, metaOf } from './read.ts'
 import { quoted } from './sql.ts'
 
 /**

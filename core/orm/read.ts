@@ -10,6 +10,7 @@ import { relatedReader } from './delegation.ts'
 import { and, type DomainNode, parseDomain } from './domain.ts'
 import { withActive } from './domain_resolve.ts'
 import { type Env, envOf, record } from './environment.ts'
+import { fetchColumns } from './fetch_columns.ts'
 import { isNew, newRecords } from './new.ts'
 import { loadNew, storedOnly } from './new_load.ts'
 import { type Row, selectCount, selectRows } from './query.ts'
@@ -140,23 +141,6 @@ export async function loadColumns(
   }
   const denied = await fetchColumns(env, meta, missing, wanted)
   if (denied.length > 0) await throwDenied(env, meta, denied, 'read')
-}
-
-/** Fetches columns, all that the person may see at once. Gives those of the records that were not found. */
-export async function fetchColumns(
-  env: Env,
-  meta: ModelMeta,
-  ids: readonly number[],
-  wanted: readonly Field[],
-): Promise<number[]> {
-  if (ids.length === 0) return []
-  checkModelAccess(env, meta, 'read')
-  const columns = [...new Set([...readableColumns(env, meta), ...wanted])]
-  const node = and({ kind: 'leaf', path: ['id'], operator: 'in', value: ids }, await ruleDomain(env, meta, 'read'))
-  const rows = await selectRows(env, meta, columns, node)
-  await dropDangling(env, columns, rows)
-  const found = new Set(remember(env, meta, columns, rows))
-  return ids.filter(id => !found.has(id))
 }
 
 /** Loads the lines of a one2many or many2many: those the person may see, in the order of their model. */
