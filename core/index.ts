@@ -32,8 +32,9 @@ export { inherit, mixin, model, prototype } from './model/declare.ts'
 export type { Mixin, ModelClass, ModelOptions } from './model/declare_types.ts'
 export type { Context } from './model/environment.ts'
 export { computed } from './model/fields/computed.ts'
+export type { Terms } from './model/fields/descriptor.ts'
 export * as fields from './model/fields/index.ts'
-export type { AnyModel, FieldDescription, Model, Operation, SearchOptions } from './model/model.ts'
+export type { AnyModel, FieldDescription, Model, Operation, SearchOptions, Translations } from './model/model.ts'
 export type {
   AnySpecification,
   OnchangeResult,
@@ -46,6 +47,7 @@ export type { AccessGroup, AccessLine, AccessRule, AccessSource, AccessTable, Us
 export { cleanHtml } from './orm/clean_html.ts'
 export type { ChosenDefault, DefaultSource } from './orm/defaults.ts'
 export * as domains from './orm/domain_lists.ts'
+export { htmlTerms } from './orm/html_terms.ts'
 export { removeChoices } from './orm/remove_choices.ts'
 export { checkRuleDomain } from './orm/rules.ts'
 export * as views from './views/face.ts'

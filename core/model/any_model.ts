@@ -1,6 +1,6 @@
 import type { AnyEditing } from './editing.ts'
 import type { Context } from './environment.ts'
-import type { FieldDescription, Operation } from './model.ts'
+import type { FieldDescription, Operation, Translations } from './model.ts'
 import type { AnySearching } from './searching.ts'
 import type { AnyDomain, Environment, Id, Mapped, SortKey, Testable } from './types.ts'
 
@@ -27,7 +27,7 @@ export interface AnyModel extends Iterable<AnyModel>, AnyEditing, AnySearching {
   tryLockForUpdate(): Promise<AnyModel>
   copy(values?: object): Promise<AnyModel>
   fieldTranslations(field: string): Promise<Record<string, string>>
-  updateFieldTranslations(field: string, texts: Readonly<Record<string, string | null>>): Promise<void>
+  updateFieldTranslations(field: string, texts: Translations): Promise<void>
   exists(): Promise<AnyModel>
   defaultGet(fields: readonly string[]): Promise<Record<string, unknown>>
   nameSearch(text: string, domain?: AnyDomain, operator?: string, limit?: number): Promise<[Id, string][]>

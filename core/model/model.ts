@@ -23,6 +23,9 @@ import type {
 
 export type Operation = 'read' | 'write' | 'create' | 'unlink'
 
+/** Texts by language; of fields whose terms are translated one by one, also translations by term. */
+export type Translations = Readonly<Record<string, string | null | Readonly<Record<string, string>>>>
+
 /** An ordered set of records of one model, of which a single record is the common case. */
 export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>, Searching<M> {
   readonly _name: M
@@ -68,8 +71,11 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>
   copy(values?: Values<M>): Promise<Rec<M>>
   /** The texts of a translated field of a single record, by language: `{ en_US: 'Belgium', fr_FR: 'Belgique' }`. */
   fieldTranslations(field: FieldName<M>): Promise<Record<string, string>>
-  /** Writes the texts of some languages; `null` takes one away, so that it reads as the source, `en_US`, again. */
-  updateFieldTranslations(field: FieldName<M>, texts: Readonly<Record<string, string | null>>): Promise<void>
+  /**
+   * Writes the texts of some languages; `null` takes one away, so that it reads as the source, `en_US`, again. Of fields
+   * whose terms are translated one by one, also `{ fr_FR: { Hello: 'Bonjour' } }`.
+   */
+  updateFieldTranslations(field: FieldName<M>, texts: Translations): Promise<void>
   /** Those that are really in the database. */
   exists(): Promise<Rec<M>>
   /** Values a new record starts with, for those of the fields that have one. */

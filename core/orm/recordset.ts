@@ -1,6 +1,6 @@
 import { ValueError } from '../errors.ts'
 import type { GroupOptions } from '../model/groups.ts'
-import type { AnyModel, FieldDescription, SearchOptions } from '../model/model.ts'
+import type { AnyModel, FieldDescription, SearchOptions, Translations } from '../model/model.ts'
 import type { AnySpecification, OnchangeResult, WebSearchResult } from '../model/specification.ts'
 import type { AnyDomain, SortKey } from '../model/types.ts'
 import type { RecordBase } from '../registry/registry.ts'
@@ -95,7 +95,7 @@ const methods = {
   fieldTranslations(this: Self, field: string): Promise<Record<string, string>> {
     return fieldTranslations(this, field)
   },
-  updateFieldTranslations(this: Self, field: string, texts: Readonly<Record<string, string | null>>): Promise<void> {
+  updateFieldTranslations(this: Self, field: string, texts: Translations): Promise<void> {
     return envOf(this.env).unit.whole(() => updateFieldTranslations(this, field, texts))
   },
   webRead(this: Self, specification: AnySpecification): Promise<Record<string, unknown>[]> {

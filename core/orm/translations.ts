@@ -1,5 +1,5 @@
 import { ValidationError, ValueError } from '../errors.ts'
-import type { AnyModel } from '../model/model.ts'
+import type { AnyModel, Translations } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { checkFieldAccess } from './access.ts'
@@ -7,6 +7,7 @@ import { flush, modified, same } from './compute.ts'
 import { type Env, envOf } from './environment.ts'
 import { metaOf } from './read.ts'
 import { quoted } from './sql.ts'
+import { withTerms } from './terms.ts'
 
 /** The texts of a translated field of a single record, by language. */
 export async function fieldTranslations(one: AnyModel, name: string): Promise<Record<string, string>> {
@@ -17,12 +18,11 @@ export async function fieldTranslations(one: AnyModel, name: string): Promise<Re
   return { ...(env.unit.cache.get(field, env.scope, id) as object | null) }
 }
 
-/** Writes the texts of some languages; `null` takes one away, so that it reads as the source again. */
-export async function updateFieldTranslations(
-  records: AnyModel,
-  name: string,
-  texts: Readonly<Record<string, string | null>>,
-): Promise<void> {
+/**
+ * Writes the texts of some languages; `null` takes one away, so that it reads as the source again. Where terms are
+ * translated one by one, translations by term.
+ */
+export async function updateFieldTranslations(records: AnyModel, name: string, texts: Translations): Promise<void> {
   const { env, meta, field, link } = translated(records, name)
   await env.database.rights.ensure(env)
   const unknown = Object.keys(texts).filter(lang => !env.access.hasLanguage(lang))
@@ -35,11 +35,27 @@ export async function updateFieldTranslations(
   if (texts.en_US === null)
     throw new ValidationError(`${env._(field.label)}: other languages fall back to the source text, so it stays.`, name)
   const gone = Object.keys(texts).filter(lang => texts[lang] === null)
-  const written = Object.entries(texts).filter(([, text]) => text !== null)
+  const written: [string, string][] = []
+  for (const [lang, text] of Object.entries(texts)) {
+    if (typeof text === 'string') written.push([lang, text])
+    else if (text) for (const one of records) await translateTerms(one, field, lang, text)
+  }
   // The source first: else it would be filled with the first of the others.
   written.sort(([a], [b]) => Number(b === 'en_US') - Number(a === 'en_US'))
   for (const [lang, text] of written) await records.withContext({ lang }).write({ [name]: text })
   if (gone.length > 0) await takeAway(records, env, meta, field, gone)
+}
+
+async function translateTerms(
+  one: AnyModel,
+  field: Field,
+  lang: string,
+  translations: Readonly<Record<string, string>>,
+) {
+  if (!field.terms) throw new ValueError(`${field.model}.${field.name} is translated as a whole, not term by term.`)
+  const before = await one.fieldTranslations(field.name)
+  if (before.en_US === undefined) return
+  await one.withContext({ lang }).write({ [field.name]: withTerms(field.terms, before, lang, translations) })
 }
 
 async function takeAway(records: AnyModel, env: Env, meta: ModelMeta, field: Field, langs: readonly string[]) {

@@ -19,6 +19,7 @@ import { loadColumns, metaOf } from './read.ts'
 import { checkReferences } from './reference.ts'
 import { updateSame } from './rows.ts'
 import { checkRules } from './rules.ts'
+import { writeTerms } from './terms.ts'
 import { writeThrough } from './through.ts'
 
 /** Set by the framework alone; given by anybody else, they are passed over. */
@@ -49,7 +50,10 @@ export async function write(records: AnyModel, given: Readonly<Record<string, un
   checkRequired(env, columns)
   await checkReferences(env, [columns])
   await checkOverwritten(env, meta, ids, [...columns.keys()])
+  const termwise = [...columns].filter(([field, value]) => field.terms && value)
+  for (const [field] of termwise) columns.delete(field)
   await writeColumns(env, meta, ids, columns)
+  for (const [field, text] of termwise) await writeTerms(env, meta, field, String(text), ids)
   await roundWritten(env, meta, [...columns.keys()], ids)
   for (const [field, value] of values) {
     if (isMany(field) && field.store)

@@ -6,6 +6,7 @@ import type {
   HtmlCleaning,
   IndexKind,
   OnDelete,
+  Terms,
 } from '../model/fields/descriptor.ts'
 import { computation } from '../model/fields/descriptor.ts'
 import type { Environment } from '../model/types.ts'
@@ -57,6 +58,8 @@ export interface Field {
   readonly choicePolicies: Readonly<Record<string, string>>
   readonly size: number | null
   readonly translate: boolean
+  /** Parts a text into the terms that are translated one by one; null: it is translated as a whole. */
+  readonly terms: Terms | null
   readonly digits: readonly [number, number] | null
   /** Of an html: what is taken out of it when it is written. */
   readonly cleaning: HtmlCleaning
@@ -128,7 +131,8 @@ export function composeField(model: string, name: string, declarations: readonly
       : null,
     choicePolicies: choicePolicies(same, required),
     size: details.size ?? null,
-    translate: details.translate === true,
+    translate: Boolean(details.translate),
+    terms: typeof details.translate === 'function' ? details.translate : null,
     digits: details.digits ?? null,
     cleaning: Object.assign({}, ...same.map(one => one.details.cleaning)) as HtmlCleaning,
     currencyField: details.currencyField ?? null,

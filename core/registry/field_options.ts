@@ -59,7 +59,10 @@ const special: Readonly<Record<keyof Details, readonly [types: readonly FieldTyp
     ['char', 'text', 'html'],
     ['a number of characters', isCount],
   ],
-  translate: [['char', 'text', 'html'], truth],
+  translate: [
+    ['char', 'text', 'html'],
+    ['true, false or a function', value => typeof value === 'boolean' || typeof value === 'function'],
+  ],
   digits: [['float'], ['two numbers: digits in all, and how many of them behind the point', isDigits]],
   cleaning: [['html'], ['true or false, and groups for sanitizeOverridable', isCleaning]],
   currencyField: [['monetary'], text],

@@ -3,6 +3,7 @@ import { checkRegistry } from './checks.ts'
 import { collectParts, composeModel, settleRelations } from './compose.ts'
 import { computeOrder } from './cycles.ts'
 import { inheritFields } from './delegation.ts'
+import { distance } from './distance.ts'
 import type { Field } from './field.ts'
 import { layerClass, layersOf } from './layers.ts'
 import type { LayerClass, ModelMeta } from './meta.ts'
@@ -113,17 +114,4 @@ function suggestion(name: string, meta: ModelMeta): string {
     field => field.includes(name) || name.includes(field) || distance(field, name) < 3,
   )
   return near ? ` Is ${near} meant?` : ''
-}
-
-/** How many letters differ, as far as it matters here: Levenshtein's distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
-    }
-    row = next
-  }
-  return row[b.length]!
 }

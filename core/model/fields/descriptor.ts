@@ -110,6 +110,12 @@ export type IndexKind = 'btree' | 'btree_not_null' | 'trigram'
 
 export type OnDelete = 'set null' | 'restrict' | 'cascade'
 
+/**
+ * Gives a text with each of its terms replaced, and all between them as it is: `htmlTerms` does so for markup. What is
+ * no term, it does not ask for.
+ */
+export type Terms = (text: string, replace: (term: string) => string) => string
+
 /** What only some types of field have. */
 export interface Details {
   comodel?: string
@@ -126,7 +132,7 @@ export interface Details {
   column1?: string
   column2?: string
   size?: number
-  translate?: boolean
+  translate?: boolean | Terms
   digits?: readonly [number, number]
   cleaning?: HtmlCleaning
   currencyField?: string

@@ -1,11 +1,11 @@
 import type { Environment } from '../types.ts'
-import { type ChoicePolicies, type Choices, declare, type Options } from './descriptor.ts'
+import { type ChoicePolicies, type Choices, declare, type Options, type Terms } from './descriptor.ts'
 
 export interface TextOptions<Value> extends Options<Value> {
   /** Longest value, in characters. */
   size?: number
-  /** One value a language; English is the source. */
-  translate?: boolean
+  /** One value a language; English is the source. A function, such as `htmlTerms`, has each term translated by itself. */
+  translate?: boolean | Terms
 }
 
 // The last signature of each is what the compiler checks the body against; it names no value type.
