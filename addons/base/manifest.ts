@@ -21,6 +21,7 @@ export default {
     'views/res_partner_views.xml',
     'views/res_lang_views.xml',
     'views/ir_views.xml',
+    'views/ir_sequence_views.xml',
     'views/ir_actions.xml',
     'views/menus.xml',
   ],
