@@ -19,6 +19,8 @@ const table: Record<string, { public: string; petra: string; demo: string; rita:
   'ir.model.data': { public: '', petra: '', demo: '', rita: '', admin: 'rwcd' },
   'ir.module.module': { public: '', petra: '', demo: '', rita: '', admin: 'r' },
   'ir.rule': { public: '', petra: '', demo: '', rita: 'rwcd', admin: 'rwcd' },
+  'ir.sequence': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
+  'ir.sequence.date_range': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
   'ir.ui.menu': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
   'ir.ui.view': { public: '', petra: '', demo: '', rita: '', admin: 'rwcd' },
   'res.company': { public: 'r', petra: 'r', demo: 'r', rita: 'rwcd', admin: 'rwcd' },
