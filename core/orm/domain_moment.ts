@@ -6,7 +6,7 @@ import { type Comparison, type Condition, every, type Operand, test } from './do
 import { dayOf, type Point, relativePoint } from './domain_relative.ts'
 import type { Env } from './environment.ts'
 
-/** The person's zone, as far as there is one of that name. */
+/** The person's zone. Throws a `ValueError` if there is none of that name. */
 export function zoneOf(env: Env): string {
   try {
     dateFormat('en-US', env.tz, {})

@@ -5,6 +5,7 @@ import { and, type DomainNode, type Leaf, mentions, or } from './domain.ts'
 import { searched } from './domain_computed.ts'
 import { ALWAYS, type Condition, every, NEVER, negate, some } from './domain_condition.ts'
 import { idCondition } from './domain_id.ts'
+import { zoneOf } from './domain_moment.ts'
 import { isDatePart } from './domain_part.ts'
 import { related } from './domain_related.ts'
 import { leadsTo, relationCondition } from './domain_relation.ts'
@@ -49,8 +50,10 @@ export async function resolveLeaf(env: Env, meta: ModelMeta, leaf: Leaf): Promis
     return field.comodel ? relationCondition(env, field, leaf) : valueCondition(env, { field }, leaf)
   if (field.comodel) return leadsTo(env, field, { ...leaf, path: rest })
   const [part, ...further] = rest
-  if (further.length === 0 && isDatePart(part!) && (field.type === 'date' || field.type === 'datetime'))
+  if (further.length === 0 && isDatePart(part!) && (field.type === 'date' || field.type === 'datetime')) {
+    zoneOf(env)
     return valueCondition(env, { field, part }, leaf)
+  }
   throw new ValueError(`${meta.name}.${name} is no relation: nothing is behind ${leaf.path.join('.')}.`)
 }
 
