@@ -106,16 +106,12 @@ test('F10: where a company has no value, what ir.default says for it or for all 
     await client.write({ note: null })
     t.is((await client.load('note')).note, null)
     t.deepEqual([await found(one, null), await found(one, 'for one'), await found(two, null)], [1, 0, 0])
-    await one['ir.default'].browse(await ids(one)).unlink()
+    await (await one['ir.default'].search([])).unlink()
     t.is((await other.load('note')).note, null)
     await client.write({ note: 'own' })
     t.deepEqual([await found(one, 'own'), await found(two, 'own')], [1, 0])
   })
 })
-
-async function ids(env: Environment) {
-  return (await env['ir.default'].search([])).ids
-}
 
 test('F10: every type is read, searched and ordered by with the value of the current company', async t => {
   await inCompanies(async (one, two) => {
@@ -175,6 +171,51 @@ test('a link to a record that is gone reads as unset, and is found as such', asy
     )
     await t.throwsAsync(client.write({ account_id: 9_999_999 }), { message: /there is no record/ })
     await t.throwsAsync(one['firm.client'].create({ account_id: 9_999_999 }), { message: /there is no record/ })
+  })
+})
+
+test('groups, records in memory and forms go by the value of the current company', async t => {
+  await inCompanies(async (one, two) => {
+    const account = await one['firm.account'].create({ name: 'Acc' })
+    const clients = await one['firm.client'].create([
+      { name: 'a', kind: 'big', count: 2, account_id: account },
+      { name: 'b', kind: 'small', count: 5 },
+      { name: 'c', kind: 'big', count: 3 },
+    ])
+    const these = ['id', 'in', [...clients.ids]] as const
+    const groups = async (env: Environment) =>
+      (await env['firm.client'].readGroup([these], ['kind'], ['count:sum'])).map(row => [row.kind, row['count:sum']])
+    t.deepEqual(await groups(one), [
+      ['big', 5],
+      ['small', 5],
+    ])
+    t.deepEqual(await groups(two), [[null, 0]])
+    const byAccount = await one['firm.client'].readGroup([these, ['count', '<', 5]], ['account_id'], ['__count'])
+    t.deepEqual(
+      byAccount.map(row => [row.account_id.ids, row.__count]),
+      [
+        [[account.id], 1],
+        [[], 1],
+      ],
+    )
+
+    for (const domain of [
+      [['kind', '=', 'big']],
+      [['count', '>', 2]],
+      [['account_id', '=', false]],
+      [['account_id.name', '=', 'Acc']],
+    ]) {
+      for (const env of [one, two]) {
+        const records = await env.model('firm.client').browse(clients.ids).load('kind', 'count', 'account_id')
+        const found = await env.model('firm.client').search([these, ...domain])
+        t.deepEqual((await records.filteredDomain(domain)).ids, found.ids, JSON.stringify(domain))
+      }
+    }
+    const draft = one['firm.client'].new({ count: 9 }, clients.slice(0, 1))
+    t.deepEqual([draft.kind, draft.count, draft.account_id.id], ['big', 9, account.id])
+    const [saved] = await two['firm.client'].browse(clients.ids[0]!).webSave({ count: 7 }, { count: {}, kind: {} })
+    t.deepEqual(saved, { id: clients.ids[0], count: 7, kind: null })
+    t.is((await clients.slice(0, 1).load('count')).count, 2)
   })
 })
 
