@@ -5,6 +5,8 @@ import type { UnitLike } from '../bus/types.ts'
 import { ValueError } from '../errors.ts'
 import { Cache } from '../orm/cache.ts'
 import type { Field } from '../registry/field.ts'
+import type { ModelMeta } from '../registry/meta.ts'
+import { kept } from './kept.ts'
 import { type RepeatedStatement, StatementCounts } from './repeated.ts'
 import { statementName } from './statements.ts'
 
@@ -31,6 +33,12 @@ export class Unit implements UnitLike {
   readonly cache = new Cache()
   /** Stored computed fields, and the records whose value is to be computed again before anybody looks. */
   readonly pending = new Map<Field, Set<number>>()
+  /** Stored computed fields that were given a value by the call that runs: until it ends, they keep it. */
+  readonly given = new Map<Field, Set<number>>()
+  /** Fields that were computed anew, and are still to be checked. */
+  readonly recomputed = new Map<ModelMeta, { readonly names: Set<string>; readonly ids: Set<number> }>()
+  /** How many calls that write are within each other just now. */
+  depth = 0
   /** What other parts keep for this unit. Arrays in it shrink back when a savepoint is undone. */
   readonly store = new Map<unknown, unknown>()
   /** False once the unit is committed or rolled back. */
@@ -108,11 +116,14 @@ export class Unit implements UnitLike {
    */
   async whole<T>(work: () => Promise<T>): Promise<T> {
     const before = this.#writes
+    this.depth++
     try {
       return await work()
     } catch (error) {
       if (this.#writes > before) this.#half ??= { error }
       throw error
+    } finally {
+      this.depth--
     }
   }
 
@@ -129,21 +140,23 @@ export class Unit implements UnitLike {
   }
 
   async #savepoint<T>(work: () => Promise<T>): Promise<T> {
-    await this.begin()
+    // What only reads needs none. Begun within, the transaction has nothing of before: all of it is undone.
+    const { writing } = this
     const name = `foyer_${++this.#savepoints}`
     const before = this.#before.length
     const after = this.#after.length
     const half = this.#half
-    const pending = [...this.pending].map(([field, ids]) => [field, new Set(ids)] as const)
+    const due = kept(this)
     const lists = [...this.store.values()].filter(Array.isArray).map(list => [list, list.length] as const)
-    await this.query(`SAVEPOINT ${name}`)
+    if (writing) await this.query(`SAVEPOINT ${name}`)
     try {
       const result = await work()
-      await this.query(`RELEASE SAVEPOINT ${name}`)
+      if (writing) await this.query(`RELEASE SAVEPOINT ${name}`)
       return result
     } catch (error) {
       // When not even this works the connection is lost. What counts is why the part failed.
-      await this.query(`ROLLBACK TO SAVEPOINT ${name}`).catch(() => {})
+      if (writing) await this.query(`ROLLBACK TO SAVEPOINT ${name}`).catch(() => {})
+      else if (this.writing) await this.#beginAnew().catch(() => {})
       this.cache.clear()
       this.#half = half
       this.#before.length = before
@@ -151,10 +164,14 @@ export class Unit implements UnitLike {
       for (const value of this.store.values()) {
         if (Array.isArray(value)) value.length = lists.find(([list]) => list === value)?.[1] ?? 0
       }
-      this.pending.clear()
-      for (const [field, ids] of pending) this.pending.set(field, ids)
+      due.restore()
       throw error
     }
+  }
+
+  async #beginAnew(): Promise<void> {
+    await this.query('ROLLBACK')
+    await this.query('BEGIN')
   }
 
   beforeCommit(hook: Hook): void {

@@ -1,11 +1,11 @@
 import { NotLoaded, ValueError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
-import type { Field } from '../registry/field.ts'
+import { type Field, isLoose } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Registry } from '../registry/registry.ts'
 import { checkFieldAccess } from './access.ts'
 import { assign, assignedValue } from './assign.ts'
-import { computeNow, relatedValue } from './compute.ts'
+import { computeNow } from './compute.ts'
 import { unsetValue } from './convert.ts'
 import { relatedReader } from './delegation.ts'
 import { type Env, envOf, record } from './environment.ts'
@@ -13,6 +13,7 @@ import { isNew, newValue } from './new.ts'
 import { entryOf } from './per_company.ts'
 import { referred } from './reference.ts'
 import { missing } from './rules.ts'
+import { relatedValue } from './stored_values.ts'
 
 /**
  * Makes a field a property of the model's records: reading takes from what was loaded, and never asks the database.
@@ -83,15 +84,17 @@ function cachedValue(env: Env, field: Field, id: number): unknown {
       `${field.model}.${field.name} has to be computed again: await load('${field.name}') before reading it.`,
     )
   }
-  if (cache.has(field, env.scope, id)) return cache.get(field, env.scope, id)
+  const scope = env.scopeOf(field)
+  if (cache.has(field, scope, id)) return cache.get(field, scope, id)
   if (cache.isLost(field.model, id)) throw missing(env, env.database.registry.model(field.model), [id])
+  if (isLoose(field)) return null
   if (field.related && !field.store) {
     const { prototype } = env.database.registry.model(field.model)
     return relatedValue(record(prototype, relatedReader(env, field), [id]), field)
   }
   if (field.computation && !field.store) {
     computeNow(env, field, id)
-    return cache.get(field, env.scope, id)
+    return cache.get(field, scope, id)
   }
   throw new NotLoaded(
     `${field.model}(${id}).${field.name} is not loaded: await load('${field.name}') before reading it.`,

@@ -1,4 +1,4 @@
-import type { Field } from '../registry/field.ts'
+import { type Field, isLoose } from '../registry/field.ts'
 
 type Values = Map<number, unknown>
 
@@ -12,6 +12,9 @@ export class Cache {
   readonly #gone = new Map<string, Set<number>>()
   /** Records that the rules were asked about, by model and person: a column in the cache may be there for others. */
   readonly #seen = new Map<string, Map<number, Set<number>>>()
+
+  /** Rows that nobody else changes until this unit of work is over, by model; `true` for those that it has made. */
+  readonly #held = new Map<string, Map<number, boolean>>()
 
   get(field: Field, scope: string, id: number): unknown {
     return this.#values(field, scope)?.get(id)
@@ -68,6 +71,23 @@ export class Cache {
     return this.#gone.get(model)?.has(id) ?? false
   }
 
+  /** Notes rows that this unit of work has locked, or made. */
+  hold(model: string, ids: Iterable<number>, made = false): void {
+    const held = within(this.#held, model)
+    for (const id of ids) held.set(id, made || held.get(id) === true)
+  }
+
+  notHeld(model: string, ids: readonly number[]): readonly number[] {
+    const held = this.#held.get(model)
+    return held ? ids.filter(id => !held.has(id)) : ids
+  }
+
+  /** Those that were there before this unit of work. */
+  notMade(model: string, ids: readonly number[]): readonly number[] {
+    const held = this.#held.get(model)
+    return held ? ids.filter(id => held.get(id) !== true) : ids
+  }
+
   /** Forgets a field, of some records or of all. */
   forget(field: Field, ids?: readonly number[]): void {
     const all = field.column ? [this.#columns.get(field)] : [...(this.#scoped.get(field)?.values() ?? [])]
@@ -77,10 +97,31 @@ export class Cache {
     }
   }
 
+  /** Lists of lines that have one of these in them, by the records they are lines of. */
+  holding(field: Field, scope: string, ids: readonly number[]): [number, readonly number[]][] {
+    const some = new Set(ids)
+    const lists = [...(this.#scoped.get(field)?.get(scope) ?? [])] as [number, readonly number[]][]
+    return lists.filter(([, lines]) => lines.some(line => some.has(line)))
+  }
+
+  /** Forgets lists of lines that have one of these in them. */
+  forgetHolding(field: Field, ids: readonly number[]): void {
+    const gone = new Set(ids)
+    for (const values of this.#scoped.get(field)?.values() ?? []) {
+      for (const [id, lines] of values) if ((lines as readonly number[]).some(line => gone.has(line))) values.delete(id)
+    }
+  }
+
+  /** Forgets what one kind of reader sees. */
+  forgetIn(field: Field, scope: string, ids: readonly number[]): void {
+    const values = this.#values(field, scope)
+    for (const id of ids) values?.delete(id)
+  }
+
   /** Forgets what was computed without being stored: any write may have changed it. */
   forgetComputed(): void {
     for (const [field, scopes] of this.#scoped) {
-      if (!field.store) scopes.clear()
+      if (!field.store && !isLoose(field)) scopes.clear()
     }
   }
 
@@ -95,6 +136,7 @@ export class Cache {
     this.#scoped.clear()
     this.#seen.clear()
     this.#gone.clear()
+    this.#held.clear()
   }
 
   #values(field: Field, scope: string): Values | undefined {

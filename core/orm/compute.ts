@@ -1,18 +1,22 @@
-import { NotLoaded, ValueError } from '../errors.ts'
+import { NotLoaded, ValidationError, ValueError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
+import { dependsOf } from '../registry/triggers.ts'
 import { assigning } from './assign.ts'
-import { referenceText } from './convert.ts'
-import { type Env, record } from './environment.ts'
+import { checkRecomputed, noteRecomputed } from './checks.ts'
+import { type Env, envOf, record } from './environment.ts'
+import { loadFresh } from './fresh.ts'
 import { moving } from './hierarchy.ts'
-import { reaching } from './reaching.ts'
+import { lockRows } from './locked.ts'
+import { modified } from './modified.ts'
 import { loadColumns, loadDepends } from './read.ts'
 import { updateRows } from './rows.ts'
-import { quoted } from './sql.ts'
+import { storedValues } from './stored_values.ts'
 
 /** Fields that one method computes together. */
 export function computedTogether(meta: ModelMeta, field: Field): Field[] {
+  if (field.related) return [field]
   const { compute } = field.computation!
   return [...meta.fields.values()].filter(one => one.computation?.compute === compute && one.store === field.store)
 }
@@ -20,20 +24,23 @@ export function computedTogether(meta: ModelMeta, field: Field): Field[] {
 /** Computes fields without column, and keeps their values in the cache. */
 export async function compute(env: Env, field: Field, ids: readonly number[]): Promise<void> {
   const meta = env.database.registry.model(field.model)
-  const records = record(meta.prototype, env, ids)
-  for (const one of computedTogether(meta, field)) await loadDepends(records, one)
-  const values = await assigning(env, computedTogether(meta, field), () => call(records, field))
-  for (const [one, byId] of values) for (const [id, value] of byId) env.unit.cache.set(one, env.scope, id, value)
-  const left = env.unit.cache.missing(field, env.scope, ids)
+  const records = record(meta.prototype, computer(env, field), ids)
+  const together = computedTogether(meta, field)
+  for (const one of together) await loadDepends(records, one)
+  const values = await assigning(envOf(records.env), together, () => call(records, field))
+  for (const [one, byId] of values) {
+    for (const [id, value] of byId) env.unit.cache.set(one, env.scopeOf(one), id, value)
+  }
+  const left = env.unit.cache.missing(field, env.scopeOf(field), ids)
   if (left.length > 0) throw unassigned(field, left)
 }
 
 /** The same for one record that is read right now: everything it needs must be there already. */
 export function computeNow(env: Env, field: Field, id: number): void {
   const meta = env.database.registry.model(field.model)
-  const records = record(meta.prototype, env, [id])
+  const records = record(meta.prototype, computer(env, field), [id])
   let result: unknown
-  const values = assigning(env, computedTogether(meta, field), () => {
+  const values = assigning(envOf(records.env), computedTogether(meta, field), () => {
     result = call(records, field)
   })
   if (result instanceof Promise) {
@@ -42,11 +49,20 @@ export function computeNow(env: Env, field: Field, id: number): void {
       `${field.model}.${field.name} takes queries to compute: await load('${field.name}') before reading it.`,
     )
   }
-  for (const [one, byId] of values) for (const [key, value] of byId) env.unit.cache.set(one, env.scope, key, value)
-  if (!env.unit.cache.has(field, env.scope, id)) throw unassigned(field, [id])
+  for (const [one, byId] of values) {
+    for (const [key, value] of byId) env.unit.cache.set(one, env.scopeOf(one), key, value)
+  }
+  if (!env.unit.cache.has(field, env.scopeOf(field), id)) throw unassigned(field, [id])
 }
 
-function call(records: AnyModel, field: Field): unknown {
+/** As whom a field without column is computed. */
+function computer(env: Env, field: Field): Env {
+  // sudo: computed fields - their author has said that the value is the same for everybody
+  return field.computeSudo ? env.with({ su: true }) : env
+}
+
+/** Runs the method that computes a field. */
+export function call(records: AnyModel, field: Field): unknown {
   const method = records[field.computation!.compute] as (this: AnyModel) => unknown
   return method.call(records)
 }
@@ -56,102 +72,96 @@ export function unassigned(field: Field, ids: readonly number[]): ValueError {
   return new ValueError(`${field.model}.${compute} did not assign ${field.name} of ${ids.slice(0, 5).join(', ')}.`)
 }
 
-/** A chain of fields that follow from each other is long when it is this long; longer, it is a circle. */
-const mostRounds = 200
+/** After so many rounds it is counted who is computed how often: nothing that comes to an end is so often. */
+const manyRounds = 50
+const mostTimes = 50
 
-/** Computes every stored field that waits for it, and writes what has changed. */
+/** Computes every stored field that waits for it, those first that others follow from, and writes what has changed. */
 export async function flush(env: Env): Promise<void> {
   const { pending } = env.unit
+  if (env.settled) return
+  const times = new Map<string, number>()
   for (let round = 0; pending.size > 0; round++) {
-    const [field] = pending.keys()
-    if (round > mostRounds)
-      throw new ValueError(`${field!.model}.${field!.name} depends on itself: it is never done computing.`)
-    await computeStored(env, field!)
+    const field = next(env)
+    if (round > manyRounds) {
+      for (const id of pending.get(field)!) {
+        const key = `${field.model}.${field.name},${id}`
+        times.set(key, (times.get(key) ?? 0) + 1)
+        if (times.get(key)! > mostTimes) throw circle(env, field, id)
+      }
+    }
+    await computeStored(env, field)
   }
+  await checkRecomputed(env)
+}
+
+function next(env: Env): Field {
+  const { computeOrder } = env.database.registry
+  const place = (field: Field) => computeOrder.get(field) ?? 0
+  return [...env.unit.pending.keys()].reduce((first, field) => (place(field) < place(first) ? field : first))
+}
+
+function circle(env: Env, field: Field, id: number): ValidationError {
+  const { description } = env.database.registry.model(field.model)
+  const values = { field: env._(field.label), document: env._(description), model: field.model, id }
+  return new ValidationError(
+    env._(
+      '%(field)s of “%(document)s” (%(model)s %(id)s) depends on itself: its links lead round in a circle. Change one of them.',
+      values,
+    ),
+    field.name,
+  )
 }
 
 async function computeStored(env: Env, field: Field): Promise<void> {
   const { pending, cache } = env.unit
   const meta = env.database.registry.model(field.model)
-  const together = field.related ? [field] : computedTogether(meta, field)
-  const ids = [...new Set(together.flatMap(one => [...(pending.get(one) ?? [])]))]
+  const together = computedTogether(meta, field)
   const wanted = new Map(together.map(one => [one, pending.get(one) ?? new Set<number>()]))
   for (const one of together) pending.delete(one)
 
-  // sudo: computed fields - what is stored is the same for everybody, so it is computed without anybody's rights
-  const system = env.with({ su: true, context: {} })
-  const there = await locked(system, meta, ids)
+  const system = computing(env, field)
+  const ids = new Set([...wanted.values()].flatMap(some => [...some]))
+  const there = await lockRows(system, meta, [...ids])
   if (there.length === 0) return
   const records = record(meta.prototype, system, there)
-  for (const one of together) await loadDepends(records, one)
-  await loadColumns(
-    system,
-    meta,
-    there,
-    together.filter(one => one.column),
-  )
-  const before = new Map(together.map(one => [one, new Map(there.map(id => [id, cache.get(one, system.scope, id)]))]))
+  await loadFresh(records, together.flatMap(dependsOf))
+  const columns = together.filter(one => one.column)
+  await loadColumns(system, meta, there, columns)
 
-  const values = field.related
-    ? new Map([[field, relatedValues(records, field)]])
-    : await assigning(system, together, () => call(records, field))
-  for (const [one, byId] of values) {
-    const changed = new Map(
-      [...byId].filter(([id, value]) => wanted.get(one)!.has(id) && !same(before.get(one)!.get(id), value)),
+  const values = await storedValues(records, together, env.lang)
+  const changes = new Map<Field, number[]>()
+  for (const one of columns) {
+    const changed = [...values.get(one)!].filter(
+      ([id, value]) => wanted.get(one)!.has(id) && !same(cache.get(one, system.scope, id), value),
     )
-    if (changed.size === 0) continue
-    const update = () => updateRows(system, meta, one, changed)
-    // A computed link to the record above: the many2one's values are ids or null.
-    if (one.name === meta.parentName) await moving(system, meta, changed as Map<number, number | null>, update)
-    else await update()
+    if (changed.length === 0) continue
     for (const [id, value] of changed) cache.set(one, system.scope, id, value)
-    await modified(env, meta, [one], [...changed.keys()])
+    changes.set(
+      one,
+      changed.map(([id]) => id),
+    )
   }
+  if (changes.size === 0) return
+  const update = () => updateRows(system, meta, [...changes.keys()], [...new Set([...changes.values()].flat())])
+  const above = [...changes.keys()].find(one => one.name === meta.parentName)
+  // A computed link to the record above: its values are ids or null.
+  const parentOf = (id: number) => cache.get(above!, system.scope, id) as number | null
+  if (above) await moving(system, meta, new Map(changes.get(above)!.map(id => [id, parentOf(id)])), update)
+  else await update()
+  noteRecomputed(env, meta, [...changes.keys()], [...new Set([...changes.values()].flat())])
+  await modified(env, meta, changes)
 }
 
 /**
- * Those of the records that are there. They are locked before what they follow from is read: of two units that add to
- * the same sum, the second must see what the first has added.
+ * As whom a stored field is computed: in the source language and without context, since what is stored is the same for
+ * everybody.
  */
-async function locked(env: Env, meta: ModelMeta, ids: readonly number[]): Promise<number[]> {
-  if (ids.length === 0) return []
-  await env.unit.begin()
-  const text = `SELECT id FROM ${quoted(meta.table)} WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`
-  return (await env.unit.query<{ id: number }>(text, [ids], true)).map(row => row.id)
-}
-
-function relatedValues(records: AnyModel, field: Field): Map<number, unknown> {
-  return new Map([...records].map(one => [one.id, relatedValue(one, field)]))
-}
-
-/** What stands at the end of the path of a related field, as the cache holds it. */
-export function relatedValue(one: AnyModel, field: Field): unknown {
-  let value: unknown = one
-  for (const name of field.related!) value = (value as AnyModel)[name]
-  if (field.type === 'reference') return referenceText(value) ?? null
-  if (!field.comodel) return value
-  const { ids } = value as AnyModel
-  return field.type === 'many2one' ? (ids[0] ?? null) : ids
-}
-
-/** Marks what follows from changed fields, and forgets what was computed of them. */
-export async function modified(
-  env: Env,
-  _meta: ModelMeta,
-  fields: Iterable<Field>,
-  ids: readonly number[],
-): Promise<void> {
-  const { pending, cache } = env.unit
-  cache.forgetComputed()
-  for (const field of fields) {
-    for (const { target, path } of env.database.registry.triggers.get(field) ?? []) {
-      const marked = path.length === 0 ? ids : await reaching(env, target.model, path, ids)
-      if (marked.length === 0) continue
-      const waiting = pending.get(target) ?? new Set()
-      for (const id of marked) waiting.add(id)
-      pending.set(target, waiting)
-    }
-  }
+export function computing(env: Env, field: Field): Env {
+  // sudo: computed fields - so it is computed without anybody's rights, unless its author wants them
+  const system = env.with({ su: env.su || field.computeSudo, context: { lang: 'en_US' } })
+  system.settled = true
+  return system
 }
 
 /** Two values of a field, as the cache holds them, that are the same to everybody who reads them. */

@@ -1,22 +1,26 @@
 import type { AnyModel } from '../model/model.ts'
-import { type Field, isMany } from '../registry/field.ts'
+import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { checkFieldAccess, checkModelAccess } from './access.ts'
-import { flush, modified } from './compute.ts'
+import { check } from './checks.ts'
+import { flush } from './compute.ts'
 import { convert } from './convert.ts'
 import { defaulting } from './defaults.ts'
 import { createParents } from './delegation.ts'
 import { type Env, envOf, record } from './environment.ts'
+import { forgetParents } from './forget.ts'
 import { placeNew } from './hierarchy.ts'
 import { writeLines } from './lines.ts'
+import { mark, modified } from './modified.ts'
 import { roundWritten } from './monetary.ts'
 import { firstEntry } from './per_company.ts'
+import { precompute } from './precompute.ts'
 import { metaOf } from './read.ts'
 import { checkReferences } from './reference.ts'
 import { insertRows } from './rows.ts'
 import { checkRules } from './rules.ts'
-import { writeThrough } from './through.ts'
-import { check, checkRequired, fieldValues, forgetLinesTo, forgetRelations } from './write.ts'
+import { goesThrough, writeThrough } from './through.ts'
+import { checkRequired, fieldValues, keeping, pairsFirst } from './write.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -44,32 +48,44 @@ export async function create(model: AnyModel, valuesList: Given | readonly Given
     all.push(await withDefaults(named))
   }
   await createParents(env, meta, all, given)
-  const ids = await insert(env, meta, all)
+  const { rows, due } = await rowsOf(env, meta, all)
+  const ids = await insert(env, meta, rows)
+  const valuesOf = (field: Field) =>
+    new Map(ids.flatMap((id, index) => (all[index]!.has(field) ? [[id, all[index]!.get(field)] as const] : [])))
 
-  for (const field of meta.fields.values()) {
-    if (!isMany(field) || !field.store) continue
-    const lines = ids
-      .map((id, index) => [id, all[index]!.get(field)] as const)
-      .filter(([, value]) => value !== undefined)
-    for (const id of ids) env.unit.cache.set(field, env.scope, id, [])
-    if (lines.length > 0) await writeLines(env, meta, field, lines)
-  }
-  for (const [index, values] of all.entries()) {
-    await writeThrough(
-      env,
-      meta,
-      [...values].filter(([field]) => !field.store && !field.inherited),
-      [ids[index]!],
-    )
-  }
+  const computed = meta.columns.filter(field => isComputed(field) && !field.readonly)
+  await keeping(env, new Map(computed.map(field => [field, [...valuesOf(field).keys()]])), async () => {
+    for (const [field, indexes] of due) {
+      mark(
+        env,
+        field,
+        indexes.map(index => ids[index]!),
+      )
+    }
+    const told = [...meta.fields.values()].filter(field => rows.some(row => (row.get(field) ?? null) !== null))
+    await modified(env, meta, new Map(told.map(field => [field, ids])), { areNew: true })
+    await roundWritten(env, meta, meta.columns, ids)
+    const lines = pairsFirst(meta.fields.values())
+    for (const field of lines) for (const id of ids) env.unit.cache.set(field, env.scope, id, [])
+    for (const field of lines) {
+      const groups = [...valuesOf(field)].map(([id, value]) => ({ ids: [id], value }))
+      if (groups.length > 0) await writeLines(env, meta, field, groups, true)
+    }
+    for (const field of meta.fields.values()) {
+      // What is computed and stored for reading only is computed, whatever is given.
+      if (goesThrough(field) && !field.inherited && !(field.column && field.readonly))
+        await writeThrough(env, meta, field, valuesOf(field))
+    }
+    await flush(env)
+  })
   await check(env, meta, null, ids)
-  await flush(env)
   if (meta.cached) env.invalidateCaches()
   await checkRules(env, meta, ids, 'create')
   return record(meta.prototype, env, ids)
 }
 
-async function insert(env: Env, meta: ModelMeta, all: readonly ReadonlyMap<Field, unknown>[]): Promise<number[]> {
+/** The rows to insert as the cache holds them, and which computed fields are still due in which of them. */
+async function rowsOf(env: Env, meta: ModelMeta, all: readonly ReadonlyMap<Field, unknown>[]) {
   const log = new Map<string, unknown>(
     meta.logAccess
       ? [
@@ -87,50 +103,46 @@ async function insert(env: Env, meta: ModelMeta, all: readonly ReadonlyMap<Field
       ),
     )
     checkRequired(env, row)
+    for (const [field, value] of row) {
+      if (field.translate && value !== null) row.set(field, { en_US: value, [env.lang]: value })
+    }
     return row
   })
   await checkReferences(env, rows)
-  const inLanguage = (field: Field, value: unknown) =>
-    field.translate && value !== null ? { en_US: value, [env.lang]: value } : value
+  const due = new Map(meta.columns.filter(isComputed).map(field => [field, indexesOf(all, field)]))
+  await precompute(env, meta, rows, due)
+  return { rows, due }
+}
+
+/** New records have a stored computed field computed, unless a value was given for one that takes it. */
+function indexesOf(all: readonly ReadonlyMap<Field, unknown>[], field: Field): number[] {
+  const isDue = (values: ReadonlyMap<Field, unknown>) => field.readonly || field.related || !values.has(field)
+  return [...all.entries()].filter(([, values]) => isDue(values)).map(([index]) => index)
+}
+
+async function insert(env: Env, meta: ModelMeta, rows: readonly ReadonlyMap<Field, unknown>[]): Promise<number[]> {
   const ids = await insertRows(
     env,
     meta,
     meta.columns,
-    rows.map(row => meta.columns.map(field => inLanguage(field, row.get(field)))),
+    rows.map(row => meta.columns.map(field => row.get(field))),
   )
-  for (const [index, row] of rows.entries()) {
-    for (const [field, value] of row) env.unit.cache.set(field, env.scope, ids[index]!, inLanguage(field, value))
+  const { cache } = env.unit
+  for (const field of meta.columns) {
+    for (const [index, row] of rows.entries()) cache.set(field, env.scope, ids[index]!, row.get(field))
   }
-
+  cache.hold(meta.name, ids, true)
+  forgetParents(env, meta.columns, ids)
   await placeNew(env, meta, ids)
-  forgetLinesTo(env, meta)
-  forgetRelations(env, meta, meta.columns)
-  markComputed(env, meta, ids, all)
-  const told = [...meta.fields.values()].filter(field => rows.some(row => (row.get(field) ?? null) !== null))
-  await modified(env, meta, told, ids)
-  await roundWritten(env, meta, meta.columns, ids)
   return ids
 }
 
 function stored(env: Env, field: Field, values: ReadonlyMap<Field, unknown>): unknown {
-  if (isComputed(field) && field.readonly) return null
+  if (field.related || (isComputed(field) && field.readonly)) return null
   const value = values.get(field)
   if (value === undefined) return null
   const kept = convert(field, value, env)
   return field.companyDependent ? firstEntry(env, field, kept) : kept
-}
-
-/** New records have their stored computed fields computed, unless a value was given for one that takes it. */
-function markComputed(
-  env: Env,
-  meta: ModelMeta,
-  ids: readonly number[],
-  all: readonly ReadonlyMap<Field, unknown>[],
-): void {
-  for (const field of meta.columns.filter(isComputed)) {
-    const due = ids.filter((_, index) => field.readonly || all[index]!.get(field) === undefined)
-    if (due.length > 0) env.unit.pending.set(field, new Set([...(env.unit.pending.get(field) ?? []), ...due]))
-  }
 }
 
 function isComputed(field: Field): boolean {

@@ -5,6 +5,7 @@ import { ValueError } from '../errors.ts'
 import type { Context, EnvironmentFace } from '../model/environment.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { Environment, Id } from '../model/types.ts'
+import { type Field, isLoose } from '../registry/field.ts'
 import type { AccessCache, UserRights } from './access.ts'
 import { companiesOf, withFirst } from './companies.ts'
 import { flush } from './compute.ts'
@@ -28,6 +29,8 @@ export class Env implements EnvironmentFace {
   readonly defaultsOf: DefaultsOf
   /** Two environments with the same scope see the same lines and computed values. */
   readonly scope: string
+  /** Its records are just being computed, after all that they follow from: nothing need be computed before it reads. */
+  settled = false
 
   constructor(
     database: Database,
@@ -82,6 +85,15 @@ export class Env implements EnvironmentFace {
 
   get access(): AccessCache {
     return this.database.rights.in(this.unit)
+  }
+
+  /** Under which the cache keeps values of a field that has no column. */
+  scopeOf(field: Field): string {
+    if (isLoose(field)) return ''
+    if (!field.dependsContext) return this.scope
+    const own: Context = { ...this.context, company: this.companyIds[0], lang: this.lang, tz: this.tz, uid: this.uid }
+    const who = field.computeSudo ? '' : `${this.uid}${this.su ? '!' : ''}`
+    return `${who}${JSON.stringify(field.dependsContext.map(key => own[key] ?? null))}`
   }
 
   model(name: string): AnyModel {

@@ -2,8 +2,8 @@ import { UserError, ValueError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
-import { modified } from './compute.ts'
 import type { Env } from './environment.ts'
+import { modified } from './modified.ts'
 import { metaOf } from './read.ts'
 import { quoted } from './sql.ts'
 
@@ -64,7 +64,7 @@ export async function moving<T>(
   if (path) {
     const changed = await movePaths(env, meta, [...parents.keys()])
     env.unit.cache.forget(path)
-    await modified(env, meta, [path], changed)
+    await modified(env, meta, new Map([[path, changed]]))
   }
   return result
 }
@@ -90,7 +90,7 @@ export async function removing<T>(
     left.map(row => row.id),
   )
   env.unit.cache.forget(path)
-  await modified(env, meta, [path], changed)
+  await modified(env, meta, new Map([[path, changed]]))
   return result
 }
 

@@ -3,24 +3,34 @@ import type { Command } from '../model/commands.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
-import { counterparts } from '../registry/triggers.ts'
 import { isCommand } from './command.ts'
-import { modified } from './compute.ts'
 import { NO_MODEL } from './context.ts'
 import { idList } from './convert.ts'
 import { type Env, record } from './environment.ts'
+import { writeMany2many } from './many2many.ts'
 import { isNew } from './new.ts'
-import { explained } from './rows.ts'
-import { quoted } from './sql.ts'
+import { writeOne2many } from './one2many.ts'
+import { byValue } from './through.ts'
 
 /** What is given for an x2many, as commands: records and ids are a set, nothing is a clear. */
 export function commandsOf(field: Field, value: unknown): readonly Command[] {
   if (value === null || value === false) return [[5, 0, 0]]
   if (Array.isArray(value) && value.some(Array.isArray)) {
     for (const one of value) checkCommand(field, one)
-    return value as readonly Command[]
+    const commands = value as readonly Command[]
+    const linked = commands.flatMap(([code, id, ids]) => (code === 4 ? [id] : code === 6 ? (ids as number[]) : []))
+    checkStored(field, linked as readonly number[])
+    return commands
   }
-  return [[6, 0, idList(value, field)]]
+  const ids = idList(value, field)
+  checkStored(field, ids)
+  return [[6, 0, ids]]
+}
+
+/** Links of stored records lead to stored records. */
+function checkStored(field: Field, ids: readonly number[]): void {
+  const unstored = ids.find(isNew)
+  if (unstored) throw new MissingError(`${field.comodel} ${unstored}: there is no such record to link.`)
 }
 
 function checkCommand(field: Field, given: unknown): void {
@@ -30,153 +40,83 @@ function checkCommand(field: Field, given: unknown): void {
   )
 }
 
-/** Carries out what is given for an x2many field of each of these records, in order. */
+/** What is given for the lines of some records. */
+export interface GivenLines {
+  readonly ids: readonly number[]
+  readonly value: unknown
+}
+
+/** The commands of one kind that come next. */
+export interface Phase {
+  readonly code: number
+  readonly steps: readonly Step[]
+}
+
+/** Those of them that are for some records. */
+export interface Step {
+  readonly ids: readonly number[]
+  readonly commands: readonly Command[]
+}
+
+/**
+ * Carries out what is given for an x2many field of records, in order. Commands of one kind that follow each other are
+ * done at once, for all records that have them next. New records have no lines yet.
+ */
 export async function writeLines(
   env: Env,
   meta: ModelMeta,
   field: Field,
-  given: readonly (readonly [id: number, value: unknown])[],
+  given: readonly GivenLines[],
+  areNew = false,
 ): Promise<void> {
-  const ids = given.map(([id]) => id)
+  const ids = given.flatMap(one => one.ids)
   const loaded = env.unit.cache.missing(field, env.scope, ids).length === 0
-  await modified(env, meta, [field], ids)
-  if (field.type === 'one2many') await writeOne2many(env, field, given)
-  else await writeMany2many(env, field, given)
+  const rows = given.map(one => ({ ids: one.ids, runs: runsOf(commandsOf(field, one.value)) }))
+  const most = Math.max(...rows.map(row => row.runs.length))
+  const phases: Phase[] = []
+  for (let index = 0; index < most; index++) {
+    for (const code of [0, 1, 2, 3, 4, 5, 6]) {
+      const now = rows.filter(row => row.runs[index]?.[0]?.[0] === code)
+      const steps = now.map(row => ({ ids: row.ids, commands: row.runs[index]! }))
+      if (steps.length > 0) phases.push({ code, steps })
+    }
+  }
+  if (field.type === 'one2many') await writeOne2many(env, field, phases, areNew)
+  else await writeMany2many(env, meta, field, phases, areNew)
   env.unit.cache.forget(field, ids)
-  for (const other of counterparts(env.database.registry, field)) env.unit.cache.forget(other)
-  await modified(env, meta, [field], ids)
   if (loaded) await record(meta.prototype, env, ids).load(field.name)
 }
 
-type Given = readonly (readonly [number, unknown])[]
-
-async function writeOne2many(env: Env, field: Field, given: Given): Promise<void> {
-  const lines = linesOf(env, field)
-  const inverse = env.database.registry.field(field.comodel!, field.inverseName!)
-  const takeOut = async (gone: AnyModel) => {
-    if (gone.length === 0) return
-    if (inverse.ondelete === 'cascade' || inverse.required) await gone.unlink()
-    else await gone.write({ [inverse.name]: null })
+function runsOf(commands: readonly Command[]): Command[][] {
+  const runs: Command[][] = []
+  for (const command of commands) {
+    const last = runs.at(-1)
+    if (last && last[0]![0] === command[0]) last.push(command)
+    else runs.push([command])
   }
-  const current = async (id: number) => lines.search([[inverse.name, '=', id], ...field.domain])
-  const joined = (id: number) => ({
-    [inverse.name]: id,
-    ...(inverse.modelField && { [inverse.modelField]: field.model }),
-  })
-  const created: object[] = []
-  for (const [id, value] of given) {
-    for (const command of commandsOf(field, value)) {
-      switch (command[0]) {
-        case 0:
-          created.push({ ...command[2], ...joined(id) })
-          break
-        case 1:
-          await lines.browse(command[1]).write(command[2])
-          break
-        case 2:
-          await (await lines.browse(command[1]).exists()).unlink()
-          break
-        case 3:
-          await takeOut((await current(id)).intersection(lines.browse(command[1])))
-          break
-        case 4:
-          await linkable(lines, [command[1]])
-          await lines.browse(command[1]).write(joined(id))
-          break
-        case 5:
-          await takeOut(await current(id))
-          break
-        case 6: {
-          const wanted = lines.browse(idList([...command[2]], field))
-          const before = await current(id)
-          await linkable(lines, wanted.ids)
-          await takeOut(before.difference(wanted))
-          const added = wanted.difference(before)
-          if (added.length > 0) await added.write(joined(id))
-        }
-      }
-    }
-  }
-  if (created.length > 0) await lines.create(created)
+  return runs
 }
 
-async function writeMany2many(env: Env, field: Field, given: Given): Promise<void> {
-  const lines = linesOf(env, field)
-  for (const [id, value] of given) {
-    for (const command of commandsOf(field, value)) {
-      switch (command[0]) {
-        case 0:
-          await link(env, field, id, (await lines.create(command[2])).ids)
-          break
-        case 1:
-          await lines.browse(command[1]).write(command[2])
-          break
-        case 2:
-          await takeOff(env, field, id, [command[1]])
-          await (await lines.browse(command[1]).exists()).unlink()
-          break
-        case 3:
-          await takeOff(env, field, id, [command[1]])
-          break
-        case 4:
-          await link(env, field, id, [command[1]])
-          break
-        case 5:
-          await takeOff(env, field, id, await visible(env, field, id))
-          break
-        case 6: {
-          const wanted = idList([...command[2]], field)
-          await takeOff(
-            env,
-            field,
-            id,
-            (await visible(env, field, id)).filter(one => !wanted.includes(one)),
-          )
-          await link(env, field, id, wanted)
-        }
-      }
-    }
+/** Writes on lines; those that are given the same are written at once. */
+export async function updateLines(lines: AnyModel, steps: readonly Step[]): Promise<void> {
+  const rounds: Map<number, object>[] = []
+  for (const [, id, values] of steps.flatMap(step => step.commands)) {
+    // What comes for a line that has something to do already comes after it.
+    const round = rounds.find(one => !one.has(id as number)) ?? new Map<number, object>()
+    if (!rounds.includes(round)) rounds.push(round)
+    round.set(id as number, values as object)
   }
+  for (const round of rounds) for (const [values, ids] of byValue(round)) await lines.browse(ids).write(values)
 }
 
-/** New lines start with their own defaults, not with those that a context has for what they are lines of.
- * What a superuser's commands do to some models, the person behind must have the right to. */
-function linesOf(env: Env, field: Field): AnyModel {
+/**
+ * New lines start with their own defaults, not with those that a context has for what they are lines of.
+ * What a superuser's commands do to some models, the person behind must have the right to.
+ */
+export function linesOf(env: Env, field: Field): AnyModel {
   const { allowSudoCommands } = env.database.registry.model(field.comodel!)
   return env.with({ defaultsOf: NO_MODEL, su: env.su && allowSudoCommands }).model(field.comodel!)
 }
 
-/** Linked records that this person sees: what they do not see stays linked. */
-async function visible(env: Env, field: Field, id: number): Promise<readonly number[]> {
-  const { table, column1, column2 } = field.relation!
-  const text = `SELECT ${quoted(column2)} AS line FROM ${quoted(table)} WHERE ${quoted(column1)} = $1`
-  const pairs = await env.unit.query<{ line: number }>(text, [id], true)
-  if (pairs.length === 0) return []
-  return (await env.model(field.comodel!).search([['id', 'in', pairs.map(pair => pair.line)]])).ids
-}
-
-async function link(env: Env, field: Field, id: number, targets: readonly number[]): Promise<void> {
-  if (targets.length === 0) return
-  await linkable(env.model(field.comodel!), targets)
-  const { table, column1, column2 } = field.relation!
-  await env.unit.begin()
-  const text = `INSERT INTO ${quoted(table)} (${quoted(column1)}, ${quoted(column2)}) SELECT $1, unnest($2::int[]) ON CONFLICT DO NOTHING`
-  await explained(env, env.database.registry.model(field.model), () => env.unit.query(text, [id, targets], true))
-}
-
-async function takeOff(env: Env, field: Field, id: number, targets: readonly number[]): Promise<void> {
-  if (targets.length === 0) return
-  const { table, column1, column2 } = field.relation!
-  await env.unit.begin()
-  const text = `DELETE FROM ${quoted(table)} WHERE ${quoted(column1)} = $1 AND ${quoted(column2)} = ANY($2::int[])`
-  await env.unit.query(text, [id, targets], true)
-}
-
-/** What is to be linked must be there. */
-async function linkable(lines: AnyModel, ids: readonly number[]): Promise<void> {
-  const there = await lines.browse(ids).exists()
-  const gone = ids.filter(id => isNew(id) || !there.ids.includes(id))
-  if (gone.length > 0) {
-    throw new MissingError(`${lines._name} ${gone.slice(0, 5).join(', ')}: there is no such record to link.`)
-  }
-}
+/** The records that commands are about. */
+export const idsOf = (commands: readonly Command[]) => commands.map(command => command[1] as number)

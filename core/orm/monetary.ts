@@ -1,8 +1,8 @@
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
-import { modified } from './compute.ts'
 import { type Env, record } from './environment.ts'
+import { modified } from './modified.ts'
 import { load } from './read.ts'
 import { roundTo } from './round.ts'
 import { updateRows } from './rows.ts'
@@ -47,8 +47,8 @@ export async function roundWritten(
     const amounts = new Map(ids.map(id => [id, cache.get(field, env.scope, id)]))
     const rounded = await roundedAmounts(env, meta, field, amounts)
     if (rounded.size === 0) continue
-    await updateRows(env, meta, field, rounded)
     for (const [id, amount] of rounded) cache.set(field, env.scope, id, amount)
-    await modified(env, meta, [field], [...rounded.keys()])
+    await updateRows(env, meta, [field], [...rounded.keys()])
+    await modified(env, meta, new Map([[field, [...rounded.keys()]]]))
   }
 }

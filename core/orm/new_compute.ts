@@ -4,10 +4,11 @@ import { type Field, isMany } from '../registry/field.ts'
 import type { Registry } from '../registry/registry.ts'
 import { findTriggers, type Trigger } from '../registry/triggers.ts'
 import { type Assigned, assigning } from './assign.ts'
-import { computedTogether, relatedValue, unassigned } from './compute.ts'
+import { computedTogether, unassigned } from './compute.ts'
 import { type Env, record } from './environment.ts'
 import { type NewRecord, newRecords, rawValue, sourceOf } from './new.ts'
 import { loadDepends } from './read.ts'
+import { relatedValue } from './stored_values.ts'
 
 const triggersOf = new WeakMap<Registry, ReadonlyMap<Field, readonly Trigger[]>>()
 

@@ -1,39 +1,42 @@
 import type { Field } from '../registry/field.ts'
 import type { Registry } from '../registry/registry.ts'
+import type { DomainNode } from './domain.ts'
 import type { Env } from './environment.ts'
 import { selectIds } from './query.ts'
 import { literal, quoted } from './sql.ts'
 
 /**
- * Records from which a path of relations leads to one of these. Also over lines that the relations leave out, because
- * they are archived or beside a domain: they may have been in a moment ago.
+ * Records from which relations lead to one of these. Also over lines that the relations leave out, because they are
+ * archived or beside a domain: they may have been in a moment ago.
  */
-export async function reaching(
-  env: Env,
-  model: string,
-  path: readonly string[],
-  ids: readonly number[],
-): Promise<number[]> {
+export async function reaching(env: Env, relations: readonly Field[], ids: readonly number[]): Promise<number[]> {
   const { registry } = env.database
-  const fields = fieldsOf(registry, model, path)
-  if (!fields.every(field => field.store && !field.companyDependent)) {
-    // sudo: any model - what follows from a record must be found, whoever changed it
-    const system = env.with({ su: true, context: { active_test: false } })
-    return selectIds(system, registry.model(model), { kind: 'leaf', path: [...path, 'id'], operator: 'in', value: ids })
-  }
-  const text = fields.reduceRight((inner, field) => stepBack(registry, field, inner), 'SELECT unnest($1::int[])')
+  const text = relations.reduceRight((inner, field) => stepBack(registry, field, inner), 'SELECT unnest($1::int[])')
   return (await env.unit.query<{ id: number }>(`SELECT DISTINCT id FROM (${text}) found(id)`, [ids], true)).map(
     row => row.id,
   )
 }
 
+/** The same over relations some of which are computed: they are searched. */
+export async function searching(
+  env: Env,
+  model: string,
+  path: readonly string[],
+  ids: readonly number[],
+): Promise<number[]> {
+  // sudo: any model - what follows from a record must be found, whoever changed it
+  const system = env.with({ su: true, context: { active_test: false } })
+  const node: DomainNode = { kind: 'leaf', path: [...path, 'id'], operator: 'in', value: ids }
+  return selectIds(system, env.database.registry.model(model), node)
+}
+
 /** The relations of a path; a related one stands for what it is related to. */
-function fieldsOf(registry: Registry, model: string, path: readonly string[]): Field[] {
+export function relationsOf(registry: Registry, model: string, path: readonly string[]): Field[] {
   const [name, ...rest] = path
   if (name === undefined) return []
   const field = registry.field(model, name)
-  if (field.related && !field.store) return fieldsOf(registry, model, [...field.related, ...rest])
-  return [field, ...fieldsOf(registry, field.comodel!, rest)]
+  if (field.related && !field.store) return relationsOf(registry, model, [...field.related, ...rest])
+  return [field, ...relationsOf(registry, field.comodel!, rest)]
 }
 
 function stepBack(registry: Registry, field: Field, inner: string): string {

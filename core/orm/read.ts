@@ -1,7 +1,7 @@
 import { ValueError } from '../errors.ts'
 import type { AnyModel, SearchOptions } from '../model/model.ts'
 import type { AnyDomain } from '../model/types.ts'
-import type { Field } from '../registry/field.ts'
+import { type Field, isMany } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { dependsOf } from '../registry/triggers.ts'
 import { checkFieldAccess, checkModelAccess } from './access.ts'
@@ -96,7 +96,7 @@ export async function load(records: AnyModel, paths: readonly string[]): Promise
     if (field.column) continue
     if (field.related) await loadRelated(env, records, field)
     else if (field.computation) await loadComputed(env, records, field)
-    else if (field.type === 'one2many' || field.type === 'many2many') await loadLines(env, field, records.ids)
+    else if (field.store && isMany(field)) await loadLines(env, field, records.ids)
   }
   for (const field of heads) {
     if (field.type === 'reference') {
@@ -175,7 +175,7 @@ async function loadRelated(env: Env, records: AnyModel, field: Field): Promise<v
 }
 
 async function loadComputed(env: Env, records: AnyModel, field: Field): Promise<void> {
-  const missing = env.unit.cache.missing(field, env.scope, records.ids)
+  const missing = env.unit.cache.missing(field, env.scopeOf(field), records.ids)
   if (missing.length > 0) await compute(env, field, missing)
 }
 

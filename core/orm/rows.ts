@@ -3,6 +3,7 @@ import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Env } from './environment.ts'
 import { explain } from './explain.ts'
+import { keepLocked, type Locked } from './locked.ts'
 import { withEntry } from './per_company.ts'
 import { quoted } from './sql.ts'
 
@@ -67,13 +68,17 @@ export async function insertRows(
   return inserted.map(row => row.id)
 }
 
-/** Writes the same values to several rows; ids that are not there are a `MissingError`. */
+/**
+ * Writes the same values to several rows; ids that are not there are a `MissingError`. Gives what stood in the `watched`
+ * columns before. The cache is told how the columns stand now that others follow from.
+ */
 export async function updateSame(
   env: Env,
   meta: ModelMeta,
   values: ReadonlyMap<Field, unknown>,
   ids: readonly number[],
-): Promise<void> {
+  watched: readonly Field[],
+): Promise<Map<Field, Map<number, unknown>>> {
   await env.unit.begin()
   const parameters: unknown[] = [ids]
   const parameter = (value: unknown) => `$${parameters.push(value)}`
@@ -89,8 +94,20 @@ export async function updateSame(
     const source = `jsonb_build_object('en_US', ${text})`
     return `${column} = ${source} || COALESCE(${column}, '{}') || jsonb_build_object(${parameter(env.lang)}::text, ${text})`
   })
-  const text = `UPDATE ${quoted(meta.table)} SET ${sets.join(', ')} WHERE id = ANY($1::int[]) RETURNING id`
-  const updated = await explained(env, meta, () => env.unit.query<{ id: number }>(text, parameters, true))
+  const followed = env.database.registry.followedColumns.get(meta.name)!
+  const table = quoted(meta.table)
+  const now = [`${table}.id`, ...followed.map(field => `${table}.${quoted(field.name)}`)]
+  const old = watched.map((_, index) => `before."before ${index}"`)
+  const update = `UPDATE ${table} SET ${sets.join(', ')}`
+  const returning = `RETURNING ${[...now, ...old].join(', ')}`
+  // Locked first, so that what was before is what the update has found there.
+  const columns = watched.map((field, index) => `${quoted(field.name)} AS "before ${index}"`)
+  const lock = `SELECT id AS before_id, ${columns.join(', ')} FROM ${table} WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`
+  const text =
+    watched.length > 0
+      ? `WITH before AS (${lock}) ${update} FROM before WHERE ${table}.id = before_id ${returning}`
+      : `${update} WHERE id = ANY($1::int[]) ${returning}`
+  const updated = await explained(env, meta, () => env.unit.query<Locked>(text, parameters, true))
   if (updated.length < new Set(ids).size) {
     const there = new Set(updated.map(row => row.id))
     throw new MissingError(
@@ -104,19 +121,33 @@ export async function updateSame(
       }),
     )
   }
+  keepLocked(env, meta, followed, updated)
+  return new Map(watched.map((field, index) => [field, new Map(updated.map(row => [row.id, row[`before ${index}`]]))]))
 }
 
-/** Writes one column, each row its own value. */
+/** Writes columns as the cache has them, each row its own values. */
 export async function updateRows(
   env: Env,
   meta: ModelMeta,
-  field: Field,
-  values: ReadonlyMap<number, unknown>,
+  fields: readonly Field[],
+  ids: readonly number[],
 ): Promise<void> {
   await env.unit.begin()
-  const column = quoted(field.name)
-  const text = `UPDATE ${quoted(meta.table)} SET ${column} = given.value FROM unnest($1::int[], $2::${columnType(field)}[]) AS given(id, value) WHERE ${quoted(meta.table)}.id = given.id`
-  const parameters = [[...values.keys()], [...values.values()].map(value => toColumn(field, value))]
+  const table = quoted(meta.table)
+  const now = meta.logAccess ? meta.fields.get('write_date')! : null
+  const names = ['id', ...fields.map(field => quoted(field.name))]
+  const types = ['int', ...fields.map(columnType)]
+  const sets = fields.map(({ name }) => `${quoted(name)} = given.${quoted(name)}`)
+  if (now) sets.push(`${quoted(now.name)} = $${names.length + 1}`)
+  const given = `unnest(${types.map((type, index) => `$${index + 1}::${type}[]`).join(', ')}) AS given(${names.join(', ')})`
+  const text = `UPDATE ${table} SET ${sets.join(', ')} FROM ${given} WHERE ${table}.id = given.id`
+  const { cache } = env.unit
+  const column = (field: Field) => ids.map(id => toColumn(field, cache.get(field, env.scope, id)))
+  const parameters: unknown[] = [ids, ...fields.map(column)]
+  if (now) {
+    parameters.push(toColumn(now, env.now()))
+    for (const id of ids) cache.set(now, env.scope, id, env.now())
+  }
   await explained(env, meta, () => env.unit.query(text, parameters, true))
 }
 

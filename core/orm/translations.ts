@@ -3,8 +3,9 @@ import type { AnyModel, Translations } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { checkFieldAccess } from './access.ts'
-import { flush, modified, same } from './compute.ts'
+import { flush, same } from './compute.ts'
 import { type Env, envOf } from './environment.ts'
+import { modified } from './modified.ts'
 import { metaOf } from './read.ts'
 import { quoted } from './sql.ts'
 import { withTerms } from './terms.ts'
@@ -67,7 +68,7 @@ async function takeAway(records: AnyModel, env: Env, meta: ModelMeta, field: Fie
   const text = `UPDATE ${quoted(meta.table)} SET ${column} = ${column} - $2::text[] WHERE id = ANY($1::int[])`
   await env.unit.query(text, [ids, langs], true)
   env.unit.cache.forget(field, ids)
-  await modified(env, meta, [field], ids)
+  await modified(env, meta, new Map([[field, ids]]))
   await flush(env)
 }
 
@@ -98,7 +99,7 @@ export async function copyTranslations(
     const ids = differing.map(([, to]) => to)
     await env.unit.query(text, [differing.map(([from]) => from), ids], true)
     for (const [from, to] of differing) cache.set(field, env.scope, to, texts(field, from))
-    await modified(env, meta, [field], ids)
+    await modified(env, meta, new Map([[field, ids]]))
   }
   await flush(env)
 }

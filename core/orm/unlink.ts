@@ -2,16 +2,19 @@ import type { AnyModel } from '../model/model.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Registry } from '../registry/registry.ts'
 import { checkModelAccess } from './access.ts'
-import { flush, modified } from './compute.ts'
+import { flush } from './compute.ts'
 import { forgetDefaults } from './defaults.ts'
 import { type Env, envOf, record } from './environment.ts'
+import { forgetLinesTo } from './forget.ts'
 import { removing } from './hierarchy.ts'
+import { lockRows } from './locked.ts'
+import { modified } from './modified.ts'
 import { storedOnly } from './new_load.ts'
+import { reaching } from './reaching.ts'
 import { metaOf } from './read.ts'
 import { explained } from './rows.ts'
 import { checkRules } from './rules.ts'
 import { quoted } from './sql.ts'
-import { forgetLinesTo } from './write.ts'
 
 /** Deletes records, and what the database deletes with them. Those already gone are no error. */
 export async function unlink(records: AnyModel): Promise<void> {
@@ -50,11 +53,17 @@ async function checkDelete(env: Env, meta: ModelMeta, ids: readonly number[]): P
 /** Marks what follows from records that will be gone: from these, from those that go with them, from links to them. */
 async function markFollowing(env: Env, meta: ModelMeta, ids: readonly number[], passed: Set<string>): Promise<void> {
   const { registry } = env.database
-  await modified(env, meta, meta.fields.values(), ids)
+  const followed = [...meta.fields.values()].filter(field => registry.triggers.has(field))
+  if (followed.length > 0) await lockRows(env, meta, ids)
+  await modified(env, meta, new Map(followed.map(field => [field, ids])))
   for (const id of ids) passed.add(`${meta.name},${id}`)
   for (const link of registry.relationsTo.get(meta.name) ?? []) {
-    const goes = link.ondelete === 'cascade'
+    const goes = link.column && link.ondelete === 'cascade'
     const other = registry.model(link.model)
+    if (link.relation && registry.triggers.has(link)) {
+      await modified(env, other, new Map([[link, await reaching(env, [link], ids)]]))
+      continue
+    }
     if (!link.column || link.companyDependent || !(goes ? isFollowed(registry, other) : registry.triggers.has(link)))
       continue
     const text = `SELECT id FROM ${quoted(other.table)} WHERE ${quoted(link.name)} = ANY($1::int[])`
@@ -62,7 +71,7 @@ async function markFollowing(env: Env, meta: ModelMeta, ids: readonly number[], 
     const pointing = rows.map(row => row.id).filter(id => !passed.has(`${other.name},${id}`))
     if (pointing.length === 0) continue
     if (goes) await markFollowing(env, other, pointing, passed)
-    else await modified(env, other, [link], pointing)
+    else await modified(env, other, new Map([[link, pointing]]))
   }
 }
 
@@ -93,7 +102,8 @@ async function forgetNames(env: Env, meta: ModelMeta, ids: readonly number[]): P
 
 /** Forgets what was read of deleted records, of those that went with them, and of links to them. */
 function forget(env: Env, meta: ModelMeta, ids: readonly number[]): void {
-  const { cache, pending } = env.unit
+  const { cache, pending, recomputed } = env.unit
+  for (const id of ids) recomputed.get(meta)?.ids.delete(id)
   cache.lose(meta.name, ids)
   for (const field of meta.fields.values()) {
     cache.forget(field, ids)

@@ -2,25 +2,27 @@ import { ValidationError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import { type Field, isMany } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
-import { counterparts } from '../registry/triggers.ts'
 import { checkFieldAccess, checkModelAccess } from './access.ts'
-import { flush, modified, same } from './compute.ts'
+import { check } from './checks.ts'
+import { flush, same } from './compute.ts'
 import { convert } from './convert.ts'
 import { writeInherited } from './delegation.ts'
-import { type Env, envOf, record } from './environment.ts'
+import { type Env, envOf } from './environment.ts'
+import { forgetRelations } from './forget.ts'
 import { moving } from './hierarchy.ts'
 import { writeLines } from './lines.ts'
+import { type Former, markBefore, modified } from './modified.ts'
 import { roundWritten } from './monetary.ts'
 import { isNew, writeNew } from './new.ts'
 import { storedOnly } from './new_load.ts'
 import { checkOverwritten } from './overridable.ts'
 import { withEntry } from './per_company.ts'
-import { loadColumns, metaOf } from './read.ts'
+import { metaOf } from './read.ts'
 import { checkReferences } from './reference.ts'
 import { updateSame } from './rows.ts'
 import { checkRules } from './rules.ts'
 import { writeTerms } from './terms.ts'
-import { writeThrough } from './through.ts'
+import { goesThrough, writeThrough } from './through.ts'
 
 /** Set by the framework alone; given by anybody else, they are passed over. */
 const own = new Set(['id', 'create_uid', 'create_date', 'write_uid', 'write_date'])
@@ -45,41 +47,60 @@ export async function write(records: AnyModel, given: Readonly<Record<string, un
   if (values.size === 0) return
 
   const columns = new Map(
-    [...values].filter(([field]) => field.column).map(([field, value]) => [field, convert(field, value, env)]),
+    [...values].filter(([field]) => takesValue(field)).map(([field, value]) => [field, convert(field, value, env)]),
   )
   checkRequired(env, columns)
   await checkReferences(env, [columns])
-  await checkOverwritten(env, meta, ids, [...columns.keys()])
-  const termwise = [...columns].filter(([field, value]) => field.terms && value)
-  for (const [field] of termwise) columns.delete(field)
-  await writeColumns(env, meta, ids, columns)
-  for (const [field, text] of termwise) await writeTerms(env, meta, field, String(text), ids)
-  await roundWritten(env, meta, [...columns.keys()], ids)
-  for (const [field, value] of values) {
-    if (isMany(field) && field.store)
-      await writeLines(
-        env,
-        meta,
-        field,
-        ids.map(id => [id, value] as const),
-      )
-  }
-  await writeThrough(
-    env,
-    meta,
-    [...values].filter(([field]) => !field.store && !field.inherited),
-    ids,
-  )
-  await writeInherited(env, meta, values, ids)
-  await check(
-    env,
-    meta,
-    [...values.keys()].map(field => field.name),
-    ids,
-  )
-  await flush(env)
+  const computed = [...columns.keys()].filter(field => field.computation)
+  await keeping(env, new Map(computed.map(field => [field, ids])), async () => {
+    await checkOverwritten(env, meta, ids, [...columns.keys()])
+    const termwise = [...columns].filter(([field, value]) => field.terms && value)
+    for (const [field] of termwise) columns.delete(field)
+    await writeColumns(env, meta, ids, columns)
+    for (const [field, text] of termwise) await writeTerms(env, meta, field, String(text), ids)
+    await roundWritten(env, meta, [...columns.keys()], ids)
+    for (const field of pairsFirst(values.keys())) {
+      await writeLines(env, meta, field, [{ ids, value: values.get(field) }])
+    }
+    for (const [field, value] of values) {
+      if (goesThrough(field) && !field.inherited)
+        await writeThrough(env, meta, field, new Map(ids.map(id => [id, value])))
+    }
+    await writeInherited(env, meta, values, ids)
+    await flush(env)
+  })
+  const names = [...values.keys()].map(field => field.name)
+  await check(env, meta, names, ids)
   if (meta.cached) env.invalidateCaches()
   await checkRules(env, meta, ids, 'write')
+}
+
+/** Has it a column that takes what is given? A related one is filled from where it leads to. */
+const takesValue = (field: Field) => field.column && !field.related
+
+/** Relations with lines: links first, since lines that are created have what follows from them computed. */
+export function pairsFirst(fields: Iterable<Field>): Field[] {
+  const many = [...fields].filter(field => isMany(field) && field.store && !field.related)
+  return [...many.filter(field => field.type === 'many2many'), ...many.filter(field => field.type !== 'many2many')]
+}
+
+/** Runs a call in which computed fields keep the values that it gives them. */
+export async function keeping(
+  env: Env,
+  values: ReadonlyMap<Field, readonly number[]>,
+  work: () => Promise<void>,
+): Promise<void> {
+  const { given } = env.unit
+  const added = [...values].map(([field, ids]) => {
+    const kept = given.get(field) ?? new Set()
+    given.set(field, kept)
+    return { kept, fresh: ids.filter(id => !kept.has(id) && kept.add(id)) }
+  })
+  try {
+    await work()
+  } finally {
+    for (const { kept, fresh } of added) for (const id of fresh) kept.delete(id)
+  }
 }
 
 /** The fields that are named, with what is given for each. An unknown name is a `ValueError`. */
@@ -106,29 +127,25 @@ async function writeColumns(
   const { cache, pending } = env.unit
   cache.unsee(meta.name, ids)
   const watched = [...columns.keys()].filter(field => env.database.registry.triggers.has(field))
-  const changed = await changedFields(env, meta, ids, columns, watched)
-  // Those that point to the old value must be found while it is still there.
-  await modified(
-    env,
-    meta,
-    changed.filter(field => field.comodel),
-    ids,
-  )
+  await markBefore(env, watched, ids)
   const all = new Map(columns)
   if (meta.logAccess) {
     all.set(meta.fields.get('write_uid')!, env.uid)
     all.set(meta.fields.get('write_date')!, env.now())
   }
-  if (all.size > 0) await updateColumns(env, meta, all, ids)
+  const former = all.size > 0 ? await updateColumns(env, meta, all, ids, watched) : new Map()
   for (const [field, value] of all) {
     for (const id of ids) {
       pending.get(field)?.delete(id)
       keep(env, field, id, value)
     }
   }
-  forgetRelations(env, meta, [...columns.keys()])
-  await modified(env, meta, changed, ids)
-  if (changed.length === 0) cache.forgetComputed()
+  forgetRelations(env, meta, [...columns.keys()], ids, former)
+  const changes = watched.map(field => {
+    const differs = (id: number) => isChanged(env, field, former.get(field)?.get(id), columns.get(field))
+    return [field, ids.filter(differs)] as const
+  })
+  await modified(env, meta, new Map(changes), { former })
 }
 
 async function updateColumns(
@@ -136,34 +153,20 @@ async function updateColumns(
   meta: ModelMeta,
   values: ReadonlyMap<Field, unknown>,
   ids: readonly number[],
-): Promise<void> {
+  watched: readonly Field[],
+): Promise<Former> {
   const parent = meta.fields.get(meta.parentName ?? '')
-  const update = () => updateSame(env, meta, values, ids)
+  const update = () => updateSame(env, meta, values, ids, watched)
   if (!parent || !values.has(parent)) return update()
   // A many2one has been converted to an id or null.
   const above = values.get(parent) as number | null
   return moving(env, meta, new Map(ids.map(id => [id, above])), update)
 }
 
-/** Of the fields that others follow from, those whose value differs in any of the records. */
-async function changedFields(
-  env: Env,
-  meta: ModelMeta,
-  ids: readonly number[],
-  values: ReadonlyMap<Field, unknown>,
-  watched: readonly Field[],
-): Promise<Field[]> {
-  if (watched.length === 0) return []
-  const { cache } = env.unit
-  // sudo: any model - old values are compared, not shown
-  const system = env.with({ su: true })
-  await loadColumns(system, meta, ids, watched)
-  return watched.filter(
-    field =>
-      field.translate ||
-      field.companyDependent ||
-      ids.some(id => !same(cache.get(field, system.scope, id), values.get(field))),
-  )
+function isChanged(env: Env, field: Field, before: unknown, value: unknown): boolean {
+  if (field.companyDependent) return true
+  if (!field.translate || value === null) return !same(before, value)
+  return (before as Record<string, unknown> | null)?.[env.lang] !== value
 }
 
 function keep(env: Env, field: Field, id: number, value: unknown): void {
@@ -175,43 +178,5 @@ function keep(env: Env, field: Field, id: number, value: unknown): void {
   else if (cache.has(field, env.scope, id)) {
     const before = (cache.get(field, env.scope, id) ?? {}) as Record<string, unknown>
     cache.set(field, env.scope, id, { en_US: value, ...before, [env.lang]: value })
-  }
-}
-
-/** Forgets lines that the other side of a relation has loaded, where they may have changed. */
-export function forgetRelations(env: Env, meta: ModelMeta, fields: readonly Field[]): void {
-  const { cache } = env.unit
-  for (const field of fields) {
-    if (field.comodel) for (const other of counterparts(env.database.registry, field)) cache.forget(other)
-  }
-  const names = new Set(fields.map(field => field.name))
-  for (const other of env.database.registry.relationsTo.get(meta.name) ?? []) {
-    const filters = other.domain.map(term => (Array.isArray(term) ? String(term[0]).split('.')[0]! : ''))
-    if (isMany(other) && [meta.activeName ?? '', other.inverseName ?? '', ...filters].some(name => names.has(name)))
-      cache.forget(other)
-  }
-}
-
-/** Forgets every list of lines that records of this model may stand in. */
-export function forgetLinesTo(env: Env, meta: ModelMeta): void {
-  for (const field of env.database.registry.relationsTo.get(meta.name) ?? []) {
-    if (isMany(field)) env.unit.cache.forget(field)
-  }
-}
-
-/** Runs the checks of the model on these fields. Without names: all of them, as for new records. */
-export async function check(
-  env: Env,
-  meta: ModelMeta,
-  names: readonly string[] | null,
-  ids: readonly number[],
-): Promise<void> {
-  const due = meta.checks.filter(one => names === null || one.fields.some(name => names.includes(name)))
-  if (due.length === 0) return
-  // sudo: any model - a rule of the model holds whoever writes, and may look at what they can not open
-  const records = record(meta.prototype, env.with({ su: true }), ids)
-  for (const one of due) {
-    await records.load(...one.fields)
-    await (records[one.method] as (this: AnyModel) => unknown).call(records)
   }
 }

@@ -78,6 +78,8 @@ export interface Relation {
 
 export const isRelational = (field: Field) => field.comodel !== null
 export const isMany = (field: Field) => field.type === 'one2many' || field.type === 'many2many'
+/** Neither stored nor computed: what is given for it is kept for the unit of work alone. */
+export const isLoose = (field: Field) => !field.store && !field.computation && !field.related
 
 /** Lays the declarations of one field over each other, lowest addon first. Later ones win, option by option. */
 export function composeField(model: string, name: string, declarations: readonly FieldDescriptor[]): Field {
@@ -104,7 +106,10 @@ export function composeField(model: string, name: string, declarations: readonly
     column: store && !many,
     store,
     companyDependent: options.companyDependent === true,
-    copy: options.copy ?? (!options.companyDependent && isCopied(name, last.type, store, calculated)),
+    copy:
+      options.copy ??
+      (!options.companyDependent &&
+        isCopied(name, last.type, store && !related, calculated && options.readonly !== false)),
     index: indexOf(options.index ?? (store && last.type === 'many2one')),
     groups: options.groups ? options.groups.split(',').map(group => group.trim()) : null,
     related,
@@ -167,8 +172,8 @@ function choicePolicies([lowest, ...above]: readonly FieldDescriptor[], required
   return Object.fromEntries(policies)
 }
 
-/** Lines, what is computed, and how far a record has got, are a copy's own. */
-function isCopied(name: string, type: FieldTypeName, store: boolean, calculated: Computation | null): boolean {
+/** Lines, what is computed and not to be edited, and how far a record has got, are a copy's own. */
+function isCopied(name: string, type: FieldTypeName, store: boolean, calculated: unknown): boolean {
   return store && !calculated && type !== 'one2many' && name !== 'state'
 }
 

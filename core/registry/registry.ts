@@ -9,7 +9,7 @@ import { layerClass, layersOf } from './layers.ts'
 import type { LayerClass, ModelMeta } from './meta.ts'
 import { bindReferences } from './references.ts'
 import { settleRelated } from './related.ts'
-import { findTriggers, type Trigger } from './triggers.ts'
+import { findTriggers, followedColumns, type Trigger } from './triggers.ts'
 
 /** What the registry makes records of; given by core/orm, which stands above it. */
 export interface RecordBase {
@@ -24,6 +24,8 @@ export class Registry {
   readonly models: ReadonlyMap<string, ModelMeta>
   /** Which stored computed fields follow from a field. */
   readonly triggers: ReadonlyMap<Field, readonly Trigger[]>
+  /** For each model the columns that others follow from, or that are computed. */
+  readonly followedColumns: ReadonlyMap<string, readonly Field[]>
   /** Where each computed field stands when they are computed one after the other. */
   readonly computeOrder: ReadonlyMap<Field, number>
   /** Relations by the model they lead to. */
@@ -59,6 +61,7 @@ export class Registry {
     if (findings.length > 0) throw new SetupError(findings)
 
     this.triggers = findTriggers(this)
+    this.followedColumns = followedColumns(this, this.triggers)
     const relations = metas
       .filter(meta => !meta.abstract)
       .flatMap(meta => [...meta.fields.values()].filter(field => field.comodel))

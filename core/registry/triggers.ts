@@ -38,7 +38,9 @@ export function findTriggers(registry: Registry, wanted = (field: Field) => fiel
     const field = registry.field(model, name)
     if (field !== target || prefix.length > 0) add(field, target, prefix)
     if (field.comodel) {
-      for (const other of counterparts(registry, field)) add(other, target, [...prefix, name])
+      // Who changes pairs of a many2many tells of both sides, and of those alone whose pairs have changed.
+      if (field.type !== 'many2many')
+        for (const other of counterparts(registry, field)) add(other, target, [...prefix, name])
       for (const filter of filtersOf(registry, field)) follow(target, field.comodel, filter, [...prefix, name], seen)
       follow(target, field.comodel, rest, [...prefix, name], seen)
     }
@@ -47,6 +49,17 @@ export function findTriggers(registry: Registry, wanted = (field: Field) => fiel
       for (const below of dependsOf(field)) follow(target, model, below, prefix, new Set([...seen, field]))
     }
   }
+}
+
+/** For each model the columns that others follow from, or that are computed: to be read when a row is locked. */
+export function followedColumns(registry: Registry, triggers: ReadonlyMap<Field, unknown>): Map<string, Field[]> {
+  const isFollowed = (field: Field) => triggers.has(field) || field.computation !== null || field.related !== null
+  return new Map(
+    [...registry.models.values()].map(meta => [
+      meta.name,
+      meta.columns.filter(field => field.type !== 'binary' && isFollowed(field)),
+    ]),
+  )
 }
 
 /** Which lines a relation shows depends on these fields of theirs, as paths. */

@@ -50,7 +50,7 @@ export class Book extends model('library.book', { description: 'Book', order: 't
   extra = fields.Json<{ shelf: string }>('Extra')
   cover = fields.Binary('Cover')
   author_id = fields.Many2one('library.author', 'Author', { ondelete: 'cascade' })
-  author_name = fields.Char('Author’s name', { related: 'author_id.name' })
+  author_name = fields.Char('Author’s name', { related: 'author_id.name', readonly: false })
   genre_ids = fields.Many2many('library.genre', 'Genres')
   pages_check = constraint('CHECK (pages > 0)', 'A book has at least one page.')
   title_check = constrains<Book>('checkTitle', 'title')
