@@ -4,9 +4,7 @@ import type { DataSource, QueryRunner } from 'typeorm'
 import type { UnitLike } from '../bus/types.ts'
 import { ValueError } from '../errors.ts'
 import { Cache } from '../orm/cache.ts'
-import type { Field } from '../registry/field.ts'
-import type { ModelMeta } from '../registry/meta.ts'
-import { kept } from './kept.ts'
+import { Due } from './due.ts'
 import { type RepeatedStatement, StatementCounts } from './repeated.ts'
 import { statementName } from './statements.ts'
 
@@ -29,16 +27,8 @@ export type UnitBus = NonNullable<UnitLike['bus']>
  * Reads before the first write take any connection of the pool. The first write begins the transaction; from then on
  * everything runs in it. Effects outside the database wait in `afterCommit` until it is certain that they are true.
  */
-export class Unit implements UnitLike {
+export class Unit extends Due implements UnitLike {
   readonly cache = new Cache()
-  /** Stored computed fields, and the records whose value is to be computed again before anybody looks. */
-  readonly pending = new Map<Field, Set<number>>()
-  /** Stored computed fields that were given a value by the call that runs: until it ends, they keep it. */
-  readonly given = new Map<Field, Set<number>>()
-  /** Fields that were computed anew, and are still to be checked. */
-  readonly recomputed = new Map<ModelMeta, { readonly names: Set<string>; readonly ids: Set<number> }>()
-  /** How many calls that write are within each other just now. */
-  depth = 0
   /** What other parts keep for this unit. Arrays in it shrink back when a savepoint is undone. */
   readonly store = new Map<unknown, unknown>()
   /** False once the unit is committed or rolled back. */
@@ -66,6 +56,7 @@ export class Unit implements UnitLike {
   readonly #counts: StatementCounts | undefined
 
   constructor(owner: Unit['owner'], dataSource: DataSource, pool: Pool) {
+    super()
     this.owner = owner
     this.#counts = owner.onRepeated && new StatementCounts(owner.onRepeated)
     this.#dataSource = dataSource
@@ -142,11 +133,11 @@ export class Unit implements UnitLike {
   async #savepoint<T>(work: () => Promise<T>): Promise<T> {
     // What only reads needs none. Begun within, the transaction has nothing of before: all of it is undone.
     const { writing } = this
+    const putBack = this.keepDue()
     const name = `foyer_${++this.#savepoints}`
     const before = this.#before.length
     const after = this.#after.length
     const half = this.#half
-    const due = kept(this)
     const lists = [...this.store.values()].filter(Array.isArray).map(list => [list, list.length] as const)
     if (writing) await this.query(`SAVEPOINT ${name}`)
     try {
@@ -156,7 +147,7 @@ export class Unit implements UnitLike {
     } catch (error) {
       // When not even this works the connection is lost. What counts is why the part failed.
       if (writing) await this.query(`ROLLBACK TO SAVEPOINT ${name}`).catch(() => {})
-      else if (this.writing) await this.#beginAnew().catch(() => {})
+      else if (this.writing) await this.query('ROLLBACK AND CHAIN').catch(() => {})
       this.cache.clear()
       this.#half = half
       this.#before.length = before
@@ -164,14 +155,9 @@ export class Unit implements UnitLike {
       for (const value of this.store.values()) {
         if (Array.isArray(value)) value.length = lists.find(([list]) => list === value)?.[1] ?? 0
       }
-      due.restore()
+      putBack()
       throw error
     }
-  }
-
-  async #beginAnew(): Promise<void> {
-    await this.query('ROLLBACK')
-    await this.query('BEGIN')
   }
 
   beforeCommit(hook: Hook): void {

@@ -29,7 +29,7 @@ export class Env implements EnvironmentFace {
   readonly defaultsOf: DefaultsOf
   /** Two environments with the same scope see the same lines and computed values. */
   readonly scope: string
-  /** Its records are just being computed, after all that they follow from: nothing need be computed before it reads. */
+  /** It computes, after all that is followed from: nothing need be computed before it reads. */
   settled = false
 
   constructor(
@@ -92,8 +92,10 @@ export class Env implements EnvironmentFace {
     if (isLoose(field)) return ''
     if (!field.dependsContext) return this.scope
     const own: Context = { ...this.context, company: this.companyIds[0], lang: this.lang, tz: this.tz, uid: this.uid }
-    const who = field.computeSudo ? '' : `${this.uid}${this.su ? '!' : ''}`
-    return `${who}${JSON.stringify(field.dependsContext.map(key => own[key] ?? null))}`
+    return JSON.stringify([
+      field.computeSudo || [this.uid, this.su],
+      ...field.dependsContext.map(key => own[key] ?? null),
+    ])
   }
 
   model(name: string): AnyModel {
