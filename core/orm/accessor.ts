@@ -13,6 +13,7 @@ import { isNew, newValue } from './new.ts'
 import { entryOf } from './per_company.ts'
 import { referred } from './reference.ts'
 import { missing } from './rules.ts'
+import { scopeOf } from './scope.ts'
 import { relatedValue } from './stored_values.ts'
 
 /**
@@ -84,7 +85,7 @@ function cachedValue(env: Env, field: Field, id: number): unknown {
       `${field.model}.${field.name} has to be computed again: await load('${field.name}') before reading it.`,
     )
   }
-  const scope = env.scopeOf(field)
+  const scope = scopeOf(env, field)
   if (cache.has(field, scope, id)) return cache.get(field, scope, id)
   if (cache.isLost(field.model, id)) throw missing(env, env.database.registry.model(field.model), [id])
   if (isLoose(field)) return null

@@ -12,6 +12,7 @@ import { lockRows } from './locked.ts'
 import { modified } from './modified.ts'
 import { loadColumns, loadDepends } from './read.ts'
 import { updateRows } from './rows.ts'
+import { scopeOf } from './scope.ts'
 import { storedValues } from './stored_values.ts'
 
 /** Fields that one method computes together. */
@@ -29,9 +30,9 @@ export async function compute(env: Env, field: Field, ids: readonly number[]): P
   for (const one of together) await loadDepends(records, one)
   const values = await assigning(envOf(records.env), together, () => call(records, field))
   for (const [one, byId] of values) {
-    for (const [id, value] of byId) env.unit.cache.set(one, env.scopeOf(one), id, value)
+    for (const [id, value] of byId) env.unit.cache.set(one, scopeOf(env, one), id, value)
   }
-  const left = env.unit.cache.missing(field, env.scopeOf(field), ids)
+  const left = env.unit.cache.missing(field, scopeOf(env, field), ids)
   if (left.length > 0) throw unassigned(field, left)
 }
 
@@ -50,9 +51,9 @@ export function computeNow(env: Env, field: Field, id: number): void {
     )
   }
   for (const [one, byId] of values) {
-    for (const [key, value] of byId) env.unit.cache.set(one, env.scopeOf(one), key, value)
+    for (const [key, value] of byId) env.unit.cache.set(one, scopeOf(env, one), key, value)
   }
-  if (!env.unit.cache.has(field, env.scopeOf(field), id)) throw unassigned(field, [id])
+  if (!env.unit.cache.has(field, scopeOf(env, field), id)) throw unassigned(field, [id])
 }
 
 /** As whom a field without column is computed. */

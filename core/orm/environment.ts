@@ -5,7 +5,6 @@ import { ValueError } from '../errors.ts'
 import type { Context, EnvironmentFace } from '../model/environment.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { Environment, Id } from '../model/types.ts'
-import { type Field, isLoose } from '../registry/field.ts'
 import type { AccessCache, UserRights } from './access.ts'
 import { companiesOf, withFirst } from './companies.ts'
 import { flush } from './compute.ts'
@@ -85,17 +84,6 @@ export class Env implements EnvironmentFace {
 
   get access(): AccessCache {
     return this.database.rights.in(this.unit)
-  }
-
-  /** Under which the cache keeps values of a field that has no column. */
-  scopeOf(field: Field): string {
-    if (isLoose(field)) return ''
-    if (!field.dependsContext) return this.scope
-    const own: Context = { ...this.context, company: this.companyIds[0], lang: this.lang, tz: this.tz, uid: this.uid }
-    return JSON.stringify([
-      field.computeSudo || [this.uid, this.su],
-      ...field.dependsContext.map(key => own[key] ?? null),
-    ])
   }
 
   model(name: string): AnyModel {

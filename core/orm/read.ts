@@ -16,6 +16,7 @@ import { loadNew, storedOnly } from './new_load.ts'
 import { type Row, selectCount, selectRows } from './query.ts'
 import { dropDangling, referredRecords } from './reference.ts'
 import { ruleDomain, throwDenied } from './rules.ts'
+import { scopeOf } from './scope.ts'
 import { quoted } from './sql.ts'
 
 /** Finds records, with their columns loaded. */
@@ -175,7 +176,7 @@ async function loadRelated(env: Env, records: AnyModel, field: Field): Promise<v
 }
 
 async function loadComputed(env: Env, records: AnyModel, field: Field): Promise<void> {
-  const missing = env.unit.cache.missing(field, env.scopeOf(field), records.ids)
+  const missing = env.unit.cache.missing(field, scopeOf(env, field), records.ids)
   if (missing.length > 0) await compute(env, field, missing)
 }
 

@@ -4,6 +4,7 @@ import { type Field, isLoose, isMany } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { convert, idList } from './convert.ts'
 import { type Env, record } from './environment.ts'
+import { scopeOf } from './scope.ts'
 
 /** Values that are given for a field, by the ids of the records. */
 export type Given = ReadonlyMap<number, unknown>
@@ -52,7 +53,7 @@ async function writeInverse(env: Env, meta: ModelMeta, field: Field, given: Give
 function keep(env: Env, field: Field, given: Given): void {
   for (const [id, value] of given) {
     const kept = isMany(field) ? idList(value, field, env) : convert({ ...field, size: null }, value, env)
-    env.unit.cache.set(field, env.scopeOf(field), id, kept)
+    env.unit.cache.set(field, scopeOf(env, field), id, kept)
   }
 }
 
