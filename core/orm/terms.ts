@@ -2,8 +2,8 @@ import type { Terms } from '../model/fields/descriptor.ts'
 import { distance } from '../registry/distance.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
-import { modified } from './compute.ts'
 import type { Env } from './environment.ts'
+import { modified } from './modified.ts'
 import { quoted } from './sql.ts'
 
 type Texts = Readonly<Record<string, string>>
@@ -23,7 +23,7 @@ export async function writeTerms(env: Env, meta: ModelMeta, field: Field, text: 
   const values = written.map(([, texts]) => JSON.stringify(texts))
   await env.unit.query(update, [written.map(([id]) => id), values], true)
   for (const [id, texts] of written) env.unit.cache.set(field, env.scope, id, texts)
-  await modified(env, meta, [field], ids)
+  await modified(env, meta, new Map([[field, ids]]))
 }
 
 /**
