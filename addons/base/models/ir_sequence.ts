@@ -1,5 +1,5 @@
 import { computed, constrains, constraint, fields, model, ValidationError, type Values } from '#core'
-import { changeCounter, counterName, dropCounters, makeCounter, nextNumber, rowNumber } from './ir_sequence/counter.ts'
+import { changeCounter, counterName, dropCounters, makeCounter, nextNumbers } from './ir_sequence/counter.ts'
 import { nextOf } from './ir_sequence/next.ts'
 import { unknownTokens } from './ir_sequence/tokens.ts'
 
@@ -57,12 +57,13 @@ export class Sequence extends model('ir.sequence', { description: 'Sequence', or
   }
 
   async computeNext() {
-    for (const one of this) {
-      const { env, id, implementation, number_next, number_increment: step } = one
-      if (id < 0) one.number_next_actual = number_next
-      else if (implementation === 'standard') one.number_next_actual = await nextNumber(env, counterName(id), step)
-      else one.number_next_actual = await rowNumber(env, id)
-    }
+    const stored = this.filtered(one => one.id > 0)
+    const counting = stored.filtered(one => one.implementation === 'standard')
+    const next = new Map([
+      ...(await nextNumbers(this.env, counting.ids, true)),
+      ...(await nextNumbers(this.env, stored.difference(counting).ids, false)),
+    ])
+    for (const one of this) one.number_next_actual = next.get(one.id) ?? one.number_next
   }
 
   async writeNext() {
@@ -86,12 +87,14 @@ export class Sequence extends model('ir.sequence', { description: 'Sequence', or
     await this.load('implementation', 'number_next', 'number_increment')
     for (const one of this) {
       const name = counterName(one.id)
+      const standard = one.implementation === 'standard'
       if (one.implementation === before.get(one.id)) {
-        if (one.implementation === 'standard') await changeCounter(this.env, name, one.number_increment, next)
-      } else if (one.implementation === 'standard')
-        await makeCounter(this.env, name, await rowNumber(this.env, one.id), one.number_increment)
+        if (standard) await changeCounter(this.env, name, one.number_increment, next)
+        continue
+      }
+      const reached = (await nextNumbers(this.env, [one.id], !standard)).get(one.id)!
+      if (standard) await makeCounter(this.env, name, reached, one.number_increment)
       else {
-        const reached = await nextNumber(this.env, name, one.number_increment)
         await dropCounters(this.env, [name])
         if (next === undefined) await one.write({ number_next: reached })
       }

@@ -133,3 +133,19 @@ test.serial('whoever works here takes numbers; nobody else does, and only the ad
   })
   await house.as('petra', env => t.throwsAsync(env['ir.sequence'].nextByCode('rights'), { name: 'AccessError' }))
 })
+
+test.serial('a list of sequences takes the same few queries, however many there are', t =>
+  house.as('admin', async env => {
+    const queries = async () => {
+      const all = await env['ir.sequence'].search([])
+      const before = env.unit.queries
+      await all.load('number_next_actual')
+      return env.unit.queries - before
+    }
+    await sequence(env, {})
+    await sequence(env, { implementation: 'no_gap' })
+    const few = await queries()
+    for (const implementation of ['standard', 'no_gap', 'standard'] as const) await sequence(env, { implementation })
+    t.is(await queries(), few)
+  }),
+)

@@ -29,16 +29,22 @@ export async function takeNumber(env: Environment, name: string): Promise<number
   return row!.number
 }
 
-/** The number that would be taken next. */
-export async function nextNumber(env: Environment, name: string, step: number): Promise<number> {
-  const [row] = await env.sql<{ last: number; called: boolean }>(
-    `SELECT last_value AS last, is_called AS called FROM ${name}`,
-  )
-  return row!.last + (row!.called ? step : 0)
-}
-
-/** The number that a sequence without gaps would take next: it counts in its row, unseen by what is in memory. */
-export async function rowNumber(env: Environment, id: number): Promise<number> {
-  const [row] = await env.sql<{ number: number }>('SELECT number_next AS number FROM ir_sequence WHERE id = $1', [id])
-  return row!.number
+/** What each of these sequences would give next, by id. In one statement, however many they are. */
+export async function nextNumbers(
+  env: Environment,
+  ids: readonly number[],
+  counts: boolean,
+): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map()
+  const counter = (id: number) =>
+    `SELECT ${id} AS id, last_value + CASE WHEN is_called THEN number_increment ELSE 0 END AS next
+     FROM ${counterName(id)}, ir_sequence WHERE id = ${id}`
+  // Without gaps they count in their row, unseen by what is in memory.
+  const rows = counts
+    ? await env.sql<{ id: number; next: number }>(ids.map(counter).join(' UNION ALL '))
+    : await env.sql<{ id: number; next: number }>(
+        'SELECT id, number_next AS next FROM ir_sequence WHERE id = ANY($1)',
+        [ids],
+      )
+  return new Map(rows.map(({ id, next }) => [id, next]))
 }
