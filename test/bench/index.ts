@@ -1,9 +1,10 @@
 /**
- * `npm run bench`: measures a whole Foyer from outside, as design section 10 budgets it, and prints the figures beside the
- * budgets, and as JSON. The machine is shared with what asks, so compare ratios of one run rather than decimals.
+ * `npm run bench`: measures the models beside the driver and TypeORM, then a whole Foyer from outside, as design section 10
+ * budgets it, and prints the figures beside the budgets, and as JSON. The machine is shared with what asks, so compare ratios of one run rather than decimals.
  */
 import { bytesOf } from './bytes.ts'
 import { deliveryTimes, openChats, throughput } from './chat.ts'
+import { ormRatios, printRatios } from './orm/index.ts'
 import { Operator, Visitor } from './people.ts'
 import { FoyerServer } from './server.ts'
 
@@ -15,6 +16,9 @@ interface Figure {
   /** A budget is what must not be exceeded, but for rates: those must be reached. */
   atLeast?: boolean
 }
+
+const ratios = await ormRatios()
+printRatios(ratios)
 
 const figures: Figure[] = []
 const add = (what: string, measured: number, unit: string, budget?: number, atLeast = false) =>
@@ -80,7 +84,7 @@ for (const { what, measured, unit, budget, atLeast } of figures) {
   const said = budget === undefined ? '' : `budget ${atLeast ? '≥' : '≤'} ${budget} ${unit}`
   console.log(`${what.padEnd(76)} ${`${measured} ${unit}`.padStart(18)}   ${said.padEnd(26)} ${kept}`)
 }
-console.log(JSON.stringify(figures))
+console.log(JSON.stringify({ figures, ratios }))
 process.exit(0)
 
 async function times(count: number, work: () => Promise<unknown>): Promise<number[]> {
