@@ -92,8 +92,8 @@ export function onchange<Self>(method: keyof Self & string, ...fields: (keyof Se
 }
 
 /**
- * Has a method check records that are about to be deleted. It throws a `UserError`: then nothing of the whole set is
- * deleted. While an addon is uninstalled its records go in any case, unless `atUninstall` says otherwise. Records that
+ * Has a method check records that are about to be deleted, whose columns are loaded for it. It throws a `UserError`: then
+ * nothing of the whole set is deleted. While an addon is uninstalled its records go in any case, unless `atUninstall` says otherwise. Records that
  * the database deletes along with others are not checked.
  */
 export function ondelete<Self>(method: keyof Self & string, options: { atUninstall?: boolean } = {}): Declared {

@@ -11,7 +11,7 @@ import { lockRows } from './locked.ts'
 import { modified } from './modified.ts'
 import { storedOnly } from './new_load.ts'
 import { reaching } from './reaching.ts'
-import { metaOf } from './read.ts'
+import { loadColumns, metaOf } from './read.ts'
 import { explained } from './rows.ts'
 import { checkRules } from './rules.ts'
 import { quoted } from './sql.ts'
@@ -45,9 +45,9 @@ async function checkDelete(env: Env, meta: ModelMeta, ids: readonly number[]): P
   const uninstalling = env.su && env.context.uninstalling === true
   // sudo: any model - a rule of the model holds whoever deletes, and may look at what they can not open
   const records = record(meta.prototype, env.with({ su: true }), ids)
-  for (const { method, atUninstall } of meta.deletes) {
-    if (atUninstall || !uninstalling) await (records[method] as (this: AnyModel) => unknown).call(records)
-  }
+  const due = meta.deletes.filter(({ atUninstall }) => atUninstall || !uninstalling)
+  if (due.length > 0) await loadColumns(envOf(records.env), meta, ids)
+  for (const { method } of due) await (records[method] as (this: AnyModel) => unknown).call(records)
 }
 
 /** Marks what follows from records that will be gone: from these, from those that go with them, from links to them. */

@@ -55,16 +55,17 @@ test('the examples of the guide to models compile', t => {
 
 for (const [index, heading] of guide.headings.entries()) {
   test.serial(`the examples of “${heading}” do what they say`, async t => {
-    await database.unit({}, env =>
-      tries[index]!(
-        env,
-        (actual, expected) => t.deepEqual(plain(actual), plain(expected)),
-        async (work, text) => {
-          const error = await t.throwsAsync(() => env.savepoint(async () => work()))
-          t.true(error?.message.includes(text), `${error?.message}`)
-        },
-      ),
-    )
+    const undo = new Error('What a section makes is not there for the next.')
+    const work = database.unit({}, async env => {
+      const same = (actual: unknown, expected: unknown) => t.deepEqual(plain(actual), plain(expected))
+      const fails = async (attempt: () => unknown, text: string) => {
+        const error = await t.throwsAsync(() => env.savepoint(async () => attempt()))
+        t.true(error?.message.includes(text), `${error?.message}`)
+      }
+      await tries[index]!(env, same, fails)
+      throw undo
+    })
+    t.is(await t.throwsAsync(work), undo)
   })
 }
 
