@@ -73,6 +73,6 @@ for (const [index, heading] of guide.headings.entries()) {
 function plain(value: unknown): unknown {
   if (value instanceof Map) return [...value].map(plain)
   if (Array.isArray(value)) return value.map(plain)
-  if (typeof value === 'object' && value !== null && '_name' in value) return [...(value as { ids: number[] }).ids]
+  if (typeof value === 'object' && value !== null && 'ids' in value) return value.ids
   return value
 }
