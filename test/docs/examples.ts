@@ -32,7 +32,7 @@ export function readGuide(file: string): Guide {
   }
   const tries = [
     `import type { Environment } from '#core'`,
-    `import { Command } from '#core'`,
+    `import { Command, domains } from '#core'`,
     `import './models.ts'`,
     'type Same = (actual: unknown, expected: unknown) => void',
     'type Fails = (work: () => unknown, text: string) => Promise<void>',

@@ -159,7 +159,7 @@ export const works: readonly Work[] = [
     what: 'group by a relation',
     times: 20,
     reads: true,
-    foyer: env => env['shop.customer'].searchCount([]),
+    foyer: env => env['shop.customer'].readGroup([], ['country_id'], ['credit:sum', '__count']),
     driver: client =>
       client.query({
         name: 'group',
