@@ -33,8 +33,13 @@ export async function updateFieldTranslations(records: AnyModel, name: string, t
     await (records[link] as AnyModel).updateFieldTranslations(name, texts)
     return
   }
-  if (texts.en_US === null)
-    throw new ValidationError(`${env._(field.label)}: other languages fall back to the source text, so it stays.`, name)
+  if (texts.en_US === null) {
+    const values = { field: env._(field.label) }
+    throw new ValidationError(
+      env._('%(field)s: other languages fall back to the source text, so it stays.', values),
+      name,
+    )
+  }
   const gone = Object.keys(texts).filter(lang => texts[lang] === null)
   const written: [string, string][] = []
   for (const [lang, text] of Object.entries(texts)) {

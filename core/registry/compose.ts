@@ -64,7 +64,7 @@ export function collectParts(name: string, layers: readonly LayerClass[], base: 
         const same = descriptors.get(key) ?? []
         if (same[0] && same[0].type !== value.type) {
           findings.push(
-            `${placeOf(layer)}: field ${name}.${key} is a ${same[0].type} below, and can not become a ${value.type}.`,
+            `${placeOf(layer)}: field ${name}.${key} has the type ${same[0].type} below; it can not become ${value.type}.`,
           )
         }
         descriptors.set(key, [...same, copied ? withoutTable(value) : value])

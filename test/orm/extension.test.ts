@@ -148,6 +148,18 @@ test('a field declared again keeps what is not said again; a default of undefine
   })
 })
 
+test('a field that is declared again with another type is found at start-up', t => {
+  class Odd extends inherit(Animal) {
+    // @ts-expect-error a field keeps its type
+    override legs = fields.Char('Legs')
+  }
+  const error = t.throws(() => new Registry([Named, Loud, Soft, Animal, Odd], recordBase), { instanceOf: SetupError })!
+  t.regex(
+    error.findings[0]!,
+    /extension\.test\.ts:\d+: field zoo\.animal\.legs has the type integer below; it can not become char/,
+  )
+})
+
 test('a mixin can become part of a model of another addon', t => {
   class Stone extends model('zoo.stone' as never, { description: 'Stone' }) {}
   class Talking extends inherit(Stone as unknown as typeof Animal, Loud) {}
