@@ -34,6 +34,16 @@ export type { Context } from './model/environment.ts'
 export { computed } from './model/fields/computed.ts'
 export type { Terms } from './model/fields/descriptor.ts'
 export * as fields from './model/fields/index.ts'
+export type {
+  AggregateSpec,
+  Aggregator,
+  FormattedGroup,
+  FormattedGroupOptions,
+  Granularity,
+  GroupOptions,
+  GroupRow,
+  GroupSpec,
+} from './model/groups.ts'
 export type { AnyModel, FieldDescription, Model, Operation, SearchOptions, Translations } from './model/model.ts'
 export type {
   AnySpecification,

@@ -10,9 +10,10 @@ export function dateFormat(lang: string, tz: string, options: Intl.DateTimeForma
   return made
 }
 
-/** A language code as Intl knows it: `fr-FR` of `fr_FR`, `sr` of `sr@latin`. */
+/** A language code as Intl knows it: `fr-FR` of `fr_FR`, `sr` of `sr@latin`; English for what is no language. */
 function localeOf(lang: string): string {
-  return lang.replace(/@.*/, '').replace('_', '-')
+  const tag = lang.replace(/@.*/, '').replace('_', '-')
+  return /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(tag) ? tag : 'en-US'
 }
 
 /** The wall clock in a zone, as `<input type="datetime-local">` writes it: `2026-11-22T14:05`. */

@@ -32,7 +32,11 @@ export interface AnyModel extends Iterable<AnyModel>, AnyEditing, AnySearching {
   defaultGet(fields: readonly string[]): Promise<Record<string, unknown>>
   nameSearch(text: string, domain?: AnyDomain, operator?: string, limit?: number): Promise<[Id, string][]>
   nameCreate(text: string): Promise<AnyModel>
-  fieldsGet(): Record<string, FieldDescription>
+  fieldsGet(fields?: readonly string[]): Record<string, FieldDescription>
+  fieldsGet(
+    fields: readonly string[] | undefined,
+    attributes: readonly (keyof FieldDescription)[],
+  ): Record<string, Partial<FieldDescription>>
   filtered(test: string | ((record: AnyModel) => Testable)): AnyModel
   filteredDomain(domain: AnyDomain): Promise<AnyModel>
   /** An `AnyModel` for a path of relations, else a list. */

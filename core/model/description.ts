@@ -1,3 +1,4 @@
+import type { Aggregator } from './groups.ts'
 import type { AnyDomain } from './types.ts'
 
 /** How a field describes itself to forms and clients. */
@@ -10,6 +11,20 @@ export interface FieldDescription {
   readonly: boolean
   store: boolean
   searchable: boolean
+  /** Can a search be ordered by it? */
+  sortable: boolean
+  /** Can records be grouped by it? */
+  groupable: boolean
+  /** How views add it up: `sum`; null for what is not added up. */
+  aggregator: Aggregator | null
+  /** The path that it shows the end of. */
+  related?: string
+  /** Longest text. */
+  size?: number
+  /** Digits in all, and behind the point. */
+  digits?: readonly [number, number]
+  /** Who may read it: external ids of groups. */
+  groups?: string
   relation?: string
   inverse?: string
   domain?: AnyDomain

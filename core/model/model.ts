@@ -89,8 +89,12 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>
    * more than the fields of `recNamesSearch`.
    */
   searchDisplayName(operator: string, value: unknown): AnyDomain | Promise<AnyDomain>
-  /** The fields this person may see, by name. */
-  fieldsGet(): Record<string, FieldDescription>
+  /** The fields this person may see, by name: all or those named, whole or with these attributes. */
+  fieldsGet(fields?: readonly FieldName<M>[]): Record<string, FieldDescription>
+  fieldsGet(
+    fields: readonly FieldName<M>[] | undefined,
+    attributes: readonly (keyof FieldDescription)[],
+  ): Record<string, Partial<FieldDescription>>
 
   /** The records for which a path leads to something that is not empty, or a function says so. In their order. */
   filtered(test: FieldPath<M> | ((record: Rec<M>) => Testable)): Rec<M>

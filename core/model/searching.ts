@@ -1,4 +1,11 @@
-import type { AggregateSpec, GroupOptions, GroupRow, GroupSpec } from './groups.ts'
+import type {
+  AggregateSpec,
+  FormattedGroup,
+  FormattedGroupOptions,
+  GroupOptions,
+  GroupRow,
+  GroupSpec,
+} from './groups.ts'
 import type { AnyModel } from './model.ts'
 import type { AnyDomain, Domain, FieldName, FieldPath, ModelName, Rec } from './types.ts'
 
@@ -39,6 +46,16 @@ export interface Searching<M extends ModelName> {
     aggregates?: readonly A[],
     options?: GroupOptions<AggregateSpec<M>>,
   ): Promise<GroupRow<M, G | A>[]>
+  /**
+   * Groups for views: values with their names in the person's language, the domain that finds the members of each, and
+   * groups in which there is nothing. An aggregate may be a field alone: its `aggregator` is meant.
+   */
+  formattedReadGroup(
+    domain: Domain<M>,
+    groupby: readonly GroupSpec<M>[],
+    aggregates?: readonly (AggregateSpec<M> | FieldName<M>)[],
+    options?: FormattedGroupOptions<AggregateSpec<M>>,
+  ): Promise<FormattedGroup[]>
 }
 
 /** The same without types. */
@@ -53,4 +70,10 @@ export interface AnySearching {
   ): Promise<Record<string, unknown>[]>
   searchFetch(domain: AnyDomain, fields: readonly string[], options?: SearchOptions): Promise<AnyModel>
   searchRead(domain: AnyDomain, fields: readonly string[], options?: SearchOptions): Promise<Record<string, unknown>[]>
+  formattedReadGroup(
+    domain: AnyDomain,
+    groupby: readonly string[],
+    aggregates?: readonly string[],
+    options?: FormattedGroupOptions,
+  ): Promise<FormattedGroup[]>
 }

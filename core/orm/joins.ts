@@ -2,6 +2,7 @@ import type { SelectQueryBuilder } from 'typeorm'
 import { ValueError } from '../errors.ts'
 import { type Field, isMany } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
+import type { Registry } from '../registry/registry.ts'
 import type { Env } from './environment.ts'
 import { columnSql, quoted, type Sql } from './sql.ts'
 
@@ -11,6 +12,17 @@ export interface Place {
   readonly field: Field
   /** The value as SQL: a translated text in the person's language. */
   readonly column: string
+}
+
+/** Has a field values that rows can be sorted and grouped by: of its own, or those that it shows of one other record? */
+export function isPlaced(registry: Registry, field: Field): boolean {
+  if (field.column || !field.related) return field.column
+  let model = field.model
+  return field.related.every(name => {
+    const step = registry.field(model, name)
+    model = step.comodel ?? model
+    return !isMany(step) && isPlaced(registry, step)
+  })
 }
 
 /** The tables that a statement joins to the rows of its model, to sort or group by what is in them; each once. */

@@ -1,6 +1,6 @@
 import { ValueError } from '../errors.ts'
-import type { GroupOptions } from '../model/groups.ts'
-import type { AnyModel, FieldDescription, SearchOptions, Translations } from '../model/model.ts'
+import type { FormattedGroup, FormattedGroupOptions, GroupOptions } from '../model/groups.ts'
+import type { AnyModel, SearchOptions, Translations } from '../model/model.ts'
 import type { AnySpecification, OnchangeResult, WebSearchResult } from '../model/specification.ts'
 import type { AnyDomain, SortKey } from '../model/types.ts'
 import type { RecordBase } from '../registry/registry.ts'
@@ -17,6 +17,7 @@ import { envOf } from './environment.ts'
 import { environmentMethods } from './environment_methods.ts'
 import { searchFetch, searchRead } from './fetch.ts'
 import { readGroup } from './group.ts'
+import { formattedReadGroup } from './group_formatted.ts'
 import { hasCycle } from './hierarchy.ts'
 import { lockMethods } from './lock.ts'
 import { computeDisplayName, nameCreate, nameSearch } from './names.ts'
@@ -135,8 +136,17 @@ const methods = {
   exists(this: Self): Promise<Self> {
     return existing(this)
   },
-  fieldsGet(this: Self): Record<string, FieldDescription> {
-    return describeFields(this)
+  fieldsGet(this: Self, names?: readonly string[], attributes?: readonly string[]) {
+    return describeFields(this, names, attributes)
+  },
+  formattedReadGroup(
+    this: Self,
+    domain: AnyDomain,
+    groupby: readonly string[],
+    aggregates?: readonly string[],
+    options?: FormattedGroupOptions,
+  ): Promise<FormattedGroup[]> {
+    return formattedReadGroup(this, domain, groupby, aggregates, options)
   },
   defaultGet(this: Self, names: readonly string[]): Promise<Record<string, unknown>> {
     return defaultGet(this, names)

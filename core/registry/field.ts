@@ -9,7 +9,9 @@ import type {
   Terms,
 } from '../model/fields/descriptor.ts'
 import { computation } from '../model/fields/descriptor.ts'
+import type { Aggregator } from '../model/groups.ts'
 import type { Environment } from '../model/types.ts'
+import { defaultAggregator } from './aggregators.ts'
 
 /** A field of a composed model: what all its declarations together say. */
 export interface Field {
@@ -35,6 +37,10 @@ export interface Field {
   readonly tracking: boolean | number
   readonly changeDefault: boolean
   readonly exportable: boolean
+  /** How views add it up. */
+  readonly aggregator: Aggregator | null
+  /** Which groups are shown though empty: all choices, or what a method gives. */
+  readonly groupExpand: true | string | null
   readonly default: unknown | ((env: Environment) => unknown)
   readonly computation: Computation | null
   readonly precompute: boolean
@@ -117,6 +123,8 @@ export function composeField(model: string, name: string, declarations: readonly
     tracking: options.tracking ?? false,
     changeDefault: options.changeDefault === true,
     exportable: options.exportable !== false,
+    aggregator: options.aggregator === undefined ? defaultAggregator(last.type, name) : options.aggregator,
+    groupExpand: options.groupExpand ?? null,
     default: options.default ?? undefined,
     computation: calculated,
     precompute: options.precompute === true,

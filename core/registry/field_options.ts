@@ -29,6 +29,8 @@ const common: Readonly<Record<keyof Options<unknown> & string, Kind>> = {
   ],
   related: ['a path of fields', value => typeof value === 'string' && /^\w+(\.\w+)*$/.test(value)],
   selfEditable: truth,
+  aggregator: ['an aggregate such as sum, or null', value => value === null || text[1](value)],
+  groupExpand: ['true or the name of a method', value => value === true || text[1](value)],
   default: ['a value or a function that gives one', () => true],
   precompute: truth,
   recursive: truth,

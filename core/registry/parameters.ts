@@ -1,3 +1,4 @@
+import { aggregatorsOf } from './aggregators.ts'
 import type { Field } from './field.ts'
 import type { ModelMeta } from './meta.ts'
 import type { Registry } from './registry.ts'
@@ -11,6 +12,7 @@ export function parameterProblems(registry: Registry, meta: ModelMeta, field: Fi
     ...policyProblems(meta, field),
     ...tableProblems(registry, field),
     ...storeProblems(registry, meta, field),
+    ...groupProblems(meta, field),
   ]
 }
 
@@ -85,4 +87,17 @@ function modelFieldProblems(meta: ModelMeta, { type, modelField }: Field): strin
   const named = meta.fields.get(modelField ?? '')
   if (named?.column && (named.type === 'char' || named.type === 'selection')) return []
   return [`has its model in ${modelField}, which is no stored text of ${meta.name}: name one by modelField.`]
+}
+
+function groupProblems(meta: ModelMeta, field: Field): string[] {
+  const { aggregator, groupExpand, type } = field
+  const known = aggregatorsOf(field)
+  const problems: string[] = []
+  if (aggregator !== null && !known.includes(aggregator))
+    problems.push(`has the aggregator ${aggregator}; a ${type} has ${known.join(', ') || 'none'}.`)
+  if (groupExpand === true && type !== 'selection')
+    problems.push(`has groupExpand: true, which is for selections; name a method of ${meta.name}.`)
+  if (typeof groupExpand === 'string' && typeof Reflect.get(meta.prototype, groupExpand) !== 'function')
+    problems.push(`expands groups by ${groupExpand}, a method that ${meta.name} does not have.`)
+  return problems
 }

@@ -6,7 +6,7 @@ import { syncSchema } from '../../core/database/schema.ts'
 declare module '#models' {
   interface Models {
     'orchard.bed': OrchardBed
-    'orchard.orcharder': OrchardGardener
+    'orchard.gardener': OrchardGardener
     'orchard.plant': OrchardPlant
     'orchard.tag': OrchardTag
   }
@@ -23,7 +23,7 @@ export const people = { flo: 21, jun: 22, lea: 23 }
 class Access extends model('ir.model.access', { description: 'Access' }) implements AccessSource {
   async accessTable(): Promise<AccessTable> {
     const all = { read: true, write: true, create: true, unlink: true }
-    const names = ['orchard.bed', 'orchard.orcharder', 'orchard.plant', 'orchard.tag']
+    const names = ['orchard.bed', 'orchard.gardener', 'orchard.plant', 'orchard.tag']
     return {
       lines: names.map(name => ({ model: name, group: null, ...all })),
       rules: ['orchard.plant', 'orchard.tag'].map(name => ({
@@ -45,15 +45,15 @@ class Access extends model('ir.model.access', { description: 'Access' }) impleme
 }
 
 /** Ordered by itself, as trees are. */
-export class Gardener extends model('orchard.orcharder', { description: 'Gardener', order: 'boss_id, name' }) {
+export class Gardener extends model('orchard.gardener', { description: 'Gardener', order: 'boss_id, name' }) {
   name = fields.Char('Name')
-  boss_id = fields.Many2one('orchard.orcharder', 'Boss')
+  boss_id = fields.Many2one('orchard.gardener', 'Boss')
 }
 
 export class Bed extends model('orchard.bed', { description: 'Bed', order: 'row desc, name' }) {
   name = fields.Char('Name', { translate: true })
   row = fields.Integer('Row')
-  orcharder_id = fields.Many2one('orchard.orcharder', 'Gardener')
+  gardener_id = fields.Many2one('orchard.gardener', 'Gardener')
 }
 
 export class Tag extends model('orchard.tag', { description: 'Tag', order: 'name' }) {
@@ -64,7 +64,7 @@ export class Tag extends model('orchard.tag', { description: 'Tag', order: 'name
 export class Plant extends model('orchard.plant', { description: 'Plant', order: 'name, id' }) {
   name = fields.Char('Name', { required: true })
   latin = fields.Char('Latin name')
-  kind = fields.Selection('Kind', { tree: 'Tree', herb: 'Herb', bulb: 'Bulb' })
+  kind = fields.Selection('Kind', { tree: 'Tree', herb: 'Herb', bulb: 'Bulb' }, { groupExpand: true })
   count = fields.Integer('Count')
   height = fields.Float('Height')
   price = fields.Float('Price', { digits: [10, 2], groups: '.' })
@@ -75,10 +75,17 @@ export class Plant extends model('orchard.plant', { description: 'Plant', order:
   bed_id = fields.Many2one('orchard.bed', 'Bed')
   tag_ids = fields.Many2many('orchard.tag', 'Tags')
   bed_name = fields.Char('Bed’s name', { related: 'bed_id.name' })
-  orcharder_id = fields.Many2one('orchard.orcharder', 'Gardener', { related: 'bed_id.orcharder_id' })
-  boss_name = fields.Char('Boss', { related: 'orcharder_id.boss_id.name' })
+  gardener_id = fields.Many2one('orchard.gardener', 'Gardener', { related: 'bed_id.gardener_id' })
+  boss_name = fields.Char('Boss', { related: 'gardener_id.boss_id.name' })
   first_tag = fields.Char('First tag', { related: 'tag_ids.name' })
   size = fields.Integer('Size', computed<Plant>('computeSize', 'name'))
+  tended_by = fields.Many2one('orchard.gardener', 'Tended by', { groupExpand: 'everyGardener' })
+  grade = fields.Integer('Grade', { aggregator: 'max' })
+
+  /** All but those who have a boss, the last first. */
+  everyGardener() {
+    return this.env['orchard.gardener'].search([['boss_id', '=', null]], { order: 'name desc' })
+  }
 
   computeSize() {
     for (const plant of this) plant.size = plant.name.length

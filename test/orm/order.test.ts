@@ -18,13 +18,13 @@ test.before(async () => {
   database = await orchard(...links)
   await database.unit({}, async env => {
     const [ada, bob, cyd] = [
-      ...(await env['orchard.orcharder'].create([{ name: 'Ada' }, { name: 'Bob' }, { name: 'Cyd' }])),
+      ...(await env['orchard.gardener'].create([{ name: 'Ada' }, { name: 'Bob' }, { name: 'Cyd' }])),
     ]
     await ada!.write({ boss_id: cyd! })
     const [north, south, west] = [
       ...(await env['orchard.bed'].create([
-        { name: 'North', row: 1, orcharder_id: ada! },
-        { name: 'South', row: 2, orcharder_id: bob! },
+        { name: 'North', row: 1, gardener_id: ada! },
+        { name: 'South', row: 2, gardener_id: bob! },
         { name: 'West', row: 1 },
       ])),
     ]
@@ -63,8 +63,8 @@ test('related fields order by what they show, over links and in the language of 
   t.is(await ordered('bed_name, name'), 'aecbd')
   t.is(await ordered('bed_name, name', people.lea), 'cbaed')
   t.is(await ordered('boss_name, name'), 'aebcd')
-  // By the orcharder's boss, who is Cyd or nobody, and name.
-  t.is(await ordered('orcharder_id, name'), 'aecbd')
+  // By the gardener's boss, who is Cyd or nobody, and name.
+  t.is(await ordered('gardener_id, name'), 'aecbd')
 })
 
 test('C25: orders that lead through many models with long names work', async t => {

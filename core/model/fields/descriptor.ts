@@ -1,3 +1,4 @@
+import type { Aggregator } from '../groups.ts'
 import type { Environment } from '../types.ts'
 
 /**
@@ -31,6 +32,13 @@ export interface Options<Value> {
   related?: string
   /** A person may read and write it on their own user, whatever the access lines say. */
   selfEditable?: boolean
+  /** How views add it up. Default: `sum` for numbers but `sequence` and `color`, `bool_or` for truths, else null. */
+  aggregator?: Aggregator | null
+  /**
+   * Which groups views show although they are empty: of a selection all, with `true`; else what a method gives. It is
+   * called on no records with what was found, records or values, and the domain; it gives all to show, in order.
+   */
+  groupExpand?: true | string
   /** What a new record begins with. `undefined` or `null` takes away the default of the layer beneath. */
   default?: Value | null | undefined | ((env: Environment) => Value | Promise<Value>)
   [computation]?: Computation

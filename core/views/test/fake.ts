@@ -14,7 +14,8 @@ export function field(name: string, type: string, more: Partial<FieldDescription
     required: false,
     readonly: false,
   }
-  return { ...own, store: true, searchable: true, translate: false, selfEditable: false, ...more }
+  const found = { store: true, searchable: true, sortable: true, groupable: true, aggregator: null }
+  return { ...own, ...found, translate: false, selfEditable: false, ...more }
 }
 
 export function fields(...list: FieldDescription[]): Fields {
