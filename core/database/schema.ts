@@ -87,12 +87,6 @@ async function syncLocked(
   return { statements: done, refused: [...plan.refused, ...broken] }
 }
 
-/** What would have to be done to the tables, without doing it. */
-export async function planSchema(database: Database): Promise<SchemaPlan> {
-  const { steps, refused } = await makePlan(database, await reportViews(database))
-  return { statements: steps.map(({ text }) => text), refused }
-}
-
 /** A report that is a table now would be in its way. All go, as they may look at each other; the plan makes them anew. */
 async function dropFormerViews(database: Database): Promise<void> {
   const tables = new Set([...database.registry.models.values()].filter(hasTable).map(meta => meta.table))

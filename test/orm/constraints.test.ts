@@ -72,6 +72,20 @@ test('a constraint that existing rows break is left out with a word, and tried a
   t.deepEqual(fifth.plan, { statements: [], refused: [] })
 })
 
+test('what was made before such things were noted is taken over, once', async t => {
+  const declared = { ...small(10), names: uniqueIndex('(lower(name))', 'There is such a bed.') }
+  const releases = new Releases()
+  const first = await releases.release(bed(declared))
+  await first.database.query(
+    `COMMENT ON CONSTRAINT garden_bed_small ON garden_bed IS NULL; COMMENT ON INDEX garden_bed_names IS NULL;
+     COMMENT ON INDEX garden_bed_parent_id_index IS NULL; DELETE FROM foyer_meta`,
+  )
+  const second = await releases.release(bed(declared))
+  t.deepEqual([await objects(second), second.plan.refused], [['garden_bed_names', 'garden_bed_small'], []])
+  await second.database.query('DELETE FROM foyer_meta')
+  t.deepEqual((await releases.release(bed(declared))).plan.statements, [])
+})
+
 test('F18: two equal rows give the message of the constraint, with its field, and leave the rest of the unit alone', async t => {
   const declared = { names: constraint('UNIQUE (name)', 'There is such a bed.') }
   const { database } = await new Releases().release(bed(declared))
