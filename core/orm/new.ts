@@ -158,10 +158,16 @@ export function sourceOf(env: Env, one: NewRecord, field: Field): Source {
   return one.origin === null ? 'unset' : 'origin'
 }
 
+/** What a field of a new record is that nobody gave. A required text, which is never null, is empty. */
+export function unsetOf(field: Field): unknown {
+  const text = field.type === 'char' || field.type === 'text' || field.type === 'html'
+  return text && field.required ? '' : null
+}
+
 /** The value of a new record's field as the cache would hold it. Never asks the database. */
 export function newValue(env: Env, field: Field, id: number): unknown {
   const one = newRecordOf(env, id)
-  return isMany(field) ? linesOf(env, one, field) : rawValue(env, one, field)
+  return isMany(field) ? linesOf(env, one, field) : (rawValue(env, one, field) ?? unsetOf(field))
 }
 
 export function rawValue(env: Env, one: NewRecord, field: Field): unknown {

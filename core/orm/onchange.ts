@@ -5,7 +5,7 @@ import { type Field, isMany } from '../registry/field.ts'
 import { isCommand } from './command.ts'
 import { convert, unsetValue } from './convert.ts'
 import { type Env, envOf, record } from './environment.ts'
-import { addNew, isNew, type NewRecord, newRecordOf, put } from './new.ts'
+import { addNew, isNew, type NewRecord, newRecordOf, put, unsetOf } from './new.ts'
 import { touch } from './new_compute.ts'
 import { lineId } from './new_lines.ts'
 import { checkLinks, openSpecification, openValues } from './onchange_given.ts'
@@ -17,11 +17,31 @@ import { fieldValues } from './write.ts'
 type Values = Readonly<Record<string, unknown>>
 
 /** What a form has to show after fields were changed in it. In memory: nothing is written. */
-export async function onchange(
+export function onchange(
   records: AnyModel,
   given: Values,
   changed: readonly string[],
   wanted: AnySpecification,
+): Promise<OnchangeResult> {
+  return edited(records, given, changed, wanted, false)
+}
+
+/** The same for whoever draws the whole form anew: not what differs, but all of the specification. */
+export function edit(
+  records: AnyModel,
+  given: Values,
+  changed: readonly string[],
+  wanted: AnySpecification,
+): Promise<OnchangeResult> {
+  return edited(records, given, changed, wanted, true)
+}
+
+async function edited(
+  records: AnyModel,
+  given: Values,
+  changed: readonly string[],
+  wanted: AnySpecification,
+  whole: boolean,
 ): Promise<OnchangeResult> {
   const env = envOf(records.env)
   const meta = metaOf(records)
@@ -49,7 +69,7 @@ export async function onchange(
   const part = (those: boolean) => Object.entries(values).filter(([name]) => names.has(name) === those)
   put(env, one, fieldValues(env, meta, Object.fromEntries(part(false))))
   await loadState(env, [one], specification)
-  const before = new Map(snapshot(root, specification))
+  const before = new Map(whole ? [] : snapshot(root, specification))
   const now = fieldValues(env, meta, Object.fromEntries(part(true)))
   put(env, one, now)
   const todo = todoOf(env, one, names, changed)
@@ -91,7 +111,7 @@ function todoOf(env: Env, one: NewRecord, names: ReadonlySet<string>, changed: r
 /** A value that the form shows, as a snapshot has it. */
 function known(field: Field, value: unknown): unknown {
   const kept = convert({ ...field, size: null }, value)
-  return field.comodel ? kept : (kept ?? unsetValue(field))
+  return field.comodel ? kept : (kept ?? unsetOf(field) ?? unsetValue(field))
 }
 
 /** The lines of a changed x2many as the form shows them: what it said of them, else what is stored. */

@@ -8,6 +8,7 @@ import { compileForm, type FormPlan } from './form.ts'
 import { compileKanban, type KanbanPlan } from './kanban.ts'
 import { compileList, type ListPlan } from './list.ts'
 import type { Compiling } from './node.ts'
+import { refreshing } from './refreshes.ts'
 import { Views } from './resolve.ts'
 import { compileSearch, defaultSearch, type SearchPlan } from './search.ts'
 import { readViews, viewsStamp } from './stored.ts'
@@ -56,7 +57,12 @@ export class Catalog {
 
   #make<Kind extends ViewKind>(env: Environment, kind: Kind, model: string, id: number | null): Plans[Kind] {
     const fieldsOf = (name: string) => env.model(name).fieldsGet()
-    const compiling: Compiling = { model, fields: fieldsOf(model), fieldsOf }
+    const compiling: Compiling = {
+      model,
+      fields: fieldsOf(model),
+      fieldsOf,
+      refreshing: (fields, watched) => refreshing(env, model, fields, watched),
+    }
     const row = id === null ? this.views.main(model, kind) : this.views.get(id)
     if (id !== null && !row) throw new MissingError(env._('This view does not exist, or not any more.'))
     if (!row && kind === 'search') return defaultSearch(compiling) as Plans[Kind] // Kind is 'search' here

@@ -12,6 +12,8 @@ export interface FormDrawing {
   open(node: FieldNode): boolean
   /** The fields that conditions of this view look at. */
   readonly watched: ReadonlySet<string>
+  /** The fields that others follow from, `line_ids.price` for a column. */
+  readonly refreshing: ReadonlySet<string>
   /** What stands before the names of fields: empty, or the place in an inline list. */
   readonly prefix: string
 }
@@ -37,7 +39,7 @@ export function fieldValue(node: FieldNode, drawing: FormDrawing, ariaLabel: str
 }
 
 function controlOf(node: FieldNode, drawing: FormDrawing, ariaLabel: string | null): Control {
-  const { names, scene, prefix, row, watched } = drawing
+  const { names, scene, prefix, row, watched, refreshing } = drawing
   const name = prefix + node.name
   const id = controlId(name)
   const error = scene.errors[name]
@@ -50,7 +52,7 @@ function controlOf(node: FieldNode, drawing: FormDrawing, ariaLabel: string | nu
     required: node.required.holds(names),
     describedBy: described.join(' ') || null,
     ariaLabel,
-    refresh: watched.has(node.name),
+    refresh: watched.has(node.name) || refreshing.has(prefix.replace(/\..*/, '.') + node.name),
   }
 }
 

@@ -19,6 +19,8 @@ export interface FormPlan {
   readonly paths: readonly string[]
   /** What the view itself forbids, whatever the person's rights. */
   readonly can: { readonly create: boolean; readonly edit: boolean; readonly delete: boolean }
+  /** The fields that others follow from; see `refreshing`. */
+  readonly refreshing: ReadonlySet<string>
   draw(row: Row, scene: Scene, editable: boolean, open?: Open): Html
   /** The fields that were controls when this row was drawn: what a save may change. */
   editable(row: Row, scene: Scene, open?: Open): FieldNode[]
@@ -51,12 +53,14 @@ export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
   const body = compileChildren(arch, special)
   const fields = new Map(places.toReversed().map(({ node }) => [node.name, node]))
   const extra = [...watched].filter(name => compiling.fields[name] && !fields.has(name))
+  const refreshing = compiling.refreshing?.(fields.values(), watched) ?? new Set<string>()
   const drawing = (row: Row, scene: Scene, editable: boolean, open: Open): FormDrawing => ({
     row,
     scene,
     editable,
     open,
     watched,
+    refreshing,
     prefix: '',
     names: conditionNames(row, scene),
   })
@@ -66,6 +70,7 @@ export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
     fields,
     paths: [...new Set([...pathsOf([...fields.values()]), ...extra])],
     can: rights(arch),
+    refreshing,
     draw: (row, scene, editable, open = anyField) => body(drawing(row, scene, editable, open)),
     editable: (row, scene, open = anyField) => {
       const drawn = drawing(row, scene, true, open)

@@ -16,6 +16,8 @@ export interface Compiling {
   readonly model: string
   readonly fields: Fields
   readonly fieldsOf: FieldsOf
+  /** Which of a form's fields others follow from; see `refreshing`. `watched` are those that its conditions look at. */
+  refreshing?(fields: Iterable<FieldNode>, watched: Iterable<string>): ReadonlySet<string>
 }
 
 /** A `<field>` with what the model says about it; null when the person may not see the field. */

@@ -74,6 +74,7 @@ test('a new record has a negative id of its own, and computes what follows from 
     )
     t.is(a.line_ids.length, 0)
     t.is(b.town, null)
+    t.is(env['market.order'].new().name, '', 'a required text is never null')
     t.deepEqual(a._origin.ids, [])
     t.is(env.unit.queries, queries)
   })

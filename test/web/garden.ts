@@ -19,6 +19,7 @@ export interface Ids {
   readonly bed: number
   readonly plants: number
   readonly beds: number
+  readonly baskets: number
 }
 
 /** Flora tends the garden, Max runs it, Vera only looks. Their passwords are their logins, twice. */
@@ -45,7 +46,8 @@ async function plant(env: Environment): Promise<Ids> {
   const rose = await make({ name: 'Rose <b>red</b>', height: 120, secret: 'thorns' })
   const plants = (await env.ref('garden.plant_action')).id
   const beds = (await env.ref('garden.bed_action')).id
-  return { basil, rose, mint, bed: bed.id, plants, beds }
+  const baskets = (await env.ref('garden.basket_action')).id
+  return { basil, rose, mint, bed: bed.id, plants, beds, baskets }
 }
 
 /** Somebody with a browser that knows HTML and cookies, and no scripts. */

@@ -1,4 +1,5 @@
 /** What the back office's pages do beyond forms and links. Everything works without it. */
+import './draft.js'
 import './choose.js'
 import './rich.js'
 import './tabs.js'

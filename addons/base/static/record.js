@@ -1,17 +1,9 @@
-/** The form of a record: redrawn when conditions may have changed, and not left with unsaved changes by mistake. */
+/** The form of a record: not left with unsaved changes by mistake, and sent once. */
 
 const form = () => document.getElementById('record')
 
 document.addEventListener('input', event => {
   if (event.target.closest('#record')) form().dataset.changed = ''
-})
-
-// Others depend on this value: the server draws the form again, around what has been typed.
-document.addEventListener('change', event => {
-  if (!event.target.dataset.refresh && event.target.dataset.refresh !== '') return
-  const record = form()
-  if (!record?.contains(event.target) || !record.dataset.draft) return
-  window.htmx.ajax('POST', record.dataset.draft, { source: record, target: '#main', swap: 'outerHTML', push: 'false' })
 })
 
 function mayLeave() {

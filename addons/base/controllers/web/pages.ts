@@ -1,13 +1,14 @@
 import { type Environment, localPath, page, type Request, type Route, redirect, route, type Slots } from '#core'
 import { windowAction } from './actions.ts'
 import { formButton, moreAction, rowButton } from './buttons.ts'
+import { draft } from './draft.ts'
 import { image } from './image.ts'
 import { appsOf, currentApp, menuPath } from './menus.ts'
 import { ownPlace, placeInAction } from './place.ts'
 import { showRecord } from './record.ts'
 import { showRecords } from './records.ts'
 import { options } from './relation.ts'
-import { draft, saved, toRecord } from './save.ts'
+import { saved, toRecord } from './save.ts'
 
 const user = { auth: 'user' } as const
 const themes = ['light', 'dark', 'auto']

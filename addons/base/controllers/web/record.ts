@@ -1,5 +1,6 @@
-import { type AnyModel, MissingError, page, type Reply, type Request, views } from '#core'
+import { type AnyModel, page, type Reply, type Request, views } from '#core'
 import { at, type Place, planAt, withQuery } from './place.ts'
+import { freshRow, rowAt } from './row.ts'
 import { actionUrl, sceneOf } from './scene.ts'
 
 /** What can be done to the record of a page by the person who looks at it. */
@@ -19,41 +20,8 @@ export interface Again {
   /** What the fields were when the form was drawn first. */
   readonly was?: Readonly<Record<string, string>>
   readonly status?: number
-}
-
-/** The record of a place and its values, as the person may see them. */
-export async function rowAt(
-  request: Request<unknown>,
-  place: Place,
-  plan: views.FormPlan,
-): Promise<{ record: AnyModel; row: views.Row }> {
-  const model = request.env.model(place.model)
-  if (place.id === 'new') {
-    await model.checkAccess('create')
-    return { record: model, row: await newRow(model.withContext(place.context), plan) }
-  }
-  // Those who may not look for users may look at themselves.
-  const found = place.own ? model.browse(place.id) : model.search([['id', '=', place.id]], { activeTest: false })
-  const record = await found
-  if (record.length === 0) throw new MissingError(request.env._('This record does not exist, or not any more.'))
-  const paths = [...plan.paths, 'display_name', ...(record.fieldsGet().active ? ['active'] : [])]
-  const [row] = await views.rowsOf(record, paths, plan.fields)
-  return { record, row: row! }
-}
-
-async function newRow(model: AnyModel, plan: views.FormPlan): Promise<views.Row> {
-  const defaults = await model.defaultGet([...plan.fields.keys()])
-  return views.draftRow(
-    model.env,
-    plan.fields.values(),
-    { id: 'new', values: emptyValues(plan) },
-    views.plainValues(defaults),
-  )
-}
-
-function emptyValues(plan: views.FormPlan): Record<string, unknown> {
-  const many = (node: views.FieldNode) => node.field.type === 'one2many' || node.field.type === 'many2many'
-  return Object.fromEntries([...plan.fields.values()].map(node => [node.name, many(node) ? [] : null]))
+  /** What the person is to be told of what follows from what they typed. */
+  readonly warning?: views.Edited['warning']
 }
 
 export async function rightsAt(
@@ -80,7 +48,8 @@ export async function showRecord(request: Request<unknown>, place: Place, again?
   const plan = await planAt(request, place)
   const { record, row: stored } = await rowAt(request, place, plan)
   const rights = await rightsAt(request, place, plan, record)
-  const row = again?.row ?? stored
+  const fresh = again || place.id !== 'new' ? null : await freshRow(request, place, plan, record, stored)
+  const row = again?.row ?? fresh?.row ?? stored
   const choices = rights.edit ? await views.choicesFor(env, plan.fields.values()) : new Map()
   const scene = sceneOf(request, urlsAt(place), { choices, errors: again?.errors ?? {} })
   const editable = rights.edit ? plan.editable(row, scene, rights.field) : []
@@ -99,6 +68,7 @@ export async function showRecord(request: Request<unknown>, place: Place, again?
       crumbs: place.above ? [place.above] : [],
       more: moreActions(request, place, rights, 'active' in stored.values ? !archived : null),
       problem: again?.problem ?? null,
+      warning: again?.warning ?? fresh?.warning ?? null,
       changed: again !== undefined,
       saved: request.query.saved === '1',
       archived,

@@ -10,11 +10,12 @@ import {
   views,
 } from '#core'
 import { at, type Place, planAt, withQuery } from './place.ts'
-import { type Again, type Rights, rightsAt, rowAt, showRecord } from './record.ts'
+import { type Again, type Rights, rightsAt, showRecord } from './record.ts'
+import { rowAt } from './row.ts'
 import { sceneOf } from './scene.ts'
 
 /** A form as it was sent, read against the record that it belongs to. */
-interface Sent {
+export interface Sent {
   readonly record: AnyModel
   readonly rights: Rights
   readonly stored: views.Row
@@ -23,7 +24,8 @@ interface Sent {
   readonly nodes: readonly views.FieldNode[]
 }
 
-async function readSent(request: Request<unknown>, place: Place, plan: views.FormPlan): Promise<Sent> {
+/** Reads what a form sent. */
+export async function readSent(request: Request<unknown>, place: Place, plan: views.FormPlan): Promise<Sent> {
   const { env, form } = request
   const { record, row: stored } = await rowAt(request, place, plan)
   const rights = await rightsAt(request, place, plan, record)
@@ -121,16 +123,4 @@ export async function saved(
 
 export function toRecord(place: Place): Reply {
   return redirect(withQuery(place, { saved: '1' }))
-}
-
-/** Draws the form again around what was typed: conditions may have changed, lines are added or taken away. */
-export async function draft(request: Request<unknown>, place: Place): Promise<Reply> {
-  const plan = await planAt(request, place)
-  const { row } = await readSent(request, place, plan)
-  const { _add: added, _remove: removed } = request.form
-  const changed = await views.changedLines(request.env, plan, row, {
-    added: String(added ?? ''),
-    removed: String(removed ?? ''),
-  })
-  return showRecord(request, place, { row: changed, was: views.wasOf(request.form) })
 }

@@ -1,3 +1,5 @@
+export * from './baskets.ts'
+
 import { constrains, fields, model, opened, UserError, ValidationError } from '#core'
 
 export class Bed extends model('garden.bed', { description: 'Bed', order: 'name' }) {

@@ -5,6 +5,12 @@ export default {
   name: 'Garden',
   summary: 'Plants and beds',
   depends: ['base'],
-  data: ['security/groups.xml', 'security/ir.model.access.csv', 'views/plants.xml', 'views/menus.xml'],
+  data: [
+    'security/groups.xml',
+    'security/ir.model.access.csv',
+    'views/plants.xml',
+    'views/baskets.xml',
+    'views/menus.xml',
+  ],
   application: true,
 } satisfies Manifest
