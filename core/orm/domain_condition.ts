@@ -10,7 +10,7 @@ export type Condition =
   | { readonly kind: 'constant'; readonly value: boolean }
   | { readonly kind: 'and' | 'or'; readonly nodes: readonly Condition[] }
   | { readonly kind: 'not'; readonly node: Condition }
-  /** A record rule: it is not asked about what is not saved yet. */
+  /** A record rule, or what limits the lines of a relation: it is not asked about what is not saved yet. */
   | { readonly kind: 'rule'; readonly node: Condition }
   | Test
   /** A stored relation leads to a record that meets the inner condition. */

@@ -1,8 +1,8 @@
 import type { Field } from '../registry/field.ts'
 import { checkModelAccess } from './access.ts'
 import { isRecordset } from './bulk.ts'
-import { and, type DomainNode, FALSE, type Leaf, opposites, parseDomain, TRUE } from './domain.ts'
-import { ALWAYS, type Condition, exists, NEVER, negate, some, test } from './domain_condition.ts'
+import { and, type DomainNode, FALSE, type Leaf, mentions, opposites, parseDomain, TRUE } from './domain.ts'
+import { ALWAYS, type Condition, every, exists, NEVER, negate, some, test } from './domain_condition.ts'
 import { idCompared, idsGiven, treeCondition } from './domain_id.ts'
 import { resolve, withActive } from './domain_resolve.ts'
 import { isUnset, patternText } from './domain_value.ts'
@@ -61,15 +61,13 @@ export async function leadsTo(env: Env, field: Field, inner: DomainNode): Promis
   // A condition on what is behind a relation is an answer about it, too.
   checkModelAccess(env, meta, 'read')
   if (inner === FALSE) return NEVER
-  const own =
-    field.type === 'many2one'
-      ? inner
-      : withActive(
-          meta,
-          and(inner, parseDomain(field.type === 'one2many' ? field.domain : [])),
-          env.context.active_test !== false,
-        )
-  return exists(field, await resolve(env, meta, and(own, await ruleDomain(env, meta, 'read'))))
+  const found = await resolve(env, meta, and(inner, await ruleDomain(env, meta, 'read')))
+  if (field.type === 'many2one') return exists(field, found)
+  const own = parseDomain(field.type === 'one2many' ? field.domain : [])
+  const mentioned = meta.activeName !== null && mentions(inner, meta.activeName)
+  const shown = await resolve(env, meta, withActive(meta, own, env.context.active_test !== false && !mentioned))
+  // What is not saved stands among the lines because somebody put it there.
+  return exists(field, every([shown === ALWAYS ? ALWAYS : { kind: 'rule', node: shown }, found]))
 }
 
 function labelledAs(labels: readonly string[]): Leaf {
