@@ -1,43 +1,19 @@
-import { ValueError } from '../errors.ts'
 import type { Granularity } from '../model/groups.ts'
-import { dateFormat, startOfDay } from '../zone.ts'
+import { startOfDay } from '../zone.ts'
+import { dateParts } from './domain_part.ts'
 import type { Env } from './environment.ts'
 
 /** Spans of the calendar, the shortest first. */
 export const periods = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
 export type Period = (typeof periods)[number]
 
-/** Numbers that days and moments have, and PostgreSQL's names of them. */
-export const dateNumbers = {
-  year_number: 'year',
-  quarter_number: 'quarter',
-  month_number: 'month',
-  iso_week_number: 'week',
-  day_of_year: 'doy',
-  day_of_month: 'day',
-  day_of_week: 'dow',
-  hour_number: 'hour',
-  minute_number: 'minute',
-  second_number: 'second',
-} as const satisfies Partial<Record<Granularity, string>>
-
-export const granularities: readonly Granularity[] = [...periods, ...(Object.keys(dateNumbers) as Granularity[])]
+export const granularities: readonly Granularity[] = [...periods, ...(Object.keys(dateParts) as Granularity[])]
 
 /** A day has no hours. */
 export const ofMomentsOnly: readonly Granularity[] = ['hour', 'hour_number', 'minute_number', 'second_number']
 
 export function isPeriod(granularity: Granularity): granularity is Period {
   return (periods as readonly Granularity[]).includes(granularity)
-}
-
-/** The person's zone, as far as there is one of that name. */
-export function zoneOf(env: Env): string {
-  try {
-    dateFormat('en-US', env.tz, {})
-    return env.tz
-  } catch {
-    throw new ValueError(`There is no time zone “${env.tz}”; one is written like Europe/Brussels.`)
-  }
 }
 
 /** The first day of the week where the person's language is spoken: 1 for Monday to 7 for Sunday. */
@@ -63,7 +39,7 @@ export function dateSql(
 ): string {
   if (granularity === 'hour') return `date_trunc('hour', ${column}, ${zone})`
   const local = isMoment ? `(${column} AT TIME ZONE ${zone})` : `${column}::timestamp`
-  if (!isPeriod(granularity)) return `date_part('${dateNumbers[granularity]}', ${local})::int`
+  if (!isPeriod(granularity)) return `floor(EXTRACT(${dateParts[granularity]} FROM ${local}))::int`
   // PostgreSQL's weeks begin on Monday.
   const days = granularity === 'week' ? (8 - week) % 7 : 0
   if (days === 0) return `date_trunc('${granularity}', ${local})::date`

@@ -1,7 +1,8 @@
 import type { AnyDomain } from '../model/types.ts'
 import { choicesOf } from './describe.ts'
+import { zoneOf } from './domain_moment.ts'
 import { type Env, record } from './environment.ts'
-import { isPeriod, nextPeriod, spanOf, zoneOf } from './group_date.ts'
+import { isPeriod, nextPeriod, spanOf } from './group_date.ts'
 import { dateLabel } from './group_label.ts'
 import type { Grouping } from './group_spec.ts'
 

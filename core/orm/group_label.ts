@@ -1,7 +1,7 @@
 import type { Granularity } from '../model/groups.ts'
 import { dateFormat } from '../zone.ts'
+import { zoneOf } from './domain_moment.ts'
 import type { Env } from './environment.ts'
-import { zoneOf } from './group_date.ts'
 
 /** How people call a period, by its first day or moment, or a number of dates; in their language. */
 export function dateLabel(env: Env, granularity: Granularity, value: string | number | Date, week: number): string {

@@ -1,9 +1,10 @@
 import type { AnyModel } from '../model/model.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { startOfDay } from '../zone.ts'
+import { zoneOf } from './domain_moment.ts'
 import { type Env, record } from './environment.ts'
 import type { Aggregate } from './group_aggregate.ts'
-import { isPeriod, zoneOf } from './group_date.ts'
+import { isPeriod } from './group_date.ts'
 import type { Grouping } from './group_spec.ts'
 import { together } from './together.ts'
 

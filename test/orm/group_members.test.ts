@@ -18,7 +18,7 @@ test.before(async () => {
 const days = ['2025-12-28', '2026-01-01', '2026-03-08', '2026-03-29', '2026-10-25', '2026-11-01', '2026-11-22']
 const moment = fc
   .tuple(fc.constantFrom(...days), fc.integer({ min: -26 * 60, max: 26 * 60 }))
-  .map(([day, minutes]) => new Date(Date.parse(`${day}T03:00:00Z`) + minutes * 60_000))
+  .map(([day, minutes]) => new Date(Date.parse(`${day}T03:00:00Z`) + minutes * 60_000 + 999))
 const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { freq: 4 })
 const plant: fc.Arbitrary<Values<'orchard.plant'>> = fc.record({
   name: fc.constantFrom('a', 'b', 'hidden'),
@@ -34,11 +34,14 @@ const plant: fc.Arbitrary<Values<'orchard.plant'>> = fc.record({
   tag_ids: fc.uniqueArray(fc.integer({ min: 1, max: 3 })),
 })
 
+const numbers = ['year_number', 'quarter_number', 'month_number', 'iso_week_number']
+numbers.push('day_of_year', 'day_of_month', 'day_of_week')
 const periods = ['day', 'week', 'month', 'quarter', 'year']
 const single = [
-  ...['name', 'latin', 'kind', 'count', 'height', 'alive', 'bed_id', 'id'],
+  ...['name', 'latin', 'kind', 'count', 'height', 'alive', 'bed_id', 'bed_name', 'id'],
   ...periods.flatMap(period => [`planted:${period}`, `watered_at:${period}`]),
-  'watered_at:hour',
+  ...numbers.flatMap(number => [`planted:${number}`, `watered_at:${number}`]),
+  ...['hour', 'hour_number', 'minute_number', 'second_number'].map(part => `watered_at:${part}`),
 ]
 const zones = ['UTC', 'Asia/Tokyo', 'Europe/Brussels', 'America/Havana', 'America/Los_Angeles']
 
