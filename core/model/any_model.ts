@@ -26,6 +26,7 @@ export interface AnyModel extends Iterable<AnyModel>, AnyEditing, AnySearching {
   lockForUpdate(): Promise<AnyModel>
   tryLockForUpdate(): Promise<AnyModel>
   copy(values?: object): Promise<AnyModel>
+  copyData(values?: object): Promise<Readonly<Record<string, unknown>>[]>
   fieldTranslations(field: string): Promise<Record<string, string>>
   updateFieldTranslations(field: string, texts: Translations): Promise<void>
   exists(): Promise<AnyModel>

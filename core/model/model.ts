@@ -69,6 +69,12 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>
   tryLockForUpdate(): Promise<Rec<M>>
   /** Copies each record; given values win over copied ones. */
   copy(values?: Values<M>): Promise<Rec<M>>
+  /**
+   * What copies of these are created of, in their order: the fields that are copied, lines as commands that create
+   * them. To be overridden by a model whose copies differ; spread what `super.copyData` gives, and the translations of
+   * texts that stay the same come along.
+   */
+  copyData(values?: Values<M>): Promise<Values<M>[]>
   /** The texts of a translated field of a single record, by language: `{ en_US: 'Belgium', fr_FR: 'Belgique' }`. */
   fieldTranslations(field: FieldName<M>): Promise<Record<string, string>>
   /**

@@ -20,6 +20,7 @@ import { checkReferences } from './reference.ts'
 import { insertRows } from './rows.ts'
 import { checkRules } from './rules.ts'
 import { goesThrough, writeThrough } from './through.ts'
+import { inLanguages } from './translations.ts'
 import { checkRequired, fieldValues, keeping, pairsFirst } from './write.ts'
 
 type Given = Readonly<Record<string, unknown>>
@@ -48,7 +49,7 @@ export async function create(model: AnyModel, valuesList: Given | readonly Given
     all.push(await withDefaults(named))
   }
   await createParents(env, meta, all, given)
-  const { rows, due } = await rowsOf(env, meta, all)
+  const { rows, due } = await rowsOf(env, meta, all, list)
   const ids = await insert(env, meta, rows)
   const valuesOf = (field: Field) =>
     new Map(ids.flatMap((id, index) => (all[index]!.has(field) ? [[id, all[index]!.get(field)] as const] : [])))
@@ -85,7 +86,7 @@ export async function create(model: AnyModel, valuesList: Given | readonly Given
 }
 
 /** The rows to insert as the cache holds them, and which computed fields are still due in which of them. */
-async function rowsOf(env: Env, meta: ModelMeta, all: readonly ReadonlyMap<Field, unknown>[]) {
+async function rowsOf(env: Env, meta: ModelMeta, all: readonly ReadonlyMap<Field, unknown>[], given: readonly Given[]) {
   const log = new Map<string, unknown>(
     meta.logAccess
       ? [
@@ -96,16 +97,14 @@ async function rowsOf(env: Env, meta: ModelMeta, all: readonly ReadonlyMap<Field
         ]
       : [],
   )
-  const rows = all.map(values => {
+  const rows = all.map((values, index) => {
     const row = new Map(
       meta.columns.map(
         field => [field, log.has(field.name) ? log.get(field.name) : stored(env, field, values)] as const,
       ),
     )
     checkRequired(env, row)
-    for (const [field, value] of row) {
-      if (field.translate && value !== null) row.set(field, { en_US: value, [env.lang]: value })
-    }
+    for (const [field, value] of row) row.set(field, inLanguages(env, field, value, given[index]!))
     return row
   })
   await checkReferences(env, rows)

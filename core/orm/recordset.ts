@@ -7,7 +7,7 @@ import type { RecordBase } from '../registry/registry.ts'
 import { defineField } from './accessor.ts'
 import { archiveMethods } from './archive.ts'
 import { filtered, grouped, mapped } from './bulk.ts'
-import { copyRecords } from './copy.ts'
+import { copyData, copyRecords } from './copy.ts'
 import { create } from './create.ts'
 import { defaultGet } from './defaults.ts'
 import { describeFields } from './describe.ts'
@@ -129,6 +129,9 @@ const methods = {
   },
   unlink(this: Self): Promise<void> {
     return envOf(this.env).unit.whole(() => unlink(this))
+  },
+  copyData(this: Self, values: Values = {}): Promise<Values[]> {
+    return copyData(this, values)
   },
   copy(this: Self, values: Values = {}): Promise<Self> {
     return copyRecords(this, values)

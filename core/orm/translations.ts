@@ -3,7 +3,7 @@ import type { AnyModel, Translations } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { checkFieldAccess } from './access.ts'
-import { flush, same } from './compute.ts'
+import { flush } from './compute.ts'
 import { type Env, envOf } from './environment.ts'
 import { modified } from './modified.ts'
 import { metaOf } from './read.ts'
@@ -87,24 +87,25 @@ function translated(records: AnyModel, name: string) {
   return { env, meta, field, link: field.inherited ? field.related![0]! : null }
 }
 
-/** Gives copies the texts of all languages; they have those of the person's language and of the source. */
-export async function copyTranslations(
-  env: Env,
-  meta: ModelMeta,
-  fields: readonly Field[],
-  pairs: readonly (readonly [original: number, copy: number])[],
-): Promise<void> {
-  const { cache } = env.unit
-  const texts = (field: Field, id: number) => cache.get(field, env.scope, id)
-  for (const field of fields.filter(one => one.translate && one.column)) {
-    const differing = pairs.filter(([from, to]) => !same(texts(field, from), texts(field, to)))
-    if (differing.length === 0) continue
-    const [table, column] = [quoted(meta.table), quoted(field.name)]
-    const text = `UPDATE ${table} SET ${column} = original.${column} FROM unnest($1::int[], $2::int[]) AS pair(original, copy) JOIN ${table} original ON original.id = pair.original WHERE ${table}.id = pair.copy`
-    const ids = differing.map(([, to]) => to)
-    await env.unit.query(text, [differing.map(([from]) => from), ids], true)
-    for (const [from, to] of differing) cache.set(field, env.scope, to, texts(field, from))
-    await modified(env, meta, new Map([[field, ids]]))
-  }
-  await flush(env)
+/**
+ * What values of a copy carry along, by field: the texts of all languages. Spread, the values keep it; a text that is
+ * changed on the way is a text of its own, and has no translations.
+ */
+export const allTexts = Symbol('texts of all languages')
+
+type Texts = Readonly<Record<string, string>>
+
+export function textsOf(env: Env, fields: readonly Field[], id: number): Readonly<Record<string, Texts>> {
+  const texts = fields
+    .filter(field => field.translate && field.column)
+    .map(field => [field.name, env.unit.cache.get(field, env.scope, id) ?? {}] as const)
+  return Object.fromEntries(texts) as Record<string, Texts> // how the cache holds translated columns
+}
+
+/** A new value as the cache and the column hold it: a translated text by language, the source filled as well. */
+export function inLanguages(env: Env, field: Field, value: unknown, given: object): unknown {
+  if (!field.translate || value === null) return value
+  const texts = (given as { [allTexts]?: Record<string, Texts> })[allTexts]?.[field.name] // set by copyData alone
+  if (texts && (texts[env.lang] ?? texts.en_US) === value) return texts
+  return { en_US: value, [env.lang]: value }
 }

@@ -121,14 +121,14 @@ export class Users extends model('res.users', {
   }
 
   /** A copy is another person: with a login of its own, and no password. */
-  override async copy(values: UserValues = {}) {
+  override async copyData(values: UserValues = {}): Promise<UserValues[]> {
     await this.load('login', 'name')
-    const ids: number[] = []
-    for (const user of this) {
-      const own = { login: `${user.login}.copy`, name: this.env._('%(name)s (copy)', { name: user.name }) }
-      ids.push(...(await super.copy.call(user, { ...own, ...values })).ids)
-    }
-    return this.browse(ids)
+    const list = await super.copyData(values)
+    return [...this].map(({ login, name }, index) => ({
+      login: `${login}.copy`,
+      name: this.env._('%(name)s (copy)', { name }),
+      ...list[index],
+    }))
   }
 
   override async unlink() {
