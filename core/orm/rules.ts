@@ -111,7 +111,8 @@ export async function throwDenied(
     operator: 'in',
     value: denied,
   })
-  const gone = denied.filter(id => !existing.includes(id))
+  const there = new Set(existing)
+  const gone = denied.filter(id => !there.has(id))
   if (gone.length > 0) throw missing(env, meta, gone)
   const sentences: Readonly<Record<Operation, string>> = {
     read: 'You may not open this record of “%(document)s” (%(model)s).',

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import test from 'ava'
-import { type Environment, NotLoaded, ValueError } from '#core'
+import { type Environment, MissingError, NotLoaded, ValueError } from '#core'
 import type { Database } from '../../core/database/database.ts'
 import { garden, undoing } from './garden.ts'
 
@@ -116,5 +116,41 @@ test('a missing link leads nowhere, without failing', async t => {
     await plant.load('bed_id.parent_id.name')
     t.is(plant.bed_id.parent_id.name as string | null, null)
     t.throws(() => env['garden.plant'].browse(99_999).name, { instanceOf: NotLoaded })
+  })
+})
+
+test('A15: a loop over what was found, and what that leads to, takes a query a model', async t => {
+  await undone(async env => {
+    const beds = await env['garden.bed'].create(Array.from({ length: 5 }, (_, index) => ({ name: `b${index}` })))
+    await env['garden.plant'].create(
+      Array.from({ length: 30 }, (_, index) => ({ name: `p${index}`, bed_id: beds.ids[index % 5]! })),
+    )
+    env.unit.cache.clear()
+    const before = env.unit.queries
+
+    const plants = await (await env['garden.plant'].search([])).load('bed_id.name')
+    const labels = [...plants].map(plant => `${plant.name} ${plant.bed_id.name}`)
+
+    t.is(labels.length, 30)
+    t.is(env.unit.queries - before, 2, 'plants, beds')
+  })
+})
+
+test('a hundred thousand ids of nobody are found to be missing, by a query or two', async t => {
+  await undone(async env => {
+    const none = env['garden.plant'].browse(Array.from({ length: 100_000 }, (_, index) => 1_000_000 + index))
+    const missing = { instanceOf: MissingError, message: /does not exist, or not any more \(garden\.plant 1000000, / }
+    const before = env.unit.queries
+
+    t.is((await none.exists()).length, 0)
+    await t.throwsAsync(none.load('name'), missing)
+    await t.throwsAsync(none.read(['name']), missing)
+    await t.throwsAsync(
+      env.savepoint(() => none.write({ height: 1 })),
+      missing,
+    )
+    await none.unlink()
+    t.true(env.unit.queries - before < 15, `${env.unit.queries - before}`)
+    t.is(none.union(none).difference(none.slice(0, 50_000)).length, 50_000)
   })
 })
