@@ -106,10 +106,10 @@ export async function computeNew(env: Env, field: Field, ones: readonly NewRecor
 }
 
 function computingEnv(env: Env, field: Field): Env {
-  // sudo: related - a person who may read this field may read what it shows
-  if (field.related) return env.with({ su: true })
-  // sudo: computed fields - what is stored is the same for everybody, so it is computed without anybody's rights
-  return field.store ? env.with({ su: true, context: {} }) : env
+  // sudo: computed and related fields - their author has said that the value is the same for everybody
+  const su = env.su || field.computeSudo
+  // What is stored does not depend on the context. It is shown to this person alone, so it is in their language.
+  return env.with(field.store && !field.related ? { su, context: {} } : { su })
 }
 
 type Due = ReadonlyMap<Field, readonly NewRecord[]>
