@@ -51,27 +51,38 @@ type Assignable<V> = [Target<V>] extends [never] ? V : Ref<Target<V>> | readonly
  * Search conditions in Odoo's prefix notation. Behind a dot only the field's name is checked; behind `any` everything
  * is. (To check operands behind dots as well takes the compiler three times the work.)
  */
-export type Domain<M extends ModelName> = readonly (Condition<M> | '&' | '|' | '!')[]
+export type Domain<M extends ModelName> = readonly (Condition<M> | Constant | '&' | '|' | '!')[]
 
+/** `[1, '=', 1]` is met by every record, `[0, '=', 1]` by none. */
+type Constant = readonly [0 | 1, '=', 1]
 type Condition<M extends ModelName> = { [F in FieldName<M>]: ConditionOn<F, FieldValue<M, F>> }[FieldName<M>]
 type ConditionOn<F extends string, V> = [Target<V>] extends [never]
-  ? ScalarCondition<F, V>
+  ? ScalarCondition<F, Operand<V>>
   : RelationCondition<F, Target<V>>
-type ScalarCondition<F, V> =
+/** A moment may be said in words: `2026-11-22`, `today -1w`. */
+type Operand<V> = [Date] extends [V] ? V | string : V
+type ScalarCondition<F extends string, V> =
   | readonly [F, '=' | '!=', V]
+  | readonly [F, '=?', V | null | false]
   | readonly [F, 'in' | 'not in', readonly V[]]
   | readonly [F, '<' | '<=' | '>' | '>=', NonNullable<V>]
-  | ([string] extends [NonNullable<V>] ? readonly [F, Pattern, string] : never)
+  | ([string] extends [NonNullable<V>] ? TextCondition<F> : never)
+/** Days are texts too: `['born.year_number', '=', 1815]`. */
+type TextCondition<F extends string> =
+  | readonly [F, Pattern, string]
+  | readonly [`${F}.${string}_number` | `${F}.day_of_${string}`, Comparison, number | null | readonly (number | null)[]]
 type RelationCondition<F extends string, N extends ModelName> =
-  | readonly [F, '=' | '!=', Ref<N>]
-  | readonly [F, 'in' | 'not in', Recordset<N> | readonly Id[]]
-  | readonly [F, 'child_of' | 'parent_of', Ref<N> | readonly Id[]]
+  | readonly [F, '=' | '!=', Ref<N> | string]
+  | readonly [F, '=?', Ref<N> | string | false]
+  | readonly [F, 'in' | 'not in', Recordset<N> | readonly (Id | string | null)[]]
+  | readonly [F, 'child_of' | 'parent_of', Ref<N> | string | readonly (Id | string)[]]
   | readonly [F, 'any' | 'not any', Domain<N>]
   | readonly [F, Pattern, string]
-  | readonly [`${F}.${FieldName<N>}` | `${F}.${FieldName<N>}.${string}`, Comparison | Pattern, unknown]
+  | readonly [`${F}.${FieldName<N>}` | `${F}.${FieldName<N>}.${string}`, Behind, unknown]
+type Behind = Comparison | Pattern | '=?' | 'any' | 'not any' | 'child_of' | 'parent_of'
 type Comparison = '=' | '!=' | 'in' | 'not in' | '<' | '<=' | '>' | '>='
 /** Operators that compare a text with a pattern. */
-export type Pattern = 'like' | 'ilike' | '=like' | '=ilike' | 'not like' | 'not ilike'
+export type Pattern = 'like' | 'ilike' | '=like' | '=ilike' | `not ${'like' | 'ilike' | '=like' | '=ilike'}`
 
 /**
  * A domain in a field's declaration. Only names are checked: a declaration whose type needed the types of other

@@ -11,7 +11,7 @@ export const FALSE = Object.freeze([Object.freeze([0, '=', 1] as const)] as cons
  * The domain of records that meet all of these: `domains.and([['active', '=', true]], more)`. None: every record.
  * Constants fold away; what is given stays as it is. Throws a `ValueError` on what is no domain.
  */
-export function and<D extends AnyDomain>(...given: readonly D[]): D {
+export function and<D extends AnyDomain>(...given: readonly NoInfer<D>[]): D {
   const constants = given.map(constantOf)
   if (constants.includes(false)) return FALSE as AnyDomain as D
   const left = given.filter((_, index) => constants[index] === null)
@@ -21,7 +21,7 @@ export function and<D extends AnyDomain>(...given: readonly D[]): D {
 }
 
 /** The domain of records that meet any of these: `domains.or(mine, ours)`. None: no record. */
-export function or<D extends AnyDomain>(...given: readonly D[]): D {
+export function or<D extends AnyDomain>(...given: readonly NoInfer<D>[]): D {
   const constants = given.map(constantOf)
   if (constants.includes(true)) return TRUE as AnyDomain as D
   const left = given.filter((_, index) => constants[index] === null)
@@ -30,7 +30,7 @@ export function or<D extends AnyDomain>(...given: readonly D[]): D {
 }
 
 /** The domain of records that do not meet this one: `domains.not([['name', '=', 'Ada']])`. */
-export function not<D extends AnyDomain>(given: D): D {
+export function not<D extends AnyDomain>(given: NoInfer<D>): D {
   const constant = constantOf(given)
   if (constant !== null) return (constant ? FALSE : TRUE) as AnyDomain as D
   return given[0] === '!' && operands(given).length === 1 ? made(given.slice(1)) : made(['!', ...asOne(given)])

@@ -1,5 +1,5 @@
 /** Compiled, never run: each line compiles, or fails where `@ts-expect-error` says so. */
-import type { Domain, Environment, FieldName, Rec, Values } from '#core'
+import { type Domain, domains, type Environment, type FieldName, type Rec, type Values } from '#core'
 import '../orm/library.ts'
 import './layers.ts'
 
@@ -140,6 +140,25 @@ await env['library.book'].search([
   ['author_id', 'in', authors],
   ['create_date', '>', new Date()],
 ])
+await env['library.author'].search([
+  ['mentor_id', '=', 'Ada'],
+  ['mentor_id', 'child_of', ['Ada', 3]],
+  ['mentor_id', '=?', null],
+  ['mentor_id.book_ids', 'any', []],
+  ['name', 'not =ilike', 'a%'],
+  ['born', '>', 'today -200y'],
+  ['born.year_number', '=', 1815],
+  ['create_date', '>=', 'today'],
+  [1, '=', 1],
+])
+expectType<Promise<Rec<'library.author'>>>()(authors.filteredDomain([['born', '!=', null]]), true)
+await env['library.author'].search(domains.or([['name', '=', 'Ada']], domains.not([['active', '=', true]])))
+// @ts-expect-error no such field in a part of it
+await env['library.author'].search(domains.or([['nmae', '=', 'Ada']], []))
+// @ts-expect-error no such field in memory either
+await authors.filteredDomain([['nmae', '=', 'Ada']])
+// @ts-expect-error a part of a date is a number
+await env['library.author'].search([['born.year_number', '=', 'x']])
 // @ts-expect-error no such field
 await env['library.author'].search([['nmae', '=', 'Ada']])
 // @ts-expect-error no such field behind the dot
