@@ -5,6 +5,7 @@ import type { ModelMeta } from '../registry/meta.ts'
 import type { Registry } from '../registry/registry.ts'
 import { checkFieldAccess } from './access.ts'
 import { assign, assignedValue } from './assign.ts'
+import { defineAttachment } from './attachments.ts'
 import { computeNow } from './compute.ts'
 import { unsetValue } from './convert.ts'
 import { relatedReader } from './delegation.ts'
@@ -20,6 +21,7 @@ import { relatedValue } from './stored_values.ts'
  * Makes a field a property of the model's records: reading takes from what was loaded, and never asks the database.
  */
 export function defineField(prototype: object, meta: ModelMeta, field: Field, registry: Registry): void {
+  if (field.attachment) defineAttachment(prototype, field)
   Object.defineProperty(prototype, field.name, {
     configurable: true,
     enumerable: true,

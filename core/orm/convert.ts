@@ -2,6 +2,7 @@ import { ValueError } from '../errors.ts'
 import { interpolate } from '../interpolate.ts'
 import type { Field } from '../registry/field.ts'
 import { cleanHtml } from './clean_html.ts'
+import { imageInfo } from './image.ts'
 import { roundTo } from './round.ts'
 import { isRecords, type Speaker, wrong } from './wrong.ts'
 
@@ -129,14 +130,28 @@ const converters: Readonly<Record<Field['type'], Converter>> = {
     return kept
   },
   binary: (value, field, env) => {
-    if (Buffer.isBuffer(value)) return value
-    if (typeof value === 'string' && /^[\w+/\s-]*=*\s*$/.test(value)) return Buffer.from(value, 'base64')
+    if (Buffer.isBuffer(value)) return pictured(value, field, env)
+    if (typeof value === 'string' && /^[\w+/\s-]*=*\s*$/.test(value))
+      return pictured(Buffer.from(value, 'base64'), field, env)
     throw wrong(env, field, env._('bytes, or base64'), value)
   },
   many2one: id,
   one2many: idList,
   many2many: idList,
 }
+
+/** Bytes that are a picture, where the field is for pictures. */
+function pictured(bytes: Buffer, field: Field, env: Speaker): Buffer {
+  if (!field.image) return bytes
+  const info = imageInfo(bytes)
+  if (!info) throw wrong(env, field, env._('a picture: a PNG, JPEG, GIF or WebP file'), 'something else')
+  const large = info.width * info.height > mostPoints
+  if (large && field.image.verifyResolution)
+    throw wrong(env, field, env._('a picture of at most 50 million points'), `${info.width}×${info.height}`)
+  return bytes
+}
+
+const mostPoints = 50_000_000
 
 /** Is the markup that this person writes into the field stored as it is? */
 export function isTrusted({ cleaning }: Field, env: Speaker): boolean {

@@ -1,4 +1,5 @@
 import { ValueError } from '../errors.ts'
+import type { Field } from '../registry/field.ts'
 
 /** A search condition as a tree: what the prefix notation of a domain says. */
 export type DomainNode =
@@ -7,6 +8,8 @@ export type DomainNode =
   | { readonly kind: 'not'; readonly node: DomainNode }
   /** A record rule: what it looks at, it may see, whatever the person may. */
   | { readonly kind: 'rule'; readonly node: DomainNode }
+  /** What holds of the record behind a link that leads to several models, taken as a many2one to one of them. */
+  | { readonly kind: 'target'; readonly field: Field; readonly node: DomainNode }
   | Leaf
 
 export interface Leaf {
@@ -168,6 +171,8 @@ export function mentions(node: DomainNode, field: string): boolean {
     case 'not':
     case 'rule':
       return mentions(node.node, field)
+    case 'target':
+      return node.field.name === field
     default:
       return node.nodes.some(one => mentions(one, field))
   }

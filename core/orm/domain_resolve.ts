@@ -28,6 +28,10 @@ export async function resolve(env: Env, meta: ModelMeta, node: DomainNode): Prom
       const inner = await resolve(env.with({ su: true }), meta, node.node)
       return inner.kind === 'constant' ? inner : { kind: 'rule', node: inner }
     }
+    case 'target': {
+      const inner = await resolve(env, env.database.registry.model(node.field.comodel!), node.node)
+      return inner === NEVER ? NEVER : { kind: 'exists', field: node.field, inner }
+    }
     case 'leaf':
       return resolveLeaf(env, meta, node)
     default: {

@@ -3,6 +3,7 @@ import { ExpressionError, evaluate, parseLiteral } from '../expression/literal.t
 import type { EnvironmentFace } from '../model/environment.ts'
 import type { Operation } from '../model/model.ts'
 import type { ModelMeta } from '../registry/meta.ts'
+import { attachmentRule } from './attachment_rule.ts'
 import { delegatesOf, throughLink } from './delegation.ts'
 import { and, type DomainNode, or, parseDomain, TRUE } from './domain.ts'
 import { domainSql } from './domain_sql.ts'
@@ -32,6 +33,7 @@ export async function ruleDomain(env: Env, meta: ModelMeta, operation: Operation
   }
   const node = and(
     ownOnly(env, meta),
+    await attachmentRule(env, meta, operation),
     ...parents,
     ...global.map(rule => domainOf(rule.domain)),
     granted.length > 0 ? or(...granted.map(rule => domainOf(rule.domain))) : TRUE,

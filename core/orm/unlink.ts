@@ -2,6 +2,7 @@ import type { AnyModel } from '../model/model.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Registry } from '../registry/registry.ts'
 import { checkModelAccess } from './access.ts'
+import { removeAttachments } from './attachments.ts'
 import { flush } from './compute.ts'
 import { forgetDefaults } from './defaults.ts'
 import { type Env, envOf, record } from './environment.ts'
@@ -35,6 +36,7 @@ export async function unlink(records: AnyModel): Promise<void> {
   await removing(env, meta, ids, () => explained(env, meta, () => env.unit.query(text, [ids], true)))
   await forgetNames(env, meta, ids)
   await forgetDefaults(env, meta, ids)
+  await removeAttachments(env, meta, ids)
   forget(env, meta, ids)
   await flush(env)
   if (meta.cached) env.invalidateCaches()

@@ -55,7 +55,7 @@ function checkField(registry: Registry, meta: ModelMeta, field: Field): string[]
     problems.push(...say('is required, so ondelete can not be "set null"; use "restrict" or "cascade".'))
   }
   if (field.translate && field.index) problems.push(...say('is translated, so an index of it would serve nobody.'))
-  for (const method of [computation?.compute, computation?.inverse, computation?.search]) {
+  for (const method of field.attachment ? [] : [computation?.compute, computation?.inverse, computation?.search]) {
     if (method && typeof Reflect.get(meta.prototype, method) !== 'function') {
       problems.push(...say(`names the method ${method}, which ${meta.name} does not have.`))
     }

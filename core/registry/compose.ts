@@ -26,7 +26,7 @@
 import { Declaration } from '../model/declarations.ts'
 import { FieldDescriptor } from '../model/fields/descriptor.ts'
 import { automaticFields } from './automatic.ts'
-import { composeField, type Field, relationOf } from './field.ts'
+import { asAttachment, composeField, type Field, relationOf } from './field.ts'
 import { checkParameters } from './field_options.ts'
 import { placeOf } from './layers.ts'
 import type { LayerClass, ModelMeta } from './meta.ts'
@@ -164,6 +164,8 @@ export function settleRelations(
     // The models of a small registry, as tests make them, have no users to be logged by.
     if (/^(create|write)_uid$/.test(name) && !tableOf('res.users'))
       fields.set(name, { ...field, type: 'integer', comodel: null })
+    if (field.attachment)
+      fields.set(name, tableOf('ir.attachment') ? asAttachment(field) : { ...field, attachment: false })
     if (field.type === 'monetary' && !field.currencyField && !field.related)
       fields.set(name, { ...field, currencyField: fields.has('currency_id') ? 'currency_id' : 'x_currency_id' })
     if (field.type !== 'many2many' || !field.store) continue

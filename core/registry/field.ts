@@ -67,6 +67,10 @@ export interface Field {
   /** Parts a text into the terms that are translated one by one; null: it is translated as a whole. */
   readonly terms: Terms | null
   readonly digits: readonly [number, number] | null
+  /** Of a binary: kept as an attachment. */
+  readonly attachment: boolean
+  /** Of a binary: it must be a picture. */
+  readonly image: { readonly verifyResolution: boolean } | null
   /** Of an html: what is taken out of it when it is written. */
   readonly cleaning: HtmlCleaning
   /** Of a monetary: the many2one to its currency. */
@@ -147,10 +151,19 @@ export function composeField(model: string, name: string, declarations: readonly
     translate: Boolean(details.translate),
     terms: typeof details.translate === 'function' ? details.translate : null,
     digits: details.digits ?? null,
+    attachment: last.type === 'binary' && details.attachment !== false && store && !(calculated || related),
+    image: details.image ?? null,
     cleaning: Object.assign({}, ...same.map(one => one.details.cleaning)) as HtmlCleaning,
     currencyField: details.currencyField ?? null,
     modelField: details.modelField ?? null,
   }
+}
+
+/** A binary field as one that is computed from attachments and written to them: see core/orm/attachments.ts. */
+export function asAttachment(field: Field): Field {
+  const method = (what: string) => `${what} attachment ${field.name}`
+  const computation = { compute: method('read'), depends: [], inverse: method('write'), search: method('search') }
+  return { ...field, store: false, column: false, computation }
 }
 
 /** The table of pairs of a many2many: as declared, else the two tables in alphabetical order. */

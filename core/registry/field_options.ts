@@ -66,6 +66,8 @@ const special: Readonly<Record<keyof Details, readonly [types: readonly FieldTyp
     ['true, false or a function', value => typeof value === 'boolean' || typeof value === 'function'],
   ],
   digits: [['float'], ['two numbers: digits in all, and how many of them behind the point', isDigits]],
+  attachment: [['binary'], truth],
+  image: [['binary'], ['verifyResolution that is true or false', isImage]],
   cleaning: [['html'], ['true or false, and groups for sanitizeOverridable', isCleaning]],
   currencyField: [['monetary'], text],
   modelField: [['many2one_reference'], text],
@@ -111,6 +113,10 @@ function isDigits(value: unknown): boolean {
   if (!Array.isArray(value) || value.length !== 2 || !value.every(Number.isInteger)) return false
   const [total, behind] = value as [number, number]
   return total > 0 && total <= 1000 && behind >= 0 && behind <= total
+}
+
+function isImage(value: unknown): boolean {
+  return typeof value === 'object' && Object.values(value ?? {}).every(one => typeof one === 'boolean')
 }
 
 function isCleaning(value: unknown): boolean {

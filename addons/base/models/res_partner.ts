@@ -20,7 +20,8 @@ export class Partner extends model('res.partner', { description: 'Contact', orde
   phone = fields.Char('Phone')
   tz = fields.Selection('Time Zone', timeZones)
   comment = fields.Html('Notes')
-  image_128 = fields.Binary('Image')
+  // Small, and shown in every list: in the row itself.
+  image_128 = fields.Binary('Image', { attachment: false })
   parent_id = fields.Many2one('res.partner', 'Related Company', { index: true })
   child_ids = fields.One2many('res.partner', 'parent_id', 'Contacts')
   company_id = fields.Many2one('res.company', 'Company', { index: true })

@@ -142,6 +142,8 @@ export interface Details {
   size?: number
   translate?: boolean | Terms
   digits?: readonly [number, number]
+  attachment?: boolean
+  image?: { readonly verifyResolution: boolean }
   cleaning?: HtmlCleaning
   currencyField?: string
   modelField?: string

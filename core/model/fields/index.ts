@@ -1,8 +1,8 @@
+export { Binary, Image } from './binary.ts'
 export { Html } from './html.ts'
 export { Many2oneReference, Reference } from './references.ts'
 export { Many2many, Many2one, One2many } from './relations.ts'
 export {
-  Binary,
   BooleanField as Boolean,
   Char,
   DateField as Date,

@@ -117,8 +117,3 @@ export function Selection(label: string, choices: object, options: object = {}):
 export function Json<Value>(label?: string, options?: Options<Value | null>): Value | null {
   return declare('json', label, options)
 }
-
-/** Bytes. Not loaded by `search`: ask for them with `load`. */
-export function Binary(label?: string, options?: Options<Buffer | null>): Buffer | null {
-  return declare('binary', label, options)
-}

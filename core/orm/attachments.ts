@@ -1,0 +1,79 @@
+import { ValueError } from '../errors.ts'
+import type { AnyModel } from '../model/model.ts'
+import type { Field } from '../registry/field.ts'
+import type { ModelMeta } from '../registry/meta.ts'
+import { type Env, envOf } from './environment.ts'
+import { modified } from './modified.ts'
+import { metaOf } from './read.ts'
+import { quoted } from './sql.ts'
+
+/**
+ * Gives a binary field that is kept as an attachment its three methods: it is a field without column that is computed
+ * from `ir.attachment`, written to it, and searched in it. Who may read a record may read its attachments of fields.
+ */
+export function defineAttachment(prototype: object, field: Field): void {
+  const { compute, inverse, search } = field.computation!
+  const methods = {
+    [compute]: function (this: AnyModel) {
+      return read(this, field)
+    },
+    [inverse!]: function (this: AnyModel) {
+      return write(this, field)
+    },
+    [search!]: function (this: AnyModel, operator: string, value: unknown) {
+      return found(this, field, operator, value)
+    },
+  }
+  Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(methods))
+}
+
+async function read(records: AnyModel, field: Field): Promise<void> {
+  const rows = await envOf(records.env).unit.query<{ id: number; raw: Buffer }>(
+    'SELECT res_id AS id, raw FROM ir_attachment WHERE res_model = $1 AND res_field = $2 AND res_id = ANY($3::int[])',
+    [field.model, field.name, records.ids],
+    true,
+  )
+  const bytes = new Map(rows.map(row => [row.id, row.raw]))
+  for (const one of records) one[field.name] = bytes.get(one.id) ?? null
+}
+
+async function write(records: AnyModel, field: Field): Promise<void> {
+  const env = envOf(records.env)
+  // sudo: ir.attachment - who may write the record may write the attachment of its field
+  const attachments = env.model('ir.attachment').sudo()
+  const old = await attachments.search(ofField(field, records.ids))
+  const all = [...records].map(one => ({ id: one.id, raw: one[field.name] as Buffer | null }))
+  await old.unlink()
+  const values = all
+    .filter(({ raw }) => raw !== null)
+    .map(({ id, raw }) => ({ name: field.name, res_model: field.model, res_field: field.name, res_id: id, raw }))
+  if (values.length > 0) await attachments.create(values)
+  await modified(env, metaOf(records), new Map([[field, records.ids]]))
+}
+
+async function found(records: AnyModel, field: Field, operator: string, value: unknown): Promise<unknown[]> {
+  const list = Array.isArray(value) ? value : [value]
+  const equal = operator === '=' || operator === 'in'
+  if (!(equal || operator === '!=' || operator === 'not in') || list.some(one => one !== null && one !== false))
+    throw new ValueError(`${field.model}.${field.name} is an attachment: it is searched for being set or unset only.`)
+  const text = 'SELECT res_id AS id FROM ir_attachment WHERE res_model = $1 AND res_field = $2'
+  const rows = await envOf(records.env).unit.query<{ id: number }>(text, [field.model, field.name], true)
+  return [['id', equal ? 'not in' : 'in', rows.map(row => row.id)]]
+}
+
+function ofField(field: Field, ids: readonly number[]) {
+  return [
+    ['res_model', '=', field.model],
+    ['res_field', '=', field.name],
+    ['res_id', 'in', [...ids]],
+  ]
+}
+
+/** Deletes the attachments of deleted records, those of fields and all others. */
+export async function removeAttachments(env: Env, meta: ModelMeta, ids: readonly number[]): Promise<void> {
+  const attachment = env.database.registry.models.get('ir.attachment')
+  if (!attachment || meta === attachment) return
+  await env.unit.begin()
+  const text = `DELETE FROM ${quoted(attachment.table)} WHERE res_model = $1 AND res_id = ANY($2::int[])`
+  await env.unit.query(text, [meta.name, ids], true)
+}
