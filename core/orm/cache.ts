@@ -118,10 +118,13 @@ export class Cache {
     for (const id of ids) values?.delete(id)
   }
 
-  /** Forgets what was computed without being stored: any write may have changed it. */
-  forgetComputed(): void {
+  /** Forgets what was computed without being stored: any write may have changed it. What is `given` stays. */
+  forgetComputed(given?: ReadonlyMap<Field, ReadonlySet<number>>): void {
     for (const [field, scopes] of this.#scoped) {
-      if (!field.store && !isLoose(field)) scopes.clear()
+      if (field.store || isLoose(field)) continue
+      const kept = given?.get(field)
+      if (!kept?.size) scopes.clear()
+      else for (const values of scopes.values()) for (const id of values.keys()) if (!kept.has(id)) values.delete(id)
     }
   }
 

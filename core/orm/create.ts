@@ -10,6 +10,7 @@ import { createParents } from './delegation.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { forgetParents } from './forget.ts'
 import { placeNew } from './hierarchy.ts'
+import { keeping } from './keeping.ts'
 import { writeLines } from './lines.ts'
 import { mark, modified } from './modified.ts'
 import { roundWritten } from './monetary.ts'
@@ -19,9 +20,9 @@ import { metaOf } from './read.ts'
 import { checkReferences } from './reference.ts'
 import { insertRows } from './rows.ts'
 import { checkRules } from './rules.ts'
-import { goesThrough, writeThrough } from './through.ts'
+import { checkWritable, goesThrough, writeThrough } from './through.ts'
 import { inLanguages } from './translations.ts'
-import { checkRequired, fieldValues, keeping, pairsFirst } from './write.ts'
+import { checkRequired, fieldValues, pairsFirst } from './write.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -45,6 +46,7 @@ export async function create(model: AnyModel, valuesList: Given | readonly Given
       [...named.keys()].map(field => field.name),
       'create',
     )
+    for (const field of named.keys()) if (!field.column) checkWritable(field)
     given.push(named)
     all.push(await withDefaults(named))
   }

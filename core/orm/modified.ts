@@ -21,7 +21,7 @@ export async function modified(
   changes: Changes,
   { former, areNew = false }: { former?: Former; areNew?: boolean } = {},
 ): Promise<void> {
-  env.unit.cache.forgetComputed()
+  env.unit.cache.forgetComputed(env.unit.given)
   // One way for all that is reached by it.
   const ways = new Map<string, { trigger: Trigger; targets: Set<Field>; ids: Set<number> }>()
   for (const [field, ids] of changes) {

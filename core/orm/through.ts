@@ -4,6 +4,7 @@ import { type Field, isLoose, isMany } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { convert, idList } from './convert.ts'
 import { type Env, record } from './environment.ts'
+import { keeping } from './keeping.ts'
 import { scopeOf } from './scope.ts'
 
 /** Values that are given for a field, by the ids of the records. */
@@ -22,18 +23,25 @@ export async function writeThrough(env: Env, meta: ModelMeta, field: Field, give
   if (given.size === 0) return
   if (isLoose(field)) keep(env, field, given)
   else if (field.related) await writeRelated(env, meta, field, given)
-  else if (inverseOf(field)) await writeInverse(env, meta, field, given)
-  else throw new ValueError(`${meta.name}.${field.name} is computed, and has no inverse: it can not be written.`)
+  else await writeInverse(env, meta, field, given)
+}
+
+/** Refuses what there is nowhere to write to, before anything is written. */
+export function checkWritable(field: Field): void {
+  const name = `${field.model}.${field.name}`
+  if (field.related && !field.inherited && field.readonly) {
+    throw new ValueError(
+      `${name} shows ${field.related.join('.')}, and is readonly: write that, or declare the field with readonly: false.`,
+    )
+  }
+  if (field.computation && !field.store && !inverseOf(field)) {
+    throw new ValueError(`${name} is computed, and has no inverse: it can not be written.`)
+  }
 }
 
 async function writeRelated(env: Env, meta: ModelMeta, field: Field, given: Given): Promise<void> {
   const path = field.related!.slice(0, -1)
   const last = field.related!.at(-1)!
-  if (field.readonly) {
-    throw new ValueError(
-      `${meta.name}.${field.name} shows ${field.related!.join('.')}, and is readonly: write that, or declare the field with readonly: false.`,
-    )
-  }
   const records = record(meta.prototype, env, [...given.keys()])
   if (path.length > 0) await records.load(path.join('.'))
   for (const [value, ids] of byValue(given)) {
@@ -46,7 +54,10 @@ async function writeRelated(env: Env, meta: ModelMeta, field: Field, given: Give
 async function writeInverse(env: Env, meta: ModelMeta, field: Field, given: Given): Promise<void> {
   if (!field.column) keep(env, field, given)
   const records = record(meta.prototype, env, [...given.keys()])
-  await (records[inverseOf(field)!] as (this: AnyModel) => unknown).call(records)
+  // What it writes for one record has computed values forgotten, but not what was given for the next.
+  await keeping(env, new Map([[field, records.ids]]), async () => {
+    await (records[inverseOf(field)!] as (this: AnyModel) => unknown).call(records)
+  })
   if (!field.column) env.unit.cache.forget(field, records.ids)
 }
 

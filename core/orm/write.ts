@@ -10,6 +10,7 @@ import { writeInherited } from './delegation.ts'
 import { type Env, envOf } from './environment.ts'
 import { forgetRelations } from './forget.ts'
 import { moving } from './hierarchy.ts'
+import { keeping } from './keeping.ts'
 import { writeLines } from './lines.ts'
 import { type Former, markBefore, modified } from './modified.ts'
 import { roundWritten } from './monetary.ts'
@@ -22,7 +23,7 @@ import { checkReferences } from './reference.ts'
 import { updateSame } from './rows.ts'
 import { checkRules } from './rules.ts'
 import { writeTerms } from './terms.ts'
-import { goesThrough, writeThrough } from './through.ts'
+import { checkWritable, goesThrough, writeThrough } from './through.ts'
 
 /** Set by the framework alone; given by anybody else, they are passed over. */
 const own = new Set(['id', 'create_uid', 'create_date', 'write_uid', 'write_date'])
@@ -49,6 +50,7 @@ export async function write(records: AnyModel, given: Readonly<Record<string, un
   const columns = new Map(
     [...values].filter(([field]) => takesValue(field)).map(([field, value]) => [field, convert(field, value, env)]),
   )
+  for (const field of values.keys()) checkWritable(field)
   checkRequired(env, columns)
   await checkReferences(env, [columns])
   const computed = [...columns.keys()].filter(field => field.computation)
@@ -82,25 +84,6 @@ const takesValue = (field: Field) => field.column && !field.related
 export function pairsFirst(fields: Iterable<Field>): Field[] {
   const many = [...fields].filter(field => isMany(field) && field.store && !field.related)
   return [...many.filter(field => field.type === 'many2many'), ...many.filter(field => field.type !== 'many2many')]
-}
-
-/** Runs a call in which computed fields keep the values that it gives them. */
-export async function keeping(
-  env: Env,
-  values: ReadonlyMap<Field, readonly number[]>,
-  work: () => Promise<void>,
-): Promise<void> {
-  const { given } = env.unit
-  const added = [...values].map(([field, ids]) => {
-    const kept = given.get(field) ?? new Set()
-    given.set(field, kept)
-    return { kept, fresh: ids.filter(id => !kept.has(id) && kept.add(id)) }
-  })
-  try {
-    await work()
-  } finally {
-    for (const { kept, fresh } of added) for (const id of fresh) kept.delete(id)
-  }
 }
 
 /** The fields that are named, with what is given for each. An unknown name is a `ValueError`. */

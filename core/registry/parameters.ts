@@ -23,8 +23,6 @@ function storeProblems(registry: Registry, meta: ModelMeta, field: Field): strin
   const comodel = registry.models.get(field.comodel ?? '')
   if (comodel?.transient && field.column && !meta.transient && !meta.abstract)
     problems.push(`is stored and points to ${comodel.name}, whose records are only there for a while.`)
-  if (!field.store && !field.related && !field.computation)
-    problems.push('is not stored, and neither computed nor related: it would never have a value.')
   return problems
 }
 

@@ -62,7 +62,6 @@ const wrong: readonly (readonly [what: string, field: () => unknown, said: RegEx
   ['a path to nowhere', () => fields.Char('A', { related: 'other_id.nmae' }), /related to other_id\.nmae/],
   ['a path to another type', () => fields.Integer('A', { related: 'other_id.name' }), /is a integer, but related to a/],
   ['a related default', () => fields.Char('A', { related: 'name', default: 'x' }), /default of its own would never/],
-  ['a value from nowhere', () => fields.Char('A', { store: false }), /neither computed nor related/],
   ['a table with a quote', () => fields.Many2many('bad.other' as Any, 'A', { relation: 'a"b' }), /relation that is/],
   [
     'a domain as text',
