@@ -104,6 +104,20 @@ export class Cache {
     return lists.filter(([, lines]) => lines.some(line => some.has(line)))
   }
 
+  /** Takes records out of all lists of lines. */
+  takeOut(field: Field, ids: readonly number[]): void {
+    const gone = new Set(ids)
+    for (const values of this.#scoped.get(field)?.values() ?? []) {
+      for (const [id, lines] of values as Map<number, readonly number[]>) {
+        if (lines.some(line => gone.has(line)))
+          values.set(
+            id,
+            lines.filter(line => !gone.has(line)),
+          )
+      }
+    }
+  }
+
   /** Forgets lists of lines that have one of these in them. */
   forgetHolding(field: Field, ids: readonly number[]): void {
     const gone = new Set(ids)

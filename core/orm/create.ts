@@ -1,6 +1,7 @@
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
+import { dependsOf } from '../registry/triggers.ts'
 import { checkFieldAccess, checkModelAccess } from './access.ts'
 import { check } from './checks.ts'
 import { flush } from './compute.ts'
@@ -53,26 +54,33 @@ export async function create(model: AnyModel, valuesList: Given | readonly Given
   await createParents(env, meta, all, given)
   const { rows, due } = await rowsOf(env, meta, all, list)
   const ids = await insert(env, meta, rows)
+  const idAt = (index: number) => ids[index]!
   const valuesOf = (field: Field) =>
     new Map(ids.flatMap((id, index) => (all[index]!.has(field) ? [[id, all[index]!.get(field)] as const] : [])))
 
   const computed = meta.columns.filter(field => isComputed(field) && !field.readonly)
   await keeping(env, new Map(computed.map(field => [field, [...valuesOf(field).keys()]])), async () => {
-    for (const [field, indexes] of due) {
-      mark(
-        env,
-        field,
-        indexes.map(index => ids[index]!),
-      )
-    }
+    const lines = pairsFirst(meta.fields.values())
+    const withLines = new Set(lines.filter(field => valuesOf(field).size > 0).map(field => field.name))
+    const follows = (field: Field) => dependsOf(field).some(([name]) => withLines.has(name!))
+    for (const [field, indexes] of due) if (!follows(field)) mark(env, field, indexes.map(idAt))
     const told = [...meta.fields.values()].filter(field => rows.some(row => (row.get(field) ?? null) !== null))
     await modified(env, meta, new Map(told.map(field => [field, ids])), { areNew: true })
     await roundWritten(env, meta, meta.columns, ids)
-    const lines = pairsFirst(meta.fields.values())
     for (const field of lines) for (const id of ids) env.unit.cache.set(field, env.scope, id, [])
     for (const field of lines) {
       const groups = [...valuesOf(field)].map(([id, value]) => ({ ids: [id], value }))
       if (groups.length > 0) await writeLines(env, meta, field, groups, true)
+    }
+    // What follows from lines was computed with them, where there were some.
+    const isUnset = (field: Field, id: number) => (env.unit.cache.get(field, env.scope, id) ?? null) === null
+    for (const [field, indexes] of due) {
+      if (follows(field))
+        mark(
+          env,
+          field,
+          indexes.map(idAt).filter(id => isUnset(field, id)),
+        )
     }
     for (const field of meta.fields.values()) {
       // What is computed and stored for reading only is computed, whatever is given.

@@ -77,10 +77,3 @@ function reorder(env: Env, meta: ModelMeta, field: Field, ids: readonly number[]
 function orderOf(meta: ModelMeta): string[] {
   return meta.order.split(',').map(term => term.trim().split(/[\s.]/)[0]!)
 }
-
-/** Forgets every list of lines that records of this model may stand in. */
-export function forgetLinesTo(env: Env, meta: ModelMeta): void {
-  for (const field of env.database.registry.relationsTo.get(meta.name) ?? []) {
-    if (isMany(field)) env.unit.cache.forget(field)
-  }
-}

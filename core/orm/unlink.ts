@@ -1,4 +1,5 @@
 import type { AnyModel } from '../model/model.ts'
+import { isMany } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Registry } from '../registry/registry.ts'
 import { checkModelAccess } from './access.ts'
@@ -6,7 +7,6 @@ import { removeAttachments } from './attachments.ts'
 import { flush } from './compute.ts'
 import { forgetDefaults } from './defaults.ts'
 import { type Env, envOf, record } from './environment.ts'
-import { forgetLinesTo } from './forget.ts'
 import { removing } from './hierarchy.ts'
 import { lockRows } from './locked.ts'
 import { modified } from './modified.ts'
@@ -111,7 +111,6 @@ function forget(env: Env, meta: ModelMeta, ids: readonly number[]): void {
     cache.forget(field, ids)
     for (const id of ids) pending.get(field)?.delete(id)
   }
-  forgetLinesTo(env, meta)
   const gone = new Set(ids)
   const { registry } = env.database
   for (const field of registry.references) {
@@ -121,6 +120,7 @@ function forget(env: Env, meta: ModelMeta, ids: readonly number[]): void {
     )
   }
   for (const field of registry.relationsTo.get(meta.name) ?? []) {
+    if (isMany(field)) cache.takeOut(field, ids)
     if (!field.column) continue
     if (field.companyDependent) {
       cache.forget(field)
