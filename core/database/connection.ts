@@ -48,7 +48,8 @@ export function dataSource(connection: Connection, entities: EntitySchema[], poo
     installExtensions: false,
     logging: false,
     // Whoever waits longer for a connection of the pool is told, instead of waiting for ever.
-    extra: { types, application_name: 'foyer', connectionTimeoutMillis: 10_000 },
+    // In a pipeline a statement is sent before the one before it is answered.
+    extra: { types, application_name: 'foyer', connectionTimeoutMillis: 10_000, pipeline: true },
   }
   return new DataSource(options as DataSourceOptions)
 }

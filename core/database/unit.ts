@@ -97,7 +97,8 @@ export class Unit extends Due implements UnitLike {
   async #connect(): Promise<PoolClient> {
     this.#runner = this.#dataSource.createQueryRunner()
     const client = (await this.#runner.connect()) as PoolClient
-    await this.#runner.startTransaction()
+    // Nobody waits for the answer: the statement that the transaction is begun for follows on its heels.
+    client.query('START TRANSACTION').catch(() => {})
     return client
   }
 
@@ -174,9 +175,11 @@ export class Unit extends Due implements UnitLike {
     if (this.#half) throw this.#half.error
     this.open = false
     if (this.#client) {
-      await this.#client
+      const client = await this.#client
       await this.#turn
-      await this.#runner!.commitTransaction()
+      const { command } = await client.query('COMMIT')
+      // The server's way to say that a statement had failed, so that it has stored nothing.
+      if (command !== 'COMMIT') throw undone()
     }
     await this.#end()
     return this.#after
@@ -187,9 +190,9 @@ export class Unit extends Due implements UnitLike {
     this.open = false
     try {
       if (this.#client) {
-        await this.#client
+        const client = await this.#client
         await this.#turn
-        if (this.#runner?.isTransactionActive) await this.#runner.rollbackTransaction()
+        await client.query('ROLLBACK')
       }
     } catch {
       // What counts is why the unit is rolled back.
@@ -206,6 +209,12 @@ export class Unit extends Due implements UnitLike {
 
 function over(): ValueError {
   return new ValueError('This unit of work is over: nothing can be written in it any more. Is an await missing?')
+}
+
+function undone(): ValueError {
+  return new ValueError(
+    'A statement of this unit of work has failed, so nothing of it is stored. What may fail belongs into env.savepoint.',
+  )
 }
 
 /** The unit of work that the running code belongs to, if any. */

@@ -174,3 +174,12 @@ test('SQL that writes behind WITH, or locks, begins the transaction', async t =>
   }
   t.is(await named('With'), 0)
 })
+
+test('a statement that failed, and that somebody passed over, takes the whole unit with it', async t => {
+  const work = database.unit({}, async env => {
+    await env['library.genre'].create({ name: 'Passed over' })
+    await env.sql('INSERT INTO library_genre (name) VALUES (NULL)').catch(() => {})
+  })
+  await t.throwsAsync(work, { message: /has failed, so nothing of it is stored/ })
+  t.is(await database.unit({}, env => env['library.genre'].searchCount([['name', '=', 'Passed over']])), 0)
+})
