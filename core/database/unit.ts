@@ -97,7 +97,7 @@ export class Unit extends Due implements UnitLike {
   async #connect(): Promise<PoolClient> {
     this.#runner = this.#dataSource.createQueryRunner()
     const client = (await this.#runner.connect()) as PoolClient
-    // Nobody waits for the answer: the statement that the transaction is begun for follows on its heels.
+    // The statement that the transaction is begun for follows on its heels.
     client.query('START TRANSACTION').catch(() => {})
     return client
   }
@@ -139,7 +139,7 @@ export class Unit extends Due implements UnitLike {
     const before = this.#before.length
     const after = this.#after.length
     const half = this.#half
-    const lists = [...this.store.values()].filter(Array.isArray).map(list => [list, list.length] as const)
+    const lists = new Map([...this.store.values()].filter(Array.isArray).map(list => [list, list.length]))
     if (writing) await this.query(`SAVEPOINT ${name}`)
     try {
       const result = await work()
@@ -153,9 +153,7 @@ export class Unit extends Due implements UnitLike {
       this.#half = half
       this.#before.length = before
       this.#after.length = after
-      for (const value of this.store.values()) {
-        if (Array.isArray(value)) value.length = lists.find(([list]) => list === value)?.[1] ?? 0
-      }
+      for (const list of [...this.store.values()].filter(Array.isArray)) list.length = lists.get(list) ?? 0
       putBack()
       throw error
     }
@@ -178,7 +176,7 @@ export class Unit extends Due implements UnitLike {
       const client = await this.#client
       await this.#turn
       const { command } = await client.query('COMMIT')
-      // The server's way to say that a statement had failed, so that it has stored nothing.
+      // ROLLBACK, when a statement before has failed.
       if (command !== 'COMMIT') throw undone()
     }
     await this.#end()
@@ -213,7 +211,7 @@ function over(): ValueError {
 
 function undone(): ValueError {
   return new ValueError(
-    'A statement of this unit of work has failed, so nothing of it is stored. What may fail belongs into env.savepoint.',
+    'A statement has failed, so nothing of its unit of work is stored. What may fail belongs into env.savepoint.',
   )
 }
 

@@ -180,6 +180,6 @@ test('a statement that failed, and that somebody passed over, takes the whole un
     await env['library.genre'].create({ name: 'Passed over' })
     await env.sql('INSERT INTO library_genre (name) VALUES (NULL)').catch(() => {})
   })
-  await t.throwsAsync(work, { message: /has failed, so nothing of it is stored/ })
+  await t.throwsAsync(work, { message: /A statement has failed, so nothing of its unit of work is stored/ })
   t.is(await database.unit({}, env => env['library.genre'].searchCount([['name', '=', 'Passed over']])), 0)
 })
