@@ -12,7 +12,7 @@ import { busSchema } from './bus/schema.ts'
 import type { EventRenderers } from './bus/types.ts'
 import type { Connection } from './database/connection.ts'
 import { Database } from './database/database.ts'
-import { syncSchema } from './database/schema.ts'
+import { type SchemaPlan, syncSchema } from './database/schema.ts'
 import { createServer, type HttpSettings, type Server } from './http/server.ts'
 import { httpSchema } from './http/session.ts'
 import { Catalog } from './i18n/catalog.ts'
@@ -67,13 +67,15 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     database.onRepeated = ({ text, place }) =>
       log.warn({ sql: text }, `A query in a loop, more than 20 times: ${place}`)
   try {
-    await makeTables(database, log)
+    const { waiting } = await makeTables(database, log)
     const installed = await installAddons(database, addons, {
       demo: options.demo,
       catalog,
       progress: options.progress,
       warn: message => log.warn(message),
     })
+    // A default may ask for a record that has only come with the data now.
+    if (waiting) await makeTables(database, log)
     const bus = await startBus(database, addons, log)
     const onError = (error: unknown) => log.error({ err: error }, 'service')
     const ends = addons.flatMap(addon => addon.services).map(begin => begin({ database, bus, onError }))
@@ -99,10 +101,10 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
 }
 
 /** Changes of a database that people use are shown one by one; the making of a new one is nothing to read. */
-async function makeTables(database: Database, log: Logger): Promise<void> {
+async function makeTables(database: Database, log: Logger): Promise<SchemaPlan> {
   const [known] = await database.query<{ exists: boolean }>(`SELECT to_regclass('foyer_meta') IS NOT NULL AS exists`)
   const level = known?.exists ? 'info' : 'debug'
-  await syncSchema(database, {
+  return syncSchema(database, {
     tables: [...busSchema, ...httpSchema],
     log: line => log[level]({ sql: line }, 'schema'),
   })

@@ -45,9 +45,9 @@ function narrows(type: string, wanted: string): boolean {
   return digits! - behind! > to[0]! - to[1]! || behind! > to[1]!
 }
 
-/** Gives the rows there are what new ones begin with. A default that is a function is for new records only. */
+/** Gives the rows there are what new ones begin with. What a company falls back to is not kept in them. */
 export function filled(meta: ModelMeta, field: Field): string[] {
-  if (field.default === undefined || field.default === null || typeof field.default === 'function') return []
+  if (field.default === undefined || field.default === null || field.companyDependent) return []
   if (Buffer.isBuffer(field.default)) return []
   const value = toColumn(field, field.translate ? { en_US: field.default } : field.default)
   const literal = `${pg.escapeLiteral(String(value))}::${columnType(field)}`

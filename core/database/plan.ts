@@ -1,3 +1,4 @@
+import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { additive } from './builder.ts'
 import { relieved, typeChanges } from './columns.ts'
@@ -12,6 +13,8 @@ import { type ReportView, viewChanges } from './views.ts'
 export interface Plan {
   readonly steps: readonly Step[]
   readonly refused: readonly string[]
+  /** Columns that are added to tables that are there, for the ORM to fill. */
+  readonly added: readonly Field[]
 }
 
 /** Compares the models with the database. Changes nothing. */
@@ -44,5 +47,6 @@ export async function makePlan(database: Database, views: readonly ReportView[])
       ...reports.after,
     ],
     refused: [...types.flatMap(({ harmful }) => harmful), ...built.refused],
+    added: built.added,
   }
 }

@@ -3,6 +3,7 @@ import { columnType } from '../orm/rows.ts'
 import { quoted } from '../orm/sql.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Database } from './database.ts'
+import { fillColumns, noteAdded, waitingColumns } from './filling.ts'
 import { liveObjects } from './live.ts'
 import { hasTable, mark, wantedObjects } from './objects.ts'
 import { makePlan } from './plan.ts'
@@ -16,6 +17,8 @@ const metaTable = 'CREATE TABLE IF NOT EXISTS foyer_meta (key text PRIMARY KEY, 
 export interface SchemaPlan {
   readonly statements: readonly string[]
   readonly refused: readonly string[]
+  /** Are there columns without the values of the records that were there before them? It is tried again next time. */
+  readonly waiting: boolean
 }
 
 export interface SchemaOptions {
@@ -27,7 +30,8 @@ export interface SchemaOptions {
 /**
  * Makes the tables of the registry: adds what is missing and widens what has changed, and never drops or renames what
  * holds data. When nothing has changed since the last time it is one query; what rows stood against then is tried again.
- * All is done in one transaction. Gives what was done; `log` is told each statement.
+ * All is done in one transaction; columns that are computed, or have a function for a default, are filled after it, in
+ * batches, and required then. Gives what was done; `log` is told each statement.
  */
 export async function syncSchema(
   database: Database,
@@ -37,7 +41,10 @@ export async function syncSchema(
   const lock = await database.connect()
   try {
     await lock.query(`SELECT pg_advisory_lock(hashtext('foyer schema'))`)
-    return await syncLocked(database, tables, log)
+    const plan = await syncLocked(database, tables, log)
+    if (!plan.waiting || !(await fillColumns(database, log))) return plan
+    const { statements, ...rest } = await syncLocked(database, tables, log)
+    return { statements: [...plan.statements, ...statements], ...rest }
   } finally {
     await lock.end()
   }
@@ -52,11 +59,12 @@ async function syncLocked(
   const print = fingerprint(database.registry, tables, views)
   await database.query(metaTable)
   const [known] = await database.query<{ value: string }>(`SELECT value FROM foyer_meta WHERE key = 'schema'`)
-  if (known?.value === print) return { statements: [], refused: [] }
+  if (known?.value === print) return { statements: [], refused: [], waiting: false }
 
   await dropFormerViews(database)
   const plan = await makePlan(database, views)
   const runner = database.dataSource.createQueryRunner()
+  let waiting = false
   const done: string[] = []
   const broken: string[] = []
   try {
@@ -68,8 +76,10 @@ async function syncLocked(
       if (outcome === 'broken') broken.push(step.text)
     }
     await checkColumns(runner, views)
-    // As long as rows stand against something the models have not arrived, and the next start tries again.
-    const value = broken.length > 0 ? 'incomplete' : print
+    await noteAdded((text, values) => runner.query(text, values), plan.added)
+    waiting = plan.added.length > 0 || (await waitingColumns(database)).length > 0
+    // As long as rows wait, or stand against something, the models have not arrived, and the next start tries again.
+    const value = waiting || broken.length > 0 ? 'incomplete' : print
     await runner.query(
       `INSERT INTO foyer_meta VALUES ('schema', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
       [value],
@@ -84,7 +94,7 @@ async function syncLocked(
   }
   for (const statement of done) log(statement)
   for (const statement of plan.refused) log(`Left undone, because it would lose data: ${statement}`)
-  return { statements: done, refused: [...plan.refused, ...broken] }
+  return { statements: done, refused: [...plan.refused, ...broken], waiting }
 }
 
 /** A report that is a table now would be in its way. All go, as they may look at each other; the plan makes them anew. */

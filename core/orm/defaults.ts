@@ -6,7 +6,12 @@ import { defaultsFor } from './context.ts'
 import { convert, idList } from './convert.ts'
 import { inheritedDefaults } from './delegation.ts'
 import { type Env, envOf } from './environment.ts'
+import { modified } from './modified.ts'
+import { roundWritten } from './monetary.ts'
 import { metaOf } from './read.ts'
+import { updateRows } from './rows.ts'
+import { quoted } from './sql.ts'
+import { inLanguages } from './translations.ts'
 
 /** What somebody has chosen as the default of a field; `ir.default` keeps them. The most specific ones come first. */
 export interface ChosenDefault {
@@ -75,6 +80,23 @@ async function chosenDefaults(env: Env): Promise<ReadonlyMap<string, readonly Ch
   if (!env.database.registry.models.has('ir.default')) return new Map()
   // The contract of the model `ir.default`: it is a DefaultSource.
   return (env.model('ir.default') as unknown as DefaultSource).chosenDefaults()
+}
+
+/** Gives those of the records that have no value in a field what it starts with: each its own, as if it was new. */
+export async function fillDefault(env: Env, field: Field, ids: readonly number[]): Promise<void> {
+  const meta = env.database.registry.model(field.model)
+  const text = `SELECT id FROM ${quoted(meta.table)} WHERE id = ANY($1::int[]) AND ${quoted(field.name)} IS NULL`
+  const filled: number[] = []
+  for (const { id } of await env.unit.query<{ id: number }>(text, [ids])) {
+    const value = convert(field, await ownDefault(env, field), env)
+    if (value === null) continue
+    env.unit.cache.set(field, env.scope, id, inLanguages(env, field, value, {}))
+    filled.push(id)
+  }
+  if (filled.length === 0) return
+  await updateRows(env, meta, [field], filled)
+  await modified(env, meta, new Map([[field, filled]]))
+  await roundWritten(env, meta, [field], filled)
 }
 
 /** The values that new records start with, for those of the fields that have one; as `create` takes them. */

@@ -1,4 +1,4 @@
-import { constraint, fields, type ModelClass } from '#core'
+import { computed, constraint, fields, type ModelClass } from '#core'
 import { Database } from '../../core/database/database.ts'
 import { syncSchema } from '../../core/database/schema.ts'
 import { define } from '../orm/release.ts'
@@ -23,7 +23,18 @@ class NextCount extends define('stock.count', { query: 'SELECT id, code AS name 
   name = fields.Char('Name')
 }
 
-export const releases = { first: [Place, Count], next: [NextPlace, NextCount] }
+/** A release after the first that computes something for every row. */
+class LabelledPlace extends define('stock.place') {
+  name = fields.Char('Name')
+  parent_id = fields.Many2one('stock.place' as never, 'Within')
+  label = fields.Char('Label', { ...computed('computeLabel', 'name'), store: true } as never)
+
+  computeLabel() {
+    for (const place of this as unknown as Iterable<Record<string, unknown>>) place.label = `<${place.name}>`
+  }
+}
+
+export const releases = { first: [Place, Count], next: [NextPlace, NextCount], labelled: [LabelledPlace, Count] }
 
 /** Brings a database to a release; gives what was done. */
 export async function bring(connection: string | object, release: keyof typeof releases): Promise<readonly string[]> {
