@@ -1,6 +1,7 @@
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
+import { checkFieldAccess, checkModelAccess } from './access.ts'
 import { convert } from './convert.ts'
 import type { DomainNode } from './domain.ts'
 import { type Env, envOf, record } from './environment.ts'
@@ -61,6 +62,17 @@ function behind(link: Field, values: Values): Record<string, unknown> {
 export function relatedReader(env: Env, field: Field): Env {
   // sudo: related - a person who may read this field may read what it shows
   return field.inherited ? env : env.with({ su: true })
+}
+
+/** An inherited field is the parent's itself: throws an `AccessError` unless that may be read where it is. */
+export function checkInherited(env: Env, field: Field): void {
+  if (!field.inherited) return
+  const { registry } = env.database
+  const [link, name] = field.related!
+  const parent = registry.model(registry.field(field.model, link!).comodel!)
+  checkModelAccess(env, parent, 'read')
+  checkFieldAccess(env, parent, [name!], 'read')
+  checkInherited(env, registry.field(parent.name, name!))
 }
 
 /** What new parents start with, for those of the fields that are inherited. */

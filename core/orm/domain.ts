@@ -56,6 +56,7 @@ export function isNegative(operator: string): boolean {
 /** Domains are long in tests of attackers only. */
 const mostTerms = 20_000
 const mostLevels = 500
+const mostSteps = 100
 
 /**
  * Reads the prefix notation. Throws a `ValueError` on anything that is not a domain. `trusted` domains, of rules and
@@ -122,8 +123,11 @@ function parseLeaf(term: unknown, trusted: boolean, level: number): DomainNode {
   if (typeof path !== 'string' || path === '') {
     throw new ValueError(`In the condition ${shown(term)}, the first part is not the name of a field.`)
   }
+  const steps = path.split('.', mostSteps + 1)
+  if (steps.length > mostSteps)
+    throw new ValueError(`In the condition ${shown(term)}, the path is of more than ${mostSteps} fields.`)
   const inner = isLookup(operator) ? { kind: 'and', nodes: operands(value as [], trusted, level + 1) } : value
-  return { kind: 'leaf', path: path.split('.'), operator, value: inner }
+  return { kind: 'leaf', path: steps, operator, value: inner }
 }
 
 /** Is the operator's value a domain of its own? */

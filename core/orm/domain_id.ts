@@ -63,9 +63,10 @@ export async function treeCondition(env: Env, operand: Operand, meta: ModelMeta,
   if (!meta.parentName)
     throw new ValueError(`${meta.name} has no field that leads to a parent: “${operator}” needs one.`)
   const { ids, labels } = idsGiven(meta.name, leaf.value, true)
-  for (const label of labels) {
-    const named = await env.model(meta.name).search([['display_name', 'ilike', label]], { activeTest: false })
-    ids.push(...named.ids)
+  if (labels.length > 0) {
+    const named = [...labels.slice(1).map(() => '|'), ...labels.map(label => ['display_name', 'ilike', label] as const)]
+    const found = await env.model(meta.name).search(named, { activeTest: false })
+    ids.push(...found.ids)
   }
   return ids.length > 0 ? test(operand, { kind: 'tree', meta, operator, ids, unset: false }) : NEVER
 }

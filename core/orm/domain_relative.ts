@@ -6,6 +6,7 @@ export type Point = string | Date
 const step = /^([+-])(\d{1,4})([dwmyHMS])$/
 const setting = /^=(\d{1,4})([dmyHMS])$/
 const weekday = /^([+=-])(monday|tuesday|wednesday|thursday|friday|saturday|sunday|week_start)$/
+const mostWords = 50
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 
 /**
@@ -15,7 +16,9 @@ const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
  * Gives null for any other text.
  */
 export function relativePoint(text: string, now: Date, tz: string): Point | null {
-  const words = text.trim().split(/\s+/)
+  // Each word takes a look at the calendar.
+  const words = text.trim().split(/\s+/, mostWords + 1)
+  if (words.length > mostWords) return null
   const isDay = words[0] === 'today' && !words.some(word => /[HMS]$/.test(word))
   let moment = words[0] === 'today' ? startOfDay(dayOf(now, tz), tz) : now
   if (words[0] === 'today' || words[0] === 'now') words.shift()

@@ -61,7 +61,8 @@ export async function selectGroups(
   const joins = new Joins(env, builder, sql)
   const week = groupby.some(spec => spec.endsWith(':week')) ? await weekStart(env) : 1
   const groupings: Grouping[] = []
-  for (const spec of groupby) groupings.push(await groupingOf(joins, meta, spec, week))
+  // Once each: a relation that is joined again and again has every pair, every triple of what it leads to.
+  for (const spec of new Set(groupby)) groupings.push(await groupingOf(joins, meta, spec, week))
   const wanted = aggregates.map(spec => aggregateOf(joins, meta, spec))
   const groups = { env, meta, groupings, aggregates: wanted }
 

@@ -33,7 +33,7 @@ export async function formattedReadGroup(
   return rows.map((row, place) => {
     const shown = formats.map((format, index) => format(row[`g${index}`]))
     return {
-      ...Object.fromEntries(groupby.map((spec, index) => [spec, shown[index]!.value])),
+      ...Object.fromEntries(found.groupings.map(({ spec }, index) => [spec, shown[index]!.value])),
       ...Object.fromEntries(aggregates.map((spec, index) => [spec, values[index]![place]])),
       __extra_domain: shown.flatMap(one => one.domain),
     }

@@ -3,6 +3,7 @@ import type { Granularity } from '../model/groups.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { checkFieldAccess, checkModelAccess } from './access.ts'
+import { checkInherited } from './delegation.ts'
 import { and, TRUE } from './domain.ts'
 import { zoneOf } from './domain_moment.ts'
 import { withActive } from './domain_resolve.ts'
@@ -33,6 +34,7 @@ export function fieldOf(joins: Joins, meta: ModelMeta, spec: string): [field: Fi
   if (name === 'id') return [null, suffix ?? null]
   const field = joins.env.database.registry.field(meta.name, name!)
   checkFieldAccess(joins.env, meta, [field.name], 'read')
+  checkInherited(joins.env, field)
   return [field, suffix ?? null]
 }
 

@@ -7,6 +7,7 @@ import { isNew, type NewRecord, newRecordOf, sourceOf } from './new.ts'
 import { computeNew } from './new_compute.ts'
 import { viewsOf } from './new_lines.ts'
 import { followed, load, loadColumns, loadLines, metaOf } from './read.ts'
+import { referredRecords } from './reference.ts'
 
 /** What `load` does for new records: what nobody gave is loaded of the stored records behind them, or computed. */
 export async function loadNew(records: AnyModel, behind: ReadonlyMap<string, readonly string[]>): Promise<void> {
@@ -18,9 +19,12 @@ export async function loadNew(records: AnyModel, behind: ReadonlyMap<string, rea
   const ones = records.ids.filter(isNew).map(id => newRecordOf(env, id))
   await loadFields(env, meta, ones, fields)
   for (const field of fields) {
-    if (!field.comodel) continue
-    const through = followed(records.browse(ones.map(({ id }) => id)), field)
     const rest = behind.get(field.name)!
+    const fresh = records.browse(ones.map(({ id }) => id))
+    if (field.type === 'reference' && rest.length > 0)
+      for (const some of referredRecords(fresh, field)) await load(some, rest)
+    if (!field.comodel) continue
+    const through = followed(fresh, field)
     const stored = through.browse(through.ids.filter(id => !isNew(id)))
     if (rest.length > 0) await load(through, rest)
     else await loadColumns(env, metaOf(through), stored.ids)

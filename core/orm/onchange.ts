@@ -3,6 +3,7 @@ import type { AnyModel } from '../model/model.ts'
 import type { AnySpecification, OnchangeResult } from '../model/specification.ts'
 import { type Field, isMany } from '../registry/field.ts'
 import { isCommand } from './command.ts'
+import { defaultsFor } from './context.ts'
 import { convert, unsetValue } from './convert.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { addNew, isNew, type NewRecord, newRecordOf, put, unsetOf } from './new.ts'
@@ -59,6 +60,9 @@ async function edited(
   if (changed.length === 0 && origin === null) {
     const names = Object.keys(specification)
     const defaults = await records.defaultGet(names.filter(name => !(name in values)))
+    const brought = defaultsFor(env, meta.name)
+    const unasked = Object.entries(defaults).filter(([name]) => brought.has(name))
+    await checkLinks(env, meta, [{ stored: null, values: Object.fromEntries(unasked) }])
     put(env, one, fieldValues(env, meta, { ...defaults, ...values }))
     const warning = await runMethods(env, one, specification, [{ one, names }])
     await loadState(env, [one], specification)

@@ -2,6 +2,7 @@ import type { AnySpecification } from '../model/specification.ts'
 import { type Field, isMany } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { isCommand } from './command.ts'
+import { referenceText } from './convert.ts'
 import { type Env, record } from './environment.ts'
 import { loadColumns } from './read.ts'
 
@@ -64,6 +65,7 @@ export async function checkLinks(env: Env, meta: ModelMeta, items: readonly Item
     const given = items.flatMap(({ stored, values }) =>
       field.name in values ? [{ stored, value: values[field.name] }] : [],
     )
+    if (given.length > 0 && field.type === 'reference') await checkReferred(env, meta, field, given)
     if (!field.comodel || given.length === 0) continue
     const added = isMany(field)
       ? given.flatMap(({ value }) => linkedIds(value))
@@ -77,20 +79,33 @@ export async function checkLinks(env: Env, meta: ModelMeta, items: readonly Item
   }
 }
 
-async function newTargets(
-  env: Env,
-  meta: ModelMeta,
-  field: Field,
-  given: readonly { stored: number | null; value: unknown }[],
-): Promise<number[]> {
+type Given = readonly { stored: number | null; value: unknown }[]
+
+async function newTargets(env: Env, meta: ModelMeta, field: Field, given: Given): Promise<number[]> {
+  const before = await linkedBefore(env, meta, field, given)
+  return given.flatMap(each =>
+    typeof each.value === 'number' && each.value !== before(each.stored) ? [each.value] : [],
+  )
+}
+
+async function checkReferred(env: Env, meta: ModelMeta, field: Field, given: Given): Promise<void> {
+  const before = await linkedBefore(env, meta, field, given)
+  const byModel = new Map<string, number[]>()
+  for (const { stored, value } of given) {
+    const text = referenceText(value)
+    if (!text || text === before(stored)) continue
+    const [model, id] = text.split(',') as [string, string] // as referenceText makes it
+    byModel.set(model, [...(byModel.get(model) ?? []), Number(id)])
+  }
+  for (const [model, ids] of byModel) await env.model(model).browse(ids).checkAccess('read')
+}
+
+async function linkedBefore(env: Env, meta: ModelMeta, field: Field, given: Given) {
   // sudo: any model - what is linked already is compared, not shown
   const system = env.with({ su: true })
   const stored = given.map(each => each.stored).filter(id => id !== null)
   if (field.column && stored.length > 0) await loadColumns(system, meta, stored, [field])
-  const before = (id: number | null) => (id === null ? null : env.unit.cache.get(field, system.scope, id))
-  return given.flatMap(each =>
-    typeof each.value === 'number' && each.value !== before(each.stored) ? [each.value] : [],
-  )
+  return (id: number | null) => (id === null ? null : env.unit.cache.get(field, system.scope, id))
 }
 
 function linkedIds(value: unknown): number[] {

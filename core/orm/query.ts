@@ -3,6 +3,7 @@ import { ValueError } from '../errors.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { checkFieldAccess } from './access.ts'
+import { checkInherited } from './delegation.ts'
 import type { DomainNode } from './domain.ts'
 import { domainSql } from './domain_sql.ts'
 import type { Env } from './environment.ts'
@@ -70,11 +71,13 @@ export async function selectCount(env: Env, meta: ModelMeta, node: DomainNode, l
   return row!.count
 }
 
-/** An order tells of the values. (What a relation is ordered by, its model has decided.) */
+/** An order tells of the values. (What a relation is ordered by, and a model by itself, the model has decided.) */
 function checkOrder(env: Env, meta: ModelMeta, order: string): void {
   if (env.su) return
   const names = parseOrder(meta.name, order).map(({ name }) => name)
   checkFieldAccess(env, meta, names, 'read')
+  if (order === meta.order) return
+  for (const name of names) if (name !== 'id') checkInherited(env, env.database.registry.field(meta.name, name))
 }
 
 /** Sorts what a statement selects. What has been sorted by before adds nothing. */

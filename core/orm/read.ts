@@ -5,6 +5,7 @@ import { type Field, isMany } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { dependsOf } from '../registry/triggers.ts'
 import { checkFieldAccess, checkModelAccess } from './access.ts'
+import { companiesOf } from './companies.ts'
 import { compute, flush } from './compute.ts'
 import { relatedReader } from './delegation.ts'
 import { and, type DomainNode, parseDomain } from './domain.ts'
@@ -42,6 +43,7 @@ export async function prepare(records: AnyModel, domain: AnyDomain, options: Sea
   const env = envOf(records.env)
   const meta = metaOf(records)
   await env.database.rights.ensure(env)
+  companiesOf(env)
   checkModelAccess(env, meta, 'read')
   await flush(env)
   const activeTest = options.activeTest ?? env.context.active_test !== false
@@ -68,6 +70,8 @@ export async function load(records: AnyModel, paths: readonly string[]): Promise
   const meta = metaOf(records)
   if (records.length === 0) return records
   await env.database.rights.ensure(env)
+  // Throws for one that is not theirs: what is computed without their rights would be that company's.
+  companiesOf(env)
   await flush(env)
   const behind = new Map<string, string[]>()
   for (const path of paths) {

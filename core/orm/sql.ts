@@ -5,6 +5,8 @@ import { companyKey, entrySql } from './per_company.ts'
 
 /** More is no question, but an attack on the database's memory. */
 const mostTables = 300
+/** PostgreSQL takes 65,535; a few are left for the page. */
+const mostParameters = 65_000
 
 /** What an SQL text in the making needs: its parameters, and names for its tables. */
 export class Sql {
@@ -14,6 +16,10 @@ export class Sql {
 
   /** A placeholder for a value, as TypeORM's query builder reads it. */
   parameter(value: unknown): string {
+    if (this.#parameters >= mostParameters)
+      throw new ValueError(
+        `A search compares with at most ${mostParameters} values one by one; give ids or texts as a list.`,
+      )
     const name = `p${this.#parameters++}`
     this.parameters[name] = value
     return `:${name}`

@@ -3,6 +3,7 @@ import type { AnySpecification, WebSearchResult } from '../model/specification.t
 import type { AnyDomain } from '../model/types.ts'
 import type { Field } from '../registry/field.ts'
 import { checkFieldAccess } from './access.ts'
+import { companiesOf } from './companies.ts'
 import { envOf } from './environment.ts'
 import { followed, load, loadColumns, metaOf } from './read.ts'
 
@@ -35,6 +36,8 @@ export async function webRead(records: AnyModel, specification: AnySpecification
 async function valuesOf(records: AnyModel, field: Field, part: AnySpecification[string]): Promise<unknown[]> {
   const { context, fields, limit, order } = part
   const seen = context ? records.withContext(context) : records
+  // Throws for a company that is not theirs: labels are read without their rights.
+  companiesOf(envOf(seen.env))
   if (context && (field.type !== 'many2one' || !field.column)) await seen.load(field.name)
   if (!field.comodel) return [...seen].map(one => one[field.name])
   const targets = followed(seen, field)
