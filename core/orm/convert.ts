@@ -186,7 +186,8 @@ export function referenceText(value: unknown): string | null | undefined {
 
 /** A text that says a moment, cut to its day. */
 function dayOf(value: unknown): unknown {
-  return typeof value === 'string' && /^[\d-]{10}[ T]\d\d:\d\d/.test(value) ? value.slice(0, 10) : value
+  const isMoment = typeof value === 'string' && /^[\d-]{10}[ T]\d\d:\d\d/.test(value) && new Date(utc(value)).toJSON()
+  return isMoment ? value.slice(0, 10) : value
 }
 
 /** A day of the years 1 to 9999 that the calendar has. */

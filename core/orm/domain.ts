@@ -186,7 +186,8 @@ export function mentions(node: DomainNode, field: string): boolean {
 export function shown(value: unknown): string {
   let text: string
   try {
-    text = JSON.stringify(value) ?? String(value)
+    // JSON would call NaN and the infinite null.
+    text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value))
   } catch {
     // It holds itself, or a number of more digits than JSON knows.
     text = typeof value === 'bigint' ? String(value) : 'something that can not be written down'

@@ -14,6 +14,7 @@ import { type Env, envOf, record } from './environment.ts'
 import { fetchColumns } from './fetch_columns.ts'
 import { isNew, newRecords } from './new.ts'
 import { loadNew, storedOnly } from './new_load.ts'
+import { checkPath } from './path.ts'
 import { type Row, selectCount, selectRows } from './query.ts'
 import { dropDangling, referredRecords } from './reference.ts'
 import { ruleDomain, throwDenied } from './rules.ts'
@@ -68,6 +69,7 @@ export function remember(env: Env, meta: ModelMeta, columns: readonly Field[], r
 export async function load(records: AnyModel, paths: readonly string[]): Promise<AnyModel> {
   const env = envOf(records.env)
   const meta = metaOf(records)
+  for (const path of paths) checkPath(env.database.registry, meta, path)
   if (records.length === 0) return records
   await env.database.rights.ensure(env)
   // Throws for one that is not theirs: what is computed without their rights would be that company's.

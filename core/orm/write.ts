@@ -1,4 +1,4 @@
-import { ValidationError } from '../errors.ts'
+import { ValidationError, ValueError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import { type Field, isMany } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
@@ -24,6 +24,7 @@ import { updateSame } from './rows.ts'
 import { checkRules } from './rules.ts'
 import { writeTerms } from './terms.ts'
 import { checkWritable, goesThrough, writeThrough } from './through.ts'
+import { isRecords, shown } from './wrong.ts'
 
 /** Set by the framework alone; given by anybody else, they are passed over. */
 const own = new Set(['id', 'create_uid', 'create_date', 'write_uid', 'write_date'])
@@ -88,6 +89,9 @@ export function pairsFirst(fields: Iterable<Field>): Field[] {
 
 /** The fields that are named, with what is given for each. An unknown name is a `ValueError`. */
 export function fieldValues(env: Env, meta: ModelMeta, given: Readonly<Record<string, unknown>>): Map<Field, unknown> {
+  // Who is not told by the compiler: a remote call, a file.
+  if (typeof given !== 'object' || given === null || Array.isArray(given) || isRecords(given))
+    throw new ValueError(`${meta.name} takes values by the names of its fields; got ${shown(given)}.`)
   const isOwn = (name: string) => own.has(name) || (meta.parentStore && name === 'parent_path')
   const named = Object.entries(given).filter(([name, value]) => !isOwn(name) && value !== undefined)
   return new Map(named.map(([name, value]) => [env.database.registry.field(meta.name, name), value]))
@@ -96,7 +100,9 @@ export function fieldValues(env: Env, meta: ModelMeta, given: Readonly<Record<st
 export function checkRequired(env: Env, values: ReadonlyMap<Field, unknown>): void {
   for (const [field, value] of values) {
     if (field.required && !field.computation && (value === null || value === '')) {
-      throw new ValidationError(env._('%(field)s is required.', { field: env._(field.label) }), field.name)
+      const document = env._(env.database.registry.model(field.model).description)
+      const said = env._('%(field)s of “%(document)s” is required.', { field: env._(field.label), document })
+      throw new ValidationError(said, field.name)
     }
   }
 }

@@ -15,7 +15,8 @@ export function wrong(env: Speaker, field: Field, expected: string, came: unknow
   return new ValidationError(env._('%(field)s (%(model)s.%(name)s) takes %(expected)s; got %(value)s.', values), name)
 }
 
-function shown(value: unknown): string {
+/** A value as errors show it: short, and without what can not be seen. */
+export function shown(value: unknown): string {
   const text =
     typeof value === 'string'
       ? `“${value}”`

@@ -112,7 +112,7 @@ const refused: [
   typeof ValidationError | typeof ValueError | typeof MissingError,
   RegExp,
 ][] = [
-  ['a missing title', {}, ValidationError, /Title is required/],
+  ['a missing title', {}, ValidationError, /Title of “Book” is required/],
   [
     'a text where a number goes',
     { title: 'x', pages: 'many' },
