@@ -1,3 +1,4 @@
+import type { Context } from './environment.ts'
 import type { Aggregator } from './groups.ts'
 import type { AnyDomain } from './types.ts'
 
@@ -28,6 +29,7 @@ export interface FieldDescription {
   relation?: string
   inverse?: string
   domain?: AnyDomain
+  context?: Context
   selection?: [string, string][]
   /** The value may decide which defaults a person has for other fields. */
   changeDefault?: boolean

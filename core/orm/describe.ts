@@ -50,7 +50,7 @@ function describe(env: Env, field: Field): FieldDescription {
     ...(field.size !== null && { size: field.size }),
     ...(field.digits && { digits: field.digits }),
     ...(field.groups && { groups: field.groups.join(',') }),
-    ...(field.comodel && { relation: field.comodel, domain: field.domain }),
+    ...(field.comodel && { relation: field.comodel, domain: field.domain, context: field.context }),
     ...(field.inverseName && { inverse: field.inverseName }),
     ...((field.type === 'selection' || field.type === 'reference') && { selection: choicesOf(env, field) }),
     ...(field.changeDefault && { changeDefault: true }),

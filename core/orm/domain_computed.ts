@@ -9,6 +9,7 @@ import { ALWAYS, type Condition, NEVER, negate, some } from './domain_condition.
 import { resolve, withActive } from './domain_resolve.ts'
 import { isUnset } from './domain_value.ts'
 import type { Env } from './environment.ts'
+import { ofLines } from './of_lines.ts'
 import { selectIds } from './query.ts'
 import { ruleDomain } from './rules.ts'
 
@@ -96,7 +97,8 @@ async function overRelation(env: Env, field: Field, leaf: Leaf): Promise<Pick<Le
   const reader = isLookup && operator.endsWith('!') ? env.with({ su: true }) : env
   checkModelAccess(reader, comodel, 'read')
   const inner = isLookup ? (value as DomainNode) : leaf
-  const own = field.type === 'many2one' ? inner : withActive(comodel, inner, env.context.active_test !== false)
+  const own =
+    field.type === 'many2one' ? inner : withActive(comodel, inner, ofLines(env, field).context.active_test !== false)
   const ids = await selectIds(reader, comodel, and(own, await ruleDomain(reader, comodel, 'read')))
   return { operator: isLookup && isNegative(operator) ? 'not in' : 'in', value: ids }
 }

@@ -7,6 +7,7 @@ import { idCompared, idsGiven, treeCondition } from './domain_id.ts'
 import { resolve, withActive } from './domain_resolve.ts'
 import { isUnset, patternText } from './domain_value.ts'
 import type { Env } from './environment.ts'
+import { ofLines } from './of_lines.ts'
 import { ruleDomain } from './rules.ts'
 
 /** A condition on a relation: which records it leads to, or what holds for them. */
@@ -65,7 +66,11 @@ export async function leadsTo(env: Env, field: Field, inner: DomainNode): Promis
   if (field.type === 'many2one') return exists(field, found)
   const own = parseDomain(field.type === 'one2many' ? field.domain : [])
   const mentioned = meta.activeName !== null && mentions(inner, meta.activeName)
-  const shown = await resolve(env, meta, withActive(meta, own, env.context.active_test !== false && !mentioned))
+  const shown = await resolve(
+    env,
+    meta,
+    withActive(meta, own, ofLines(env, field).context.active_test !== false && !mentioned),
+  )
   // What is not saved stands among the lines because somebody put it there.
   return exists(field, every([shown === ALWAYS ? ALWAYS : { kind: 'rule', node: shown }, found]))
 }

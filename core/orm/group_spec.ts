@@ -10,6 +10,7 @@ import { withActive } from './domain_resolve.ts'
 import { domainSql } from './domain_sql.ts'
 import { dateSql, granularities, ofMomentsOnly } from './group_date.ts'
 import type { Joins } from './joins.ts'
+import { ofLines } from './of_lines.ts'
 import { ruleDomain } from './rules.ts'
 import { quoted } from './sql.ts'
 
@@ -94,7 +95,7 @@ async function visibleTarget(joins: Joins, field: Field): Promise<string> {
   const comodel = env.database.registry.model(field.comodel!)
   checkModelAccess(env, comodel, 'read')
   const [target, pairs] = [sql.alias(), sql.alias()]
-  const shown = withActive(comodel, TRUE, env.context.active_test !== false)
+  const shown = withActive(comodel, TRUE, ofLines(env, field).context.active_test !== false)
   const visible = await domainSql(env, comodel, target, and(shown, await ruleDomain(env, comodel, 'read')), sql)
   const { table, column1, column2 } = field.relation!
   builder.leftJoin(

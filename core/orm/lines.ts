@@ -9,6 +9,7 @@ import { idList } from './convert.ts'
 import { type Env, record } from './environment.ts'
 import { writeMany2many } from './many2many.ts'
 import { isNew } from './new.ts'
+import { ofLines } from './of_lines.ts'
 import { writeOne2many } from './one2many.ts'
 import { byValue } from './through.ts'
 
@@ -115,7 +116,8 @@ export async function updateLines(lines: AnyModel, steps: readonly Step[]): Prom
  */
 export function linesOf(env: Env, field: Field): AnyModel {
   const { allowSudoCommands } = env.database.registry.model(field.comodel!)
-  return env.with({ defaultsOf: NO_MODEL, su: env.su && allowSudoCommands }).model(field.comodel!)
+  const own = env.with({ defaultsOf: NO_MODEL, su: env.su && allowSudoCommands })
+  return ofLines(own, field).model(field.comodel!)
 }
 
 /** The records that commands are about. */

@@ -6,6 +6,7 @@ import { idList } from './convert.ts'
 import type { Env } from './environment.ts'
 import { idsOf, linesOf, type Phase, updateLines } from './lines.ts'
 import { modified } from './modified.ts'
+import { ofLines } from './of_lines.ts'
 import { explained } from './rows.ts'
 import { quoted } from './sql.ts'
 
@@ -74,7 +75,13 @@ async function visibleLinks(env: Env, field: Field, ids: readonly number[]): Pro
   const rows = await env.unit.query<{ id: number; lines: number[] }>(text, [ids], true)
   if (rows.length === 0) return new Map()
   const all = [...new Set(rows.flatMap(row => row.lines))]
-  const seen = new Set((await env.model(field.comodel!).search([['id', 'in', all]])).ids)
+  const seen = new Set(
+    (
+      await ofLines(env, field)
+        .model(field.comodel!)
+        .search([['id', 'in', all]])
+    ).ids,
+  )
   return new Map(rows.map(row => [row.id, row.lines.filter(line => seen.has(line))]))
 }
 

@@ -14,6 +14,7 @@ import { type Env, envOf, record } from './environment.ts'
 import { fetchColumns } from './fetch_columns.ts'
 import { isNew, newRecords } from './new.ts'
 import { loadNew, storedOnly } from './new_load.ts'
+import { ofLines } from './of_lines.ts'
 import { checkPath } from './path.ts'
 import { type Row, selectCount, selectRows } from './query.ts'
 import { dropDangling, referredRecords } from './reference.ts'
@@ -155,7 +156,7 @@ export async function loadLines(env: Env, field: Field, ids: readonly number[]):
   const { cache } = env.unit
   const missing = cache.missing(field, env.scope, ids)
   if (missing.length === 0) return
-  const lines = env.model(field.comodel!)
+  const lines = ofLines(env, field).model(field.comodel!)
   const byParent = new Map<number, number[]>(missing.map(id => [id, []]))
   if (field.type === 'one2many') {
     const inverse = env.database.registry.field(field.comodel!, field.inverseName!)

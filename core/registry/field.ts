@@ -1,3 +1,4 @@
+import type { Context } from '../model/environment.ts'
 import type {
   Choices,
   Computation,
@@ -55,6 +56,7 @@ export interface Field {
   readonly comodel: string | null
   readonly inverseName: string | null
   readonly domain: readonly unknown[]
+  readonly context: Context
   readonly ondelete: OnDelete
   readonly relation: Relation | null
   readonly choices: Readonly<Record<string, string>>
@@ -140,6 +142,7 @@ export function composeField(model: string, name: string, declarations: readonly
     comodel: details.comodel ?? null,
     inverseName: details.inverseName ?? null,
     domain: details.domain ?? [],
+    context: details.context ?? {},
     ondelete: details.ondelete ?? (required ? 'restrict' : 'set null'),
     relation: null,
     choices: Object.assign({}, ...lists.filter(list => typeof list === 'object')) as Record<string, string>,

@@ -46,6 +46,10 @@ const special: Readonly<Record<keyof Details, readonly [types: readonly FieldTyp
   comodel: [['many2one', 'one2many', 'many2many'], text],
   inverseName: [['one2many'], text],
   domain: [['many2one', 'one2many', 'many2many'], list],
+  context: [
+    ['many2one', 'one2many', 'many2many'],
+    ['keys with values', value => typeof value === 'object' && value !== null && !Array.isArray(value)],
+  ],
   choices: [
     ['selection', 'reference'],
     ['values with labels', value => typeof value === 'function' || isLabels(value)],

@@ -13,6 +13,7 @@ const inherited = [
   'digits',
   'translate',
   'domain',
+  'context',
 ] as const
 
 /** Completes the related fields of all models from the fields at the ends of their paths. */

@@ -1,3 +1,4 @@
+import type { Context } from '../environment.ts'
 import type { Aggregator } from '../groups.ts'
 import type { Environment } from '../types.ts'
 
@@ -130,6 +131,7 @@ export interface Details {
   inverseName?: string
   choices?: Choices | ((env: Environment) => Choices)
   domain?: readonly unknown[]
+  context?: Context
   /** Of a selection: what becomes of records whose value goes with the addon that added it. */
   choicePolicies?: ChoicePolicies
   ondelete?: OnDelete

@@ -1,9 +1,15 @@
+import type { Context } from '../environment.ts'
 import type { DeclaredDomain, Id, ModelName, Rec } from '../types.ts'
 import { type Details, declare, type OnDelete, type Options } from './descriptor.ts'
 
 interface RelationOptions<N extends ModelName, Value> extends Options<Value> {
   /** Which records a form offers. */
   domain?: DeclaredDomain<N>
+  /**
+   * What the context has besides when lines are read, searched through and created: `{ active_test: false }` shows
+   * archived ones, `{ default_kind: 'own' }` is for new ones. Forms do so for what they offer.
+   */
+  context?: Context
 }
 
 interface Many2oneOptions<N extends ModelName> extends RelationOptions<N, Id | null> {
@@ -25,9 +31,9 @@ interface Many2manyOptions<N extends ModelName> extends RelationOptions<N, reado
 }
 
 function relation<Value>(type: 'many2one' | 'one2many' | 'many2many', label: string | undefined, all: object): Value {
-  const { comodel, inverseName, domain, ondelete, delegate, relation, column1, column2, ...options } = all as Details &
-    object
-  const details: Details = { comodel, inverseName, domain, ondelete, delegate, relation, column1, column2 }
+  const { comodel, inverseName, domain, context, ondelete, delegate, relation, column1, column2, ...options } =
+    all as Details & object
+  const details: Details = { comodel, inverseName, domain, context, ondelete, delegate, relation, column1, column2 }
   return declare(type, label, options, details)
 }
 
