@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { ValueError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
@@ -39,16 +40,30 @@ async function read(records: AnyModel, field: Field): Promise<void> {
 
 async function write(records: AnyModel, field: Field): Promise<void> {
   const env = envOf(records.env)
+  const text = `SELECT id, res_id, sha256(raw) AS hash FROM ir_attachment
+    WHERE res_model = $1 AND res_field = $2 AND res_id = ANY($3::int[])`
+  const old = await env.unit.query<Kept>(text, [field.model, field.name, records.ids], true)
+  const given = new Map([...records].map(one => [one.id, one[field.name] as Buffer | null])) // of a binary field
+  const isKept = ({ res_id, hash }: Kept) => {
+    const raw = given.get(res_id)
+    return raw && hash?.equals(createHash('sha256').update(raw).digest())
+  }
+  const kept = new Set(old.filter(isKept).map(one => one.res_id))
   // sudo: ir.attachment - who may write the record may write the attachment of its field
   const attachments = env.model('ir.attachment').sudo()
-  const old = await attachments.search(ofField(field, records.ids))
-  const all = [...records].map(one => ({ id: one.id, raw: one[field.name] as Buffer | null }))
-  await old.unlink()
-  const values = all
-    .filter(({ raw }) => raw !== null)
-    .map(({ id, raw }) => ({ name: field.name, res_model: field.model, res_field: field.name, res_id: id, raw }))
+  await attachments.browse(old.filter(one => !kept.has(one.res_id)).map(one => one.id)).unlink()
+  const changed = records.ids.filter(id => !kept.has(id))
+  const values = changed
+    .map(id => ({ name: field.name, res_model: field.model, res_field: field.name, res_id: id, raw: given.get(id) }))
+    .filter(({ raw }) => raw)
   if (values.length > 0) await attachments.create(values)
-  await modified(env, metaOf(records), new Map([[field, records.ids]]))
+  if (changed.length > 0) await modified(env, metaOf(records), new Map([[field, changed]]))
+}
+
+interface Kept {
+  readonly id: number
+  readonly res_id: number
+  readonly hash: Buffer | null
 }
 
 async function found(records: AnyModel, field: Field, operator: string, value: unknown): Promise<unknown[]> {
@@ -59,14 +74,6 @@ async function found(records: AnyModel, field: Field, operator: string, value: u
   const text = 'SELECT res_id AS id FROM ir_attachment WHERE res_model = $1 AND res_field = $2'
   const rows = await envOf(records.env).unit.query<{ id: number }>(text, [field.model, field.name], true)
   return [['id', equal ? 'not in' : 'in', rows.map(row => row.id)]]
-}
-
-function ofField(field: Field, ids: readonly number[]) {
-  return [
-    ['res_model', '=', field.model],
-    ['res_field', '=', field.name],
-    ['res_id', 'in', [...ids]],
-  ]
 }
 
 /** Deletes the attachments of deleted records, those of fields and all others. */

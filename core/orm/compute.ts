@@ -10,6 +10,7 @@ import { loadFresh } from './fresh.ts'
 import { moving } from './hierarchy.ts'
 import { lockRows } from './locked.ts'
 import { modified } from './modified.ts'
+import { fitAssigned } from './pictures.ts'
 import { loadColumns, loadDepends } from './read.ts'
 import { updateRows } from './rows.ts'
 import { scopeOf } from './scope.ts'
@@ -131,6 +132,7 @@ async function computeStored(env: Env, field: Field): Promise<void> {
   await loadColumns(system, meta, there, columns)
 
   const values = await storedValues(records, together, env.lang)
+  await fitAssigned(values)
   const changes = new Map<Field, number[]>()
   for (const one of columns) {
     const changed = [...values.get(one)!].filter(

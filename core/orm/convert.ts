@@ -2,7 +2,7 @@ import { ValueError } from '../errors.ts'
 import { interpolate } from '../interpolate.ts'
 import type { Field } from '../registry/field.ts'
 import { cleanHtml } from './clean_html.ts'
-import { imageInfo } from './image.ts'
+import { imageInfo, mostPoints } from './image.ts'
 import { roundTo } from './round.ts'
 import { isRecords, type Speaker, wrong } from './wrong.ts'
 
@@ -146,12 +146,10 @@ function pictured(bytes: Buffer, field: Field, env: Speaker): Buffer {
   const info = imageInfo(bytes)
   if (!info) throw wrong(env, field, env._('a picture: a PNG, JPEG, GIF or WebP file'), 'something else')
   const large = info.width * info.height > mostPoints
-  if (large && field.image.verifyResolution)
+  if (large && field.image.verifyResolution !== false)
     throw wrong(env, field, env._('a picture of at most 50 million points'), `${info.width}×${info.height}`)
   return bytes
 }
-
-const mostPoints = 50_000_000
 
 /** Is the markup that this person writes into the field stored as it is? */
 export function isTrusted({ cleaning }: Field, env: Speaker): boolean {

@@ -16,6 +16,7 @@ import { writeLines } from './lines.ts'
 import { mark, modified } from './modified.ts'
 import { roundWritten } from './monetary.ts'
 import { firstEntry } from './per_company.ts'
+import { fitGiven } from './pictures.ts'
 import { precompute } from './precompute.ts'
 import { metaOf } from './read.ts'
 import { checkReferences } from './reference.ts'
@@ -51,6 +52,7 @@ export async function create(model: AnyModel, valuesList: Given | readonly Given
     given.push(named)
     all.push(await withDefaults(named))
   }
+  for (const values of all) await fitGiven(env, values)
   await createParents(env, meta, all, given)
   const { rows, due } = await rowsOf(env, meta, all, list)
   const ids = await insert(env, meta, rows)

@@ -5,6 +5,9 @@ export interface ImageInfo {
   readonly height: number
 }
 
+/** Pictures of more points are not decoded: they take more memory than they are worth. */
+export const mostPoints = 50_000_000
+
 /** What kind of picture bytes are, and its size in points; null for what is none that browsers show safely. */
 export function imageInfo(bytes: Buffer): ImageInfo | null {
   const head = bytes.subarray(0, 32).toString('latin1')

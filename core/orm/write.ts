@@ -18,6 +18,7 @@ import { isNew, writeNew } from './new.ts'
 import { storedOnly } from './new_load.ts'
 import { checkOverwritten } from './overridable.ts'
 import { withEntry } from './per_company.ts'
+import { fitGiven } from './pictures.ts'
 import { metaOf } from './read.ts'
 import { checkReferences } from './reference.ts'
 import { updateSame } from './rows.ts'
@@ -47,6 +48,7 @@ export async function write(records: AnyModel, given: Readonly<Record<string, un
   )
   await checkRules(env, meta, ids, 'write')
   if (values.size === 0) return
+  await fitGiven(env, values)
 
   const columns = new Map(
     [...values].filter(([field]) => takesValue(field)).map(([field, value]) => [field, convert(field, value, env)]),

@@ -13,6 +13,10 @@ export function kindProblems(registry: Registry, meta: ModelMeta, field: Field):
     problems.push(`is computed and stored, but ${meta.name} is a report: let its query give the column.`)
   }
   if (meta.query !== null && field.required) problems.push(`is required, but nobody writes ${meta.name}, a report.`)
+  const limited = field.image?.maxWidth || field.image?.maxHeight
+  if (limited && !(field.store || field.attachment || field.inherited)) {
+    problems.push('has a largest size, but is not stored: it would be shrunk each time it is read. Add store: true.')
+  }
   return problems
 }
 

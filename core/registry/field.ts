@@ -7,6 +7,7 @@ import type {
   HtmlCleaning,
   IndexKind,
   OnDelete,
+  PictureOptions,
   Terms,
 } from '../model/fields/descriptor.ts'
 import { computation } from '../model/fields/descriptor.ts'
@@ -72,7 +73,7 @@ export interface Field {
   /** Of a binary: kept as an attachment. */
   readonly attachment: boolean
   /** Of a binary: it must be a picture. */
-  readonly image: { readonly verifyResolution: boolean } | null
+  readonly image: Readonly<PictureOptions> | null
   /** Of an html: what is taken out of it when it is written. */
   readonly cleaning: HtmlCleaning
   /** Of a monetary: the many2one to its currency. */
@@ -155,7 +156,7 @@ export function composeField(model: string, name: string, declarations: readonly
     terms: typeof details.translate === 'function' ? details.translate : null,
     digits: details.digits ?? null,
     attachment: last.type === 'binary' && details.attachment !== false && store && !(calculated || related),
-    image: details.image ?? null,
+    image: details.image ? Object.assign({}, ...same.map(one => one.details.image)) : null,
     cleaning: Object.assign({}, ...same.map(one => one.details.cleaning)) as HtmlCleaning,
     currencyField: details.currencyField ?? null,
     modelField: details.modelField ?? null,

@@ -71,7 +71,7 @@ const special: Readonly<Record<keyof Details, readonly [types: readonly FieldTyp
   ],
   digits: [['float'], ['two numbers: digits in all, and how many of them behind the point', isDigits]],
   attachment: [['binary'], truth],
-  image: [['binary'], ['verifyResolution that is true or false', isImage]],
+  image: [['binary'], ['verifyResolution that is true or false; maxWidth and maxHeight in points', isImage]],
   cleaning: [['html'], ['true or false, and groups for sanitizeOverridable', isCleaning]],
   currencyField: [['monetary'], text],
   modelField: [['many2one_reference'], text],
@@ -120,7 +120,9 @@ function isDigits(value: unknown): boolean {
 }
 
 function isImage(value: unknown): boolean {
-  return typeof value === 'object' && Object.values(value ?? {}).every(one => typeof one === 'boolean')
+  return Object.entries(value as object).every(([key, one]) =>
+    key === 'verifyResolution' ? typeof one === 'boolean' : isCount(one),
+  )
 }
 
 function isCleaning(value: unknown): boolean {

@@ -4,6 +4,7 @@ import { emptyDatabase, onCleanUp } from '#core/testing'
 import { Database } from '../../core/database/database.ts'
 import { syncSchema } from '../../core/database/schema.ts'
 import { imageInfo } from '../../core/orm/image.ts'
+import { png } from './pictures.ts'
 
 declare module '#models' {
   interface Models {
@@ -31,15 +32,6 @@ class Page extends model('album.page', { description: 'Page' }) {
   picture = fields.Image('Picture')
   next_id = fields.Many2one('album.page', 'Next')
   next_file = fields.Binary('Next file', { related: 'next_id.file', readonly: false })
-}
-
-/** The beginning of a picture of that many points. */
-function png(width: number, height: number): Buffer {
-  const bytes = Buffer.alloc(33)
-  bytes.write('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1')
-  bytes.writeUInt32BE(width, 16)
-  bytes.writeUInt32BE(height, 20)
-  return bytes
 }
 
 let database: Database
@@ -142,7 +134,11 @@ test('an image takes pictures only, and none beyond all measure', async t => {
   await database.unit({}, async env => {
     const page = await env['album.page'].create({ picture: png(10, 20) })
     t.deepEqual((await page.load('picture')).picture, png(10, 20))
-    for (const picture of [bytes, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), png(100_000, 100_000)]) {
+    for (const picture of [
+      bytes,
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+      png(100_000, 100_000, bytes),
+    ]) {
       const error = await t.throwsAsync(env.savepoint(() => env['album.page'].create({ picture })))
       t.true(error instanceof ValidationError, String(error))
       t.regex(error!.message, /Picture \(album\.page\.picture\) takes a picture/)

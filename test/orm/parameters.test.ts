@@ -26,6 +26,16 @@ const wrong: readonly (readonly [what: string, field: () => unknown, said: RegEx
   ['a help that is none', () => fields.Char('A', { help: 5 } as Any), /help that is 5; it takes a text/],
   ['an index there is not', () => fields.Char('A', { index: 'hash' } as Any), /index that is "hash"; it takes one of/],
   ['a trigram of numbers', () => fields.Integer('A', { index: 'trigram' }), /is a integer: .* trigram is for texts/],
+  [
+    'a width that is none',
+    () => fields.Image('A', { maxWidth: 0 }),
+    /parameter image that is .*maxWidth and maxHeight/,
+  ],
+  [
+    'a thumbnail that is not kept',
+    () => fields.Image('A', { related: 'name', maxWidth: 9 }),
+    /has a largest size, but is not stored: .* Add store: true/,
+  ],
   ['an index of no column', () => fields.Char('A', { related: 'name', index: true }), /has an index, but no column/],
   ['groups by name', () => fields.Char('A', { groups: 'admins' }), /groups that is "admins"; it takes external ids/],
   ['a size on a number', () => fields.Integer('A', { size: 5 } as Any), /size, which a integer does not have.*char/],

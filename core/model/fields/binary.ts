@@ -1,4 +1,4 @@
-import { declare, type Options } from './descriptor.ts'
+import { declare, type Options, type PictureOptions } from './descriptor.ts'
 
 export interface BinaryOptions extends Options<Buffer | null> {
   /**
@@ -14,16 +14,27 @@ export function Binary(label?: string, options: BinaryOptions = {}): Buffer | nu
   return declare('binary', label, rest, { ...(attachment !== undefined && { attachment }) })
 }
 
-interface ImageOptions extends BinaryOptions {
-  /** Refuse pictures of more than fifty million points, which nobody can show. Default true. */
-  verifyResolution?: boolean
-}
+export interface ImageOptions extends BinaryOptions, PictureOptions {}
 
-/** A picture: a PNG, JPEG, GIF or WebP. Anything else is refused. Drawings (SVG) may hold scripts, and are no pictures. */
+/**
+ * A picture: a PNG, JPEG, GIF or WebP that can be read. Anything else is refused; drawings (SVG) may hold scripts, and
+ * are no pictures. With a largest size, larger ones are shrunk when they are written: they are turned as their camera
+ * says, and lose what else it says. Of a GIF that moves, its first picture is left.
+ *
+ * A thumbnail is a related picture with a size of its own. It is stored, in the record's row, and made again when the
+ * picture changes:
+ *
+ *     image_1920 = fields.Image('Image', { maxWidth: 1920, maxHeight: 1920 })
+ *     image_128 = fields.Image('Small image', { related: 'image_1920', maxWidth: 128, maxHeight: 128, store: true })
+ */
 export function Image(label?: string, options: ImageOptions = {}): Buffer | null {
-  const { attachment, verifyResolution = true, ...rest } = options
+  const { attachment, verifyResolution, maxWidth, maxHeight, ...rest } = options
   return declare('binary', label, rest, {
     ...(attachment !== undefined && { attachment }),
-    image: { verifyResolution },
+    image: {
+      ...(verifyResolution !== undefined && { verifyResolution }),
+      ...(maxWidth !== undefined && { maxWidth }),
+      ...(maxHeight !== undefined && { maxHeight }),
+    },
   })
 }

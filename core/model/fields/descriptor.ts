@@ -145,10 +145,20 @@ export interface Details {
   translate?: boolean | Terms
   digits?: readonly [number, number]
   attachment?: boolean
-  image?: { readonly verifyResolution: boolean }
+  image?: PictureOptions
   cleaning?: HtmlCleaning
   currencyField?: string
   modelField?: string
+}
+
+/** What pictures an image field takes. */
+export interface PictureOptions {
+  /** Refuse pictures of more than fifty million points, which nobody can show. Default true. */
+  verifyResolution?: boolean
+  /** In points. What is wider is shrunk, in its ratio; nothing is ever enlarged. */
+  maxWidth?: number
+  /** In points. What is higher is shrunk, in its ratio; nothing is ever enlarged. */
+  maxHeight?: number
 }
 
 /** What is taken out of the markup of an html field when it is written. Scripts, handlers and `hx-*` always are. */
