@@ -44,6 +44,11 @@ export function assign(env: Env, field: Field, ids: readonly number[], value: un
     )
   }
   const many = field.type === 'one2many' || field.type === 'many2many'
+  if (many && Array.isArray(value) && value.some(Array.isArray)) {
+    throw new ValueError(
+      `${field.model}.${field.name} is computed: assign records or ids to it. It got commands, ${JSON.stringify(value)}; they are for create and write.`,
+    )
+  }
   const stored =
     value === null && many ? [] : many ? idList(value, field, env) : convert({ ...field, size: null }, value, env)
   const { prototype } = env.database.registry.model(field.model)

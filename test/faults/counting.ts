@@ -39,7 +39,16 @@ for (let time = 0; time < Number(times); time++) {
     await counter.lockForUpdate()
     await counter.write({ by_lock: Number(counter.by_lock) + 1 })
   })
-  await database.unit({}, env => env.model('tally.line').create({ counter_id: shared, amount: 3 }))
+  await database.unit({}, async env => {
+    await env.model('tally.line').create({ counter_id: shared, amount: 3 })
+    // A sum that is behind would be right again with the next line.
+    const lines = 'SELECT sum(amount) FROM tally_line WHERE counter_id = c.id'
+    const [counter] = await env.sql<{ ok: boolean }>(
+      `SELECT total = (${lines}) AS ok FROM tally_counter c WHERE id = $1`,
+      [shared],
+    )
+    if (!counter?.ok) throw new Error('A line of the other process is missing from the sum.')
+  })
 }
 process.stdout.write(`${begun}\n`)
 process.stdin.destroy()
