@@ -18,7 +18,11 @@ export function zoneOf(env: Env): string {
 
 /** A day that a domain names: `2026-11-22`, a moment of that day, or words relative to now. */
 export function dayGiven(env: Env, field: Field, value: unknown): string {
-  if (value instanceof Date && !Number.isNaN(value.getTime())) return dayOf(value, zoneOf(env))
+  if (value instanceof Date) {
+    // Beyond the years of the calendar there are moments still, whose days nobody can write.
+    convert({ ...field, type: 'datetime' }, value)
+    return convert({ ...field, type: 'date' }, dayOf(value, zoneOf(env))) as string
+  }
   if (typeof value !== 'string') return convert({ ...field, type: 'date' }, value) as string
   const relative = relativePoint(value, env.now(), zoneOf(env))
   if (relative) return relative instanceof Date ? dayOf(relative, zoneOf(env)) : relative

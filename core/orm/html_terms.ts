@@ -1,7 +1,10 @@
 import type { Terms } from '../model/fields/descriptor.ts'
 
-/** Tags, comments, and what has no text for people. Quotes may have a `>` in them. */
-const markup = /(<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\2>|<(?:"[^"]*"|'[^']*'|[^'"<>])*>)/gi
+/**
+ * Tags, comments, and what has no text for people; what is never closed goes on to the end, as browsers read it. Quotes
+ * may have a `>` in them.
+ */
+const markup = /(<!--[\s\S]*?(?:-->|$)|<(script|style)\b[\s\S]*?(?:<\/\2>|$)|<(?:"[^"]*"|'[^']*'|[^'"<>])*>)/gi
 
 /** Parts of a sentence: they are translated with it. */
 const inline =
@@ -47,7 +50,7 @@ function translateRun(run: readonly string[], replace: (term: string) => string)
 
 function term(text: string, replace: (term: string) => string): string {
   const trimmed = text.trim()
-  if (!/\p{L}/u.test(trimmed.replace(/<[^>]*>/g, ''))) return text
+  if (!/\p{L}/u.test(trimmed.replace(/<[^<>]*>/g, ''))) return text
   return text.replace(trimmed, () => replace(trimmed))
 }
 

@@ -11,6 +11,8 @@ type Texts = Readonly<Record<string, string>>
 /** Of two terms that differ in less than a tenth of their letters, one is the other with a slip mended. */
 const likeness = 0.9
 const longest = 2000
+/** So many pairs of letters are compared of one text, which takes a moment; the terms left are new ones. */
+const mostCompared = 20_000_000
 
 /** Writes a text that is translated term by term: each record keeps the translations of the terms that stay. */
 export async function writeTerms(env: Env, meta: ModelMeta, field: Field, text: string, ids: readonly number[]) {
@@ -33,9 +35,10 @@ export async function writeTerms(env: Env, meta: ModelMeta, field: Field, text: 
 export function withText(terms: Terms, before: Texts | null, lang: string, text: string): Texts {
   if (!before) return { en_US: text, [lang]: text }
   if (lang !== 'en_US' && formOf(terms, text) === formOf(terms, before.en_US!)) return { ...before, [lang]: text }
+  const others = Object.entries(before).filter(([other]) => other !== lang)
+  if (others.length === 0) return { [lang]: text }
   const former = termsOf(terms, before[lang] ?? before.en_US!)
   const origin = origins(former, termsOf(terms, text))
-  const others = Object.entries(before).filter(([other]) => other !== lang)
   const rewritten = others.map(([other, theirs]) => {
     const translated = termsOf(terms, theirs)
     if (translated.length !== former.length) return [other, text]
@@ -68,18 +71,25 @@ const formOf = (terms: Terms, text: string) => terms(text, () => '\u0001')
 
 /** Which former term each of the new ones was. */
 function origins(former: readonly string[], terms: readonly string[]): Map<string, string> {
-  const found = new Map(terms.filter(term => former.includes(term)).map(term => [term, term]))
-  const left = former.filter(term => !terms.includes(term))
+  const known = new Set(former)
+  const found = new Map(terms.filter(term => known.has(term)).map(term => [term, term]))
+  const still = new Set(terms)
+  const left = former.filter(term => !still.has(term))
+  let compared = 0
   for (const term of terms) {
     if (found.has(term)) continue
-    const near = left.find(one => isNear(one, term))
+    const near = left.find(one => {
+      if (!isOfLength(one, term) || compared > mostCompared) return false
+      compared += one.length * term.length
+      return distance(one, term) <= Math.max(one.length, term.length) * (1 - likeness)
+    })
     if (near !== undefined) found.set(term, near)
   }
   return found
 }
 
-function isNear(a: string, b: string): boolean {
+/** May two terms be near each other, by how long they are? */
+function isOfLength(a: string, b: string): boolean {
   const length = Math.max(a.length, b.length)
-  if (length > longest || Math.min(a.length, b.length) < length * likeness) return false
-  return distance(a, b) <= length * (1 - likeness)
+  return length <= longest && Math.min(a.length, b.length) >= length * likeness
 }

@@ -1,6 +1,8 @@
 import test from 'ava'
 import { AccessError, type Context, ValueError } from '#core'
 import type { Database } from '../../core/database/database.ts'
+import { htmlTerms } from '../../core/orm/html_terms.ts'
+import { withText } from '../../core/orm/terms.ts'
 import { house, thief } from './house.ts'
 
 let database: Database
@@ -106,4 +108,30 @@ test('a group spec that is given again and again groups once', t =>
       t.is((await env['house.flat'].formattedReadGroup([['id', '=', flat]], again, ['__count'])).length, 20)
     })
     t.true(took < 1500, `${took}`)
+  }))
+
+test('long markup is taken apart at once, and its terms compared for a moment', async t => {
+  for (const part of ['<!--', '<script', '<style ', '<"', '<p title="', "<a '"]) {
+    const took = await quick(async () => htmlTerms(part.repeat(50_000), term => term))
+    t.true(took < 2000, `${part}: ${took} ms`)
+  }
+  const text = (from: number) =>
+    Array.from(
+      { length: 300 },
+      (_, index) => `<p>${`${from + index} ${String.fromCodePoint(from)}`.repeat(250)}</p>`,
+    ).join('')
+  const took = await quick(async () =>
+    withText(htmlTerms, { en_US: text(1000), fr_FR: text(1000) }, 'en_US', text(5000)),
+  )
+  t.true(took < 8000, `${took} ms`)
+})
+
+test('a moment beyond the calendar is no day, and never reaches the database', t =>
+  database.unit({ uid: thief }, async env => {
+    for (const moment of ['+099981-01-01T00:00:00Z', '-097259-03-09T00:00:00Z', '-000500-03-09T00:00:00Z', 'x']) {
+      for (const tz of ['UTC', 'Asia/Tokyo']) {
+        const owners = env.model('house.owner').sudo().withContext({ tz })
+        await t.throwsAsync(owners.search([['born', '=', new Date(moment)]]), { instanceOf: ValueError }, moment)
+      }
+    }
   }))
