@@ -25,6 +25,11 @@ export interface ModelOptions {
   dateName?: string
   /** The field that folds a column of a kanban view. Default `fold`, if there is one. */
   foldName?: string
+  /**
+   * A many2one_reference: to read a record takes the right to read the one that this leads to, to do anything else the
+   * right to write that one; and it must be of a model that has a one2many of these. Rules and access lines apply, too.
+   */
+  documentField?: string
   /** `false`: x2many commands of a superuser still ask for the rights of the person behind it. */
   allowSudoCommands?: boolean
   /**

@@ -33,6 +33,8 @@ export interface FieldDescription {
   selection?: [string, string][]
   /** The value may decide which defaults a person has for other fields. */
   changeDefault?: boolean
+  /** Changes are noted in the record's thread; a number is their place among others. */
+  tracking?: true | number
   /** `false`: not to be exported. */
   exportable?: boolean
   /** Of a monetary: the many2one to its currency. */

@@ -54,6 +54,7 @@ function describe(env: Env, field: Field): FieldDescription {
     ...(field.inverseName && { inverse: field.inverseName }),
     ...((field.type === 'selection' || field.type === 'reference') && { selection: choicesOf(env, field) }),
     ...(field.changeDefault && { changeDefault: true }),
+    ...(field.tracking !== false && { tracking: field.tracking }),
     ...(!field.exportable && { exportable: false }),
     ...(field.currencyField && { currencyField: field.currencyField }),
     ...(field.modelField && { modelField: field.modelField }),

@@ -5,6 +5,7 @@ import type { Operation } from '../model/model.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { attachmentRule } from './attachment_rule.ts'
 import { delegatesOf, throughLink } from './delegation.ts'
+import { documentRule } from './document_rule.ts'
 import { and, type DomainNode, or, parseDomain, TRUE } from './domain.ts'
 import { domainSql } from './domain_sql.ts'
 import { type Env, envOf } from './environment.ts'
@@ -34,6 +35,7 @@ export async function ruleDomain(env: Env, meta: ModelMeta, operation: Operation
   const node = and(
     ownOnly(env, meta),
     await attachmentRule(env, meta, operation),
+    await documentRule(env, meta, operation),
     ...parents,
     ...global.map(rule => domainOf(rule.domain)),
     granted.length > 0 ? or(...granted.map(rule => domainOf(rule.domain))) : TRUE,

@@ -92,8 +92,15 @@ export function checkParameters({ type, label, options, details }: FieldDescript
     if (!known?.[0].includes(type)) problems.push(foreign(type, option))
     else problems.push(...wrong(option, value, known[1]))
   }
+  if (options.tracking !== undefined && options.tracking !== false && !trackable.has(type))
+    problems.push(`has the parameter tracking, which a ${type} does not have: its values can not be told in a line.`)
   return problems
 }
+
+const trackable = new Set<FieldTypeName>([
+  ...(['char', 'text', 'integer', 'float', 'monetary', 'boolean', 'date', 'datetime', 'selection'] as const),
+  ...(['many2one', 'one2many', 'many2many'] as const),
+])
 
 function wrong(option: string, value: unknown, [what, is]: Kind): string[] {
   return is(value) ? [] : [`has the parameter ${option} that is ${shown(value)}; it takes ${what}.`]

@@ -21,6 +21,8 @@ export interface ModelMeta {
   readonly activeName: string | null
   readonly dateName: string | null
   readonly foldName: string | null
+  /** The many2one_reference to the record whose rights are those to this one, too. */
+  readonly documentField: string | null
   /** May x2many commands of a superuser do without the rights of the person behind it? */
   readonly allowSudoCommands: boolean
   /** A report: the SELECT that its records come from. */

@@ -17,6 +17,7 @@ export type Settled = Pick<
   | 'activeName'
   | 'dateName'
   | 'foldName'
+  | 'documentField'
   | 'allowSudoCommands'
   | 'query'
   | 'transient'
@@ -41,6 +42,7 @@ const kinds: Readonly<Record<keyof ModelOptions, readonly [what: string, is: (va
   activeName: ['the name of a field', isText],
   dateName: ['the name of a field', isText],
   foldName: ['the name of a field', isText],
+  documentField: ['the name of a field', isText],
   allowSudoCommands: ['true or false', isTruth],
   query: ['a SELECT, or a function that gives one', value => isText(value) || typeof value === 'function'],
   transient: ['true or false', isTruth],
@@ -88,6 +90,7 @@ export function settleOptions(
     activeName: options.activeName ?? first('active', 'x_active'),
     dateName: options.dateName ?? first('date', 'x_date'),
     foldName: options.foldName ?? first('fold', 'x_fold'),
+    documentField: options.documentField ?? null,
     allowSudoCommands: options.allowSudoCommands !== false,
     query: options.query ?? null,
     transient: transient ? { ...(hours !== undefined && { hours }), ...(count !== undefined && { count }) } : null,
@@ -119,6 +122,7 @@ export function checkOptionFields(meta: ModelMeta): string[] {
   fits('recName', 'field', () => true)
   fits('activeName', 'stored truth', field => field.type === 'boolean' && field.column)
   fits('dateName', 'day or moment', field => field.type === 'date' || field.type === 'datetime')
+  fits('documentField', 'stored many2one_reference', field => field.type === 'many2one_reference' && field.column)
   fits('foldName', 'truth', field => field.type === 'boolean')
   fits('parentName', `stored many2one to ${model}`, field => isLinkUp(model, field))
   if (meta.parentStore && !meta.parentName)

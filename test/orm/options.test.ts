@@ -39,6 +39,11 @@ const wrong: readonly [what: string, options: object, said: RegExp][] = [
   ['a path that leads nowhere', { recNamesSearch: ['name', 'other_id.nmae'] }, /recNamesSearch other_id\.nmae: .*nmae/],
   ['a text that says what is in use', { activeName: 'name' }, /option activeName “name”, which is no stored truth/],
   ['a truth as day', { dateName: 'used' }, /option dateName “used”, which is no day or moment/],
+  [
+    'a document that is a text',
+    { documentField: 'name' },
+    /option documentField “name”, which is no stored many2one_ref/,
+  ],
   ['a day that folds', { foldName: 'planted' }, /option foldName “planted”, which is no truth/],
   [
     'a way up to another model',

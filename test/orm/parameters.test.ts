@@ -84,6 +84,7 @@ const wrong: readonly (readonly [what: string, field: () => unknown, said: RegEx
   ['lines without other side', () => fields.One2many('bad.other' as Any, 'nmae' as Any, 'A'), /no such field/],
   ['lines of another', () => fields.One2many('bad.other' as Any, 'name' as Any, 'A'), /which is no many2one to bad/],
   ['lines by a link without column', () => fields.One2many('bad.other' as Any, 'kin_id' as Any, 'A'), /is not stored/],
+  ['tracking of a file', () => fields.Binary('A', { tracking: true }), /tracking, which a binary does not have/],
   ['tracking by name', () => fields.Char('A', { tracking: 'x' } as Any), /tracking that is "x"; it takes true, false/],
   ['a method there is not', () => fields.Char('A', { compute: 'x' } as Any), /compute, which a char does not have/],
 ]
