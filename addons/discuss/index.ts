@@ -17,7 +17,8 @@ export { Reading } from './models/discuss_channel/reading.ts'
 export { Channel, type ChannelTypes } from './models/discuss_channel.ts'
 export { ChannelMember, type FoldState } from './models/discuss_channel_member.ts'
 export { Guest, type GuestDetails, guestOfToken, type KnownGuest } from './models/mail_guest.ts'
-export { Message, type MessageTypes } from './models/mail_message.ts'
+export { TrackedChanges } from './models/mail_message/changes.ts'
+export { Message, type MessageSubtypes, type MessageTypes } from './models/mail_message.ts'
 export {
   AWAY_MINUTES,
   Presence,
@@ -26,6 +27,8 @@ export {
   type Present,
 } from './models/mail_presence.ts'
 export { PresenceConnection } from './models/mail_presence_connection.ts'
+export { MailThread, type ThreadPost } from './models/mail_thread.ts'
+export { TrackingValue } from './models/mail_tracking_value.ts'
 export {
   actAsGuest,
   guestPersona,
