@@ -80,7 +80,10 @@ function checkSql(operand: Operand, column: string, check: Check, sql: Sql): str
       if (check.values.length === 0) return 'FALSE'
       const areIds = !operand.field || operand.field.comodel
       const values = areIds ? (check.values as number[]).filter(isStorable) : check.values
-      return `${column} = ANY(${sql.parameter(values)}::${castOf(operand, values)}[])`
+      const type = castOf(operand, values)
+      // Of one value the planner knows how many rows have it.
+      if (values.length === 1) return `${column} = ${sql.parameter(values[0])}::${type}`
+      return `${column} = ANY(${sql.parameter(values)}::${type}[])`
     }
     case 'compare': {
       const { operator, bound } = check
