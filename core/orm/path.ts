@@ -5,7 +5,7 @@ import type { Registry } from '../registry/registry.ts'
 /** Refuses a dotted path that leads nowhere, also where there is no record that it could be followed from. */
 export function checkPath(registry: Registry, meta: ModelMeta, path: string): void {
   let model = meta
-  const names = path.split('.')
+  const names = String(path).split('.')
   for (const [index, name] of names.entries()) {
     const field = registry.field(model.name, name)
     if (index === names.length - 1) return

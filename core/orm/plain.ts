@@ -1,9 +1,10 @@
-import { MissingError } from '../errors.ts'
+import { MissingError, ValueError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import { referenceText } from './convert.ts'
 import { envOf } from './environment.ts'
 import { followed, load, loadColumns, metaOf, readableColumns } from './read.ts'
+import { shown } from './wrong.ts'
 
 /** Plain values, as clients get them. Records that are gone are left out, unless none is left. */
 export async function read(records: AnyModel, names: readonly string[]): Promise<Record<string, unknown>[]> {
@@ -20,6 +21,7 @@ export async function read(records: AnyModel, names: readonly string[]): Promise
 async function readAll(records: AnyModel, names: readonly string[]): Promise<Record<string, unknown>[]> {
   const env = envOf(records.env)
   const meta = metaOf(records)
+  if (!Array.isArray(names)) throw new ValueError(`${meta.name}: read takes a list of fields; got ${shown(names)}.`)
   const fields = names.filter(name => name !== 'id').map(name => env.database.registry.field(meta.name, name))
   const ones = fields.filter(field => field.type === 'many2one')
   // Whatever is asked for: whether the records are there at all, a column tells.

@@ -43,6 +43,14 @@ for (const [path, message] of paths) {
     }))
 }
 
+test('what is no list of fields is refused', t =>
+  database.unit({}, async env => {
+    const one = await books(env).create({ title: 'There' })
+    const message = 'library.book: read takes a list of fields; got “title”.'
+    await t.throwsAsync(() => one.read('title' as never), { instanceOf: ValueError, message })
+    await t.throwsAsync(() => one.load(5 as never), { instanceOf: ValueError, message: /no field 5/ })
+  }))
+
 test('a day is not cut from a moment that there is not', t =>
   database.unit({}, async env => {
     const authors = env.model('library.author')
