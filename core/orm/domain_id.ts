@@ -80,7 +80,8 @@ export function idsGiven(model: string, value: unknown, areLabels = false) {
   for (const one of list) {
     if (isRecordset(one)) {
       if (one._name !== model) throw new ValueError(`Records of ${model} are looked for, not of ${one._name}.`)
-      ids.push(...one.ids)
+      // Not as arguments: there may be more of them than a call takes.
+      for (const id of one.ids) ids.push(id)
       unset ||= one.length === 0
     } else if (isUnset(one)) unset = true
     else if (typeof one === 'number' && Number.isSafeInteger(one)) ids.push(one)

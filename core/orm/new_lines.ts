@@ -98,7 +98,9 @@ function setLines(env: Env, one: NewRecord, field: Field, ids: readonly number[]
 }
 
 function note(one: NewRecord, field: Field, change: LineChange): void {
-  one.changes.set(field, [...(one.changes.get(field) ?? []), change])
+  const changes = one.changes.get(field)
+  if (changes) changes.push(change)
+  else one.changes.set(field, [change])
 }
 
 export function addLine(env: Env, one: NewRecord, field: Field, id: number): void {

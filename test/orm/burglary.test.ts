@@ -135,3 +135,9 @@ test('a moment beyond the calendar is no day, and never reaches the database', t
       }
     }
   }))
+
+test('two hundred thousand records may be looked for at once', t =>
+  database.unit({ uid: thief }, async env => {
+    const keys = env.model('house.key').browse(Array.from({ length: 200_000 }, (_, index) => index + 1_000_000))
+    t.is(await keys.searchCount([['id', 'in', keys]]), 0)
+  }))
