@@ -34,6 +34,7 @@ export type { Context } from './model/environment.ts'
 export { computed } from './model/fields/computed.ts'
 export type { Terms } from './model/fields/descriptor.ts'
 export * as fields from './model/fields/index.ts'
+export type { PropertyDefinition, PropertyValue } from './model/fields/properties.ts'
 export type {
   AggregateSpec,
   Aggregator,

@@ -1,5 +1,6 @@
 import type { AnyEditing } from './editing.ts'
 import type { Context } from './environment.ts'
+import type { PropertyValue } from './fields/properties.ts'
 import type { FieldDescription, Operation, Translations } from './model.ts'
 import type { AnySearching } from './searching.ts'
 import type { AnyDomain, Environment, Id, Mapped, SortKey, Testable } from './types.ts'
@@ -15,6 +16,7 @@ export interface AnyModel extends Iterable<AnyModel>, AnyEditing, AnySearching {
   one(): AnyModel
   load(...paths: string[]): Promise<AnyModel>
   read(fields: readonly string[]): Promise<Record<string, unknown>[]>
+  propertiesOf(field: string): Promise<PropertyValue[][]>
   create(values: object | readonly object[]): Promise<AnyModel>
   write(values: object): Promise<void>
   unlink(): Promise<void>

@@ -41,6 +41,8 @@ export interface FieldDescription {
   currencyField?: string
   /** Of a many2one_reference: the field that names the model. */
   modelField?: string
+  /** Of properties: the path to the field that says which there are. */
+  definition?: string
   translate: boolean
   /** A person may change it on their own user. */
   selfEditable: boolean

@@ -46,7 +46,9 @@ type GroupSpecOf<F extends string, V> =
       ? [NonNullable<V>] extends [Date]
         ? `${F}:${Granularity}`
         : F | ([string] extends [NonNullable<V>] ? `${F}:${Period | DayNumber}` : never)
-      : never
+      : string extends keyof NonNullable<V>
+        ? `${F}.${string}`
+        : never
 
 /** What is known of a group: `amount:sum`, or `__count`, the number of its records. */
 export type AggregateSpec<M extends ModelName> =

@@ -2,6 +2,7 @@ import type { Command } from './commands.ts'
 import type { FieldDescription } from './description.ts'
 import type { Editing } from './editing.ts'
 import type { Context } from './environment.ts'
+import type { PropertyValue } from './fields/properties.ts'
 import type { Searching } from './searching.ts'
 import type {
   AnyDomain,
@@ -47,6 +48,11 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>
   load(...paths: string[]): Promise<Rec<M>>
   /** Plain values of these fields: a many2one as `[id, label]`, an x2many as ids. */
   read(fields: readonly FieldName<M>[]): Promise<Record<string, unknown>[]>
+  /**
+   * What forms show of a field of properties, for each record: which properties there are, with their values; a record
+   * as `[id, label]`.
+   */
+  propertiesOf(field: FieldName<M>): Promise<PropertyValue[][]>
   /** Creates one record, or one for each of a list, in that order. */
   create(values: Values<M> | readonly Values<M>[]): Promise<Rec<M>>
   write(values: Values<M>): Promise<void>

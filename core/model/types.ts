@@ -67,6 +67,7 @@ type ScalarCondition<F extends string, V> =
   | readonly [F, 'in' | 'not in', readonly V[]]
   | readonly [F, '<' | '<=' | '>' | '>=', NonNullable<V>]
   | ([string] extends [NonNullable<V>] ? TextCondition<F> : never)
+  | (string extends keyof NonNullable<V> ? readonly [`${F}.${string}`, Behind, unknown] : never)
 /** Days are texts too: `['born.year_number', '=', 1815]`. */
 type TextCondition<F extends string> =
   | readonly [F, Pattern, string]

@@ -12,6 +12,7 @@ import { relatedReader } from './delegation.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { isNew, newValue } from './new.ts'
 import { entryOf } from './per_company.ts'
+import { propertyAt, propertyValues } from './properties.ts'
 import { referred } from './reference.ts'
 import { missing } from './rules.ts'
 import { scopeOf } from './scope.ts'
@@ -38,6 +39,7 @@ export function defineField(prototype: object, meta: ModelMeta, field: Field, re
           `${meta.name}.${field.name}: expected a single record, got ids ${this.ids.slice(0, 5).join(', ')}.`,
         )
       }
+      if (field.definition && field.column) return propertyValues(env, field, this.ids[0]!)
       return shown(env, field, valueAt(env, field, this.ids[0]!))
     },
     set(this: AnyModel, value: unknown) {
@@ -73,6 +75,7 @@ function union(env: Env, field: Field, ids: readonly number[]): number[] {
 
 /** A value as the cache holds it. Computes what it can without a query; throws `NotLoaded` for the rest. */
 export function valueAt(env: Env, field: Field, id: number): unknown {
+  if (field.property) return propertyAt(env, field, id)
   const value = cachedValue(env, field, id)
   return field.companyDependent ? entryOf(env, field, value) : value
 }

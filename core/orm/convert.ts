@@ -3,12 +3,16 @@ import { interpolate } from '../interpolate.ts'
 import type { Field } from '../registry/field.ts'
 import { cleanHtml } from './clean_html.ts'
 import { imageInfo, mostPoints } from './image.ts'
+import { jsonOf } from './json_value.ts'
+import { definitionGiven } from './properties_definition.ts'
 import { roundTo } from './round.ts'
 import { isRecords, type Speaker, wrong } from './wrong.ts'
 
 /** What a field reads as when nothing is stored. */
 export function unsetValue(field: Field): unknown {
   if (field.type === 'boolean') return false
+  if (field.type === 'properties') return {}
+  if (field.type === 'properties_definition') return []
   return isNumber(field) ? 0 : null
 }
 
@@ -129,6 +133,19 @@ const converters: Readonly<Record<Field['type'], Converter>> = {
       throw wrong(env, field, env._('a value of JSON, of whole characters and without null ones'), typeof value)
     return kept
   },
+  // Which there are, and what each takes, is known when the record is: see properties_write.ts.
+  properties: (value, field, env) => {
+    if (
+      typeof value !== 'object' ||
+      value === null ||
+      Array.isArray(value) ||
+      value instanceof Date ||
+      isRecords(value)
+    )
+      throw wrong(env, field, env._('properties by their names'), value)
+    return value
+  },
+  properties_definition: (value, field, env) => definitionGiven(value, field, env),
   binary: (value, field, env) => {
     if (Buffer.isBuffer(value)) return pictured(value, field, env)
     if (typeof value === 'string' && /^[\w+/\s-]*=*\s*$/.test(value))
@@ -191,18 +208,6 @@ function dayOf(value: unknown): unknown {
 /** A day of the years 1 to 9999 that the calendar has. */
 function isDay(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && text > '0001' && new Date(text).toJSON()?.startsWith(text)
-}
-
-/** A copy of a value as it comes back from the database; undefined for one that can not be stored. */
-function jsonOf(value: unknown): unknown {
-  try {
-    const text: string | undefined = JSON.stringify(value)
-    // Escapes of what PostgreSQL does not take; a backslash before them would be one that stands for itself.
-    if (text === undefined || /(?<!\\)(\\\\)*\\u(0000|d[89a-f])/.test(text)) return undefined
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function utc(value: string): string {

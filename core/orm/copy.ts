@@ -3,6 +3,7 @@ import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import { copyParents, delegatesOf } from './delegation.ts'
 import { envOf } from './environment.ts'
+import { copiedProperties } from './properties_write.ts'
 import { metaOf } from './read.ts'
 import { only } from './sets.ts'
 import { allTexts, textsOf } from './translations.ts'
@@ -41,8 +42,13 @@ async function dataOf(records: AnyModel, given: Values, seen: Set<string>): Prom
   const lists = new Map<Field, Map<number, Values>>()
   for (const field of fields.filter(one => one.type === 'one2many'))
     lists.set(field, await linesOf(records, field, seen))
+  const properties = new Map<Field, Map<number, unknown>>()
+  for (const field of fields.filter(one => one.definition && one.column))
+    properties.set(field, await copiedProperties(records, field, given))
   return [...records].map(one => {
-    const values = fields.map(field => [field.name, copied(one, field, lists.get(field))] as const)
+    const values = fields.map(
+      field => [field.name, properties.get(field)?.get(one.id) ?? copied(one, field, lists.get(field))] as const,
+    )
     return { ...Object.fromEntries(values), ...given, [allTexts]: textsOf(env, fields, one.id) }
   })
 }

@@ -18,6 +18,7 @@ import { roundWritten } from './monetary.ts'
 import { firstEntry } from './per_company.ts'
 import { fitGiven } from './pictures.ts'
 import { precompute } from './precompute.ts'
+import { startProperties } from './properties_write.ts'
 import { metaOf } from './read.ts'
 import { checkReferences } from './reference.ts'
 import { insertRows } from './rows.ts'
@@ -120,6 +121,7 @@ async function rowsOf(env: Env, meta: ModelMeta, all: readonly ReadonlyMap<Field
     return row
   })
   await checkReferences(env, rows)
+  await startProperties(env, meta, rows)
   const due = new Map(meta.columns.filter(isComputed).map(field => [field, indexesOf(all, field)]))
   await precompute(env, meta, rows, due)
   return { rows, due }

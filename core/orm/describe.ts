@@ -31,7 +31,7 @@ function only(described: FieldDescription, attributes: readonly string[]): Parti
 
 function describe(env: Env, field: Field): FieldDescription {
   const placed = isPlaced(env.database.registry, field)
-  const isValue = field.type !== 'json' && field.type !== 'binary'
+  const isValue = !['json', 'binary', 'properties', 'properties_definition'].includes(field.type)
   return {
     name: field.name,
     type: field.type,
@@ -58,6 +58,7 @@ function describe(env: Env, field: Field): FieldDescription {
     ...(!field.exportable && { exportable: false }),
     ...(field.currencyField && { currencyField: field.currencyField }),
     ...(field.modelField && { modelField: field.modelField }),
+    ...(field.definition && { definition: field.definition.join('.') }),
   }
 }
 

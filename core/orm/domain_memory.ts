@@ -131,7 +131,7 @@ function meets(operand: Operand, check: ValueCheck, members: ReadonlySet<unknown
   if (value === null || value === undefined) return check.unset
   switch (check.kind) {
     case 'in':
-      return members.has(value)
+      return Array.isArray(value) ? value.some(one => members.has(one)) : members.has(value)
     case 'compare':
       return holds(value, check.operator, check.bound)
     case 'like':
@@ -149,13 +149,16 @@ function columnsOf(condition: Condition): Field[] {
     case 'rule':
       return columnsOf(condition.node)
     case 'test':
-      return condition.operand.field ? [condition.operand.field] : []
+      return condition.operand.field ? columnsBehind(condition.operand.field) : []
     case 'exists':
-      return condition.field.type === 'many2one' ? [condition.field] : []
+      return condition.field.type === 'many2one' ? columnsBehind(condition.field) : []
     default:
       return []
   }
 }
+
+/** Where a value is read from: that of a property stands among others. */
+const columnsBehind = (field: Field) => [field.property?.of ?? field]
 
 /** The x2many fields of the records themselves that a condition follows. */
 function linesOf(condition: Condition): Field[] {

@@ -11,6 +11,7 @@ import { related } from './domain_related.ts'
 import { leadsTo, relationCondition } from './domain_relation.ts'
 import { valueCondition } from './domain_value.ts'
 import type { Env } from './environment.ts'
+import { propertyCondition } from './properties_domain.ts'
 
 /**
  * Settles what a domain means for this person: names are those of the registry or an error, values are checked, words
@@ -50,6 +51,7 @@ export async function resolveLeaf(env: Env, meta: ModelMeta, leaf: Leaf): Promis
   if (field.inherited) return resolveLeaf(env, meta, { ...leaf, path: [...field.related!, ...rest] })
   if (field.related && !field.store) return related(env, meta, field.related, { ...leaf, path: rest })
   if (!field.store) return searched(env, meta, field, { ...leaf, path: rest })
+  if (field.definition && rest.length > 0) return propertyCondition(env, field, { ...leaf, path: rest })
   if (rest.length === 0)
     return field.comodel ? relationCondition(env, field, leaf) : valueCondition(env, { field }, leaf)
   if (field.comodel) return leadsTo(env, field, { ...leaf, path: rest })

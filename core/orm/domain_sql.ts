@@ -8,7 +8,8 @@ import { resolve } from './domain_resolve.ts'
 import { isStorable, treeSql } from './domain_tree.ts'
 import { familyOf } from './domain_value.ts'
 import type { Env } from './environment.ts'
-import { columnSql, quoted, type Sql } from './sql.ts'
+import { valueSql } from './properties_sql.ts'
+import { quoted, type Sql } from './sql.ts'
 
 /**
  * A domain as an SQL condition on the rows of `alias`. Values become parameters of `sql`; names are those of the
@@ -66,7 +67,7 @@ function existsSql(env: Env, field: Field, inner: Condition, alias: string, sql:
 
 function operandSql(env: Env, { field, part }: Operand, alias: string, sql: Sql): string {
   if (!field) return `${alias}.id`
-  const column = columnSql(env, field, `${alias}.${quoted(field.name)}`)
+  const column = valueSql(env, field, alias)
   if (!part) return column
   const clock =
     field.type === 'datetime' ? `${column} AT TIME ZONE ${sql.parameter(zoneOf(env))}` : `${column}::timestamp`
@@ -81,6 +82,7 @@ function checkSql(operand: Operand, column: string, check: Check, sql: Sql): str
       const areIds = !operand.field || operand.field.comodel
       const values = areIds ? (check.values as number[]).filter(isStorable) : check.values
       const type = castOf(operand, values)
+      if (operand.field?.property?.list) return `${column} && ${sql.parameter(values)}::${type}[]`
       // Of one value the planner knows how many rows have it.
       if (values.length === 1) return `${column} = ${sql.parameter(values[0])}::${type}`
       return `${column} = ANY(${sql.parameter(values)}::${type}[])`

@@ -21,6 +21,8 @@ const families: Readonly<Partial<Record<FieldTypeName, Family>>> = {
   datetime: 'moment',
   json: 'opaque',
   binary: 'opaque',
+  properties: 'opaque',
+  properties_definition: 'opaque',
 }
 
 export function familyOf({ field, part }: Operand): Family {

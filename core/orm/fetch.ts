@@ -17,7 +17,8 @@ export async function searchFetch(
   const names = [...new Set(paths.map(path => path.split('.')[0]!))].filter(name => name !== 'id')
   const fields = names.map(name => env.database.registry.field(meta.name, name))
   checkFieldAccess(env, meta, names, 'read')
-  const columns = fields.filter(field => field.column)
+  // What properties there are is loaded besides.
+  const columns = fields.filter(field => field.column && !field.definition)
   const { limit, offset, order = meta.order } = options
   const rows = await selectRows(env, meta, columns, node, { limit, offset, order })
   const found = record(meta.prototype, env, remember(env, meta, columns, rows))

@@ -3,6 +3,7 @@ import type { ModelMeta } from '../registry/meta.ts'
 import { checkModelAccess } from './access.ts'
 import { and } from './domain.ts'
 import type { Env } from './environment.ts'
+import { loadProperties, withLinks } from './properties_load.ts'
 import { selectRows } from './query.ts'
 import { readableColumns, remember } from './read.ts'
 import { dropDangling } from './reference.ts'
@@ -17,10 +18,11 @@ export async function fetchColumns(
 ): Promise<number[]> {
   if (ids.length === 0) return []
   checkModelAccess(env, meta, 'read')
-  const columns = [...new Set([...readableColumns(env, meta), ...wanted])]
+  const columns = withLinks(env, [...new Set([...readableColumns(env, meta), ...wanted])])
   const node = and({ kind: 'leaf', path: ['id'], operator: 'in', value: ids }, await ruleDomain(env, meta, 'read'))
   const rows = await selectRows(env, meta, columns, node)
   await dropDangling(env, columns, rows)
   const found = new Set(remember(env, meta, columns, rows))
+  await loadProperties(env, columns, [...found])
   return ids.filter(id => !found.has(id))
 }

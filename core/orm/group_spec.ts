@@ -11,6 +11,7 @@ import { domainSql } from './domain_sql.ts'
 import { dateSql, granularities, ofMomentsOnly } from './group_date.ts'
 import type { Joins } from './joins.ts'
 import { ofLines } from './of_lines.ts'
+import { groupedProperty } from './properties_domain.ts'
 import { ruleDomain } from './rules.ts'
 import { quoted } from './sql.ts'
 
@@ -39,9 +40,18 @@ export function fieldOf(joins: Joins, meta: ModelMeta, spec: string): [field: Fi
   return [field, suffix ?? null]
 }
 
+/** The field of a spec, or the property: `props.color`. */
+async function groupedBy(joins: Joins, meta: ModelMeta, spec: string): Promise<ReturnType<typeof fieldOf>> {
+  const [, name, property, suffix] = /^(\w+)\.(\w+)(?::(\w+))?$/.exec(spec) ?? []
+  const properties = meta.fields.get(name ?? '')
+  if (!property || !properties?.definition || !properties.column) return fieldOf(joins, meta, spec)
+  checkFieldAccess(joins.env, meta, [properties.name], 'read')
+  return [await groupedProperty(joins.env, properties, property), suffix ?? null]
+}
+
 /** Reads a group spec. A wrong one is a `ValueError`. */
 export async function groupingOf(joins: Joins, meta: ModelMeta, spec: string, week: number): Promise<Grouping> {
-  const [field, suffix] = fieldOf(joins, meta, spec)
+  const [field, suffix] = await groupedBy(joins, meta, spec)
   const granularity = checkGranularity(meta, field, spec, suffix)
   if (!field) return { spec, field, granularity, sql: 't.id' }
   if (field.type === 'many2many' && field.store)
@@ -60,6 +70,8 @@ export async function groupingOf(joins: Joins, meta: ModelMeta, spec: string, we
     case 'monetary':
       return { spec, field, granularity, sql: `COALESCE(${column}, 0)` }
     case 'json':
+    case 'properties':
+    case 'properties_definition':
     case 'binary':
       throw new ValueError(`${meta.name}.${field.name} is a ${field.type}: records can not be grouped by it.`)
     default:

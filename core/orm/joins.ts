@@ -4,7 +4,8 @@ import { type Field, isMany } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Env } from './environment.ts'
-import { columnSql, quoted, type Sql } from './sql.ts'
+import { valueSql } from './properties_sql.ts'
+import type { Sql } from './sql.ts'
 
 /** Where the values of a field stand, for the rows of a statement. */
 export interface Place {
@@ -51,7 +52,7 @@ export class Joins {
   /** Finds a field's values; a related field's where they come from. `what` can not be done to a field without any. */
   place(meta: ModelMeta, alias: string, field: Field, what: string): Place {
     const { env } = this
-    if (field.column) return { field, column: columnSql(env, field, `${alias}.${quoted(field.name)}`) }
+    if (field.column) return { field, column: valueSql(env, field, alias) }
     if (!field.related) throw new ValueError(`${meta.name}.${field.name} has no column: ${what} by it.`)
     let [at, where] = [meta, alias]
     let found: Place | null = null

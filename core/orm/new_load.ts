@@ -3,9 +3,11 @@ import { type Field, isMany } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { checkFieldAccess } from './access.ts'
 import { type Env, envOf, record } from './environment.ts'
-import { isNew, type NewRecord, newRecordOf, sourceOf } from './new.ts'
+import { isNew, type NewRecord, newRecordOf, rawValue, sourceOf } from './new.ts'
 import { computeNew } from './new_compute.ts'
 import { viewsOf } from './new_lines.ts'
+import { definitionPlace } from './properties.ts'
+import { loadDefinitions } from './properties_load.ts'
 import { followed, load, loadColumns, loadLines, metaOf } from './read.ts'
 import { referredRecords } from './reference.ts'
 
@@ -51,6 +53,14 @@ export async function loadFields(
         from(field).map(one => one.origin!),
       )
     }
+  }
+  for (const field of fields.filter(one => one.definition && one.column)) {
+    const { link } = definitionPlace(env, field)
+    await loadDefinitions(
+      env,
+      field,
+      ones.map(one => rawValue(env, one, link)),
+    )
   }
   for (const field of fields) {
     const due = ones.filter(one => sourceOf(env, one, field) === 'compute')

@@ -24,7 +24,7 @@ function keysOf(joins: Joins, meta: ModelMeta, alias: string, term: OrderTerm, p
   if (name === 'id') return [{ sql: `${alias}.id`, desc, nulls }]
   const known = joins.env.database.registry.field(meta.name, name)
   const { field, column } = joins.place(meta, alias, known, 'records can not be ordered')
-  if (field.type === 'binary' || field.type === 'json')
+  if (['binary', 'json', 'properties', 'properties_definition'].includes(field.type))
     throw new ValueError(`${meta.name}.${name} is a ${field.type}: records can not be ordered by it.`)
   if (plainId && field.type !== 'many2one')
     throw new ValueError(`${meta.name}.${name} is a ${field.type}: it has no id to be ordered by.`)

@@ -16,6 +16,7 @@ import { isNew, newRecords } from './new.ts'
 import { loadNew, storedOnly } from './new_load.ts'
 import { ofLines } from './of_lines.ts'
 import { checkPath } from './path.ts'
+import { loadProperties, withLinks } from './properties_load.ts'
 import { type Row, selectCount, selectRows } from './query.ts'
 import { dropDangling, referredRecords } from './reference.ts'
 import { ruleDomain, throwDenied } from './rules.ts'
@@ -26,10 +27,12 @@ import { quoted } from './sql.ts'
 export async function search(records: AnyModel, domain: AnyDomain, options: SearchOptions = {}): Promise<AnyModel> {
   const { env, meta, node } = await prepare(records, domain, options)
   const { limit, offset, order = meta.order } = options
-  const columns = readableColumns(env, meta)
+  const columns = withLinks(env, readableColumns(env, meta))
   const rows = await selectRows(env, meta, columns, node, { limit, offset, order })
   await dropDangling(env, columns, rows)
-  return record(meta.prototype, env, remember(env, meta, columns, rows))
+  const ids = remember(env, meta, columns, rows)
+  await loadProperties(env, columns, ids)
+  return record(meta.prototype, env, ids)
 }
 
 export async function searchCount(
@@ -100,6 +103,7 @@ export async function load(records: AnyModel, paths: readonly string[]): Promise
   const columns = heads.filter(field => field.column)
   // Whatever is asked for: first the rules say whether the person may read these records at all.
   if (columns.length > 0 || !env.su) await loadColumns(env, meta, records.ids, columns)
+  await loadProperties(env, columns, records.ids)
   for (const field of heads) {
     if (field.column) continue
     if (field.related) await loadRelated(env, records, field)

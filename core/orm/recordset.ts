@@ -24,6 +24,7 @@ import { computeDisplayName, nameCreate, nameSearch } from './names.ts'
 import { newRecord, originsOf } from './new.ts'
 import { onchange } from './onchange.ts'
 import { read } from './plain.ts'
+import { shownProperties } from './properties_shown.ts'
 import { existing, metaOf, search, searchCount } from './read.ts'
 import { setMethods } from './sets.ts'
 import { sorted } from './sorted.ts'
@@ -120,6 +121,9 @@ const methods = {
     specification: AnySpecification,
   ): Promise<OnchangeResult> {
     return onchange(this, values, changed, specification)
+  },
+  propertiesOf(this: Self, field: string) {
+    return shownProperties(this, field)
   },
   create(this: Self, values: Values | readonly Values[]): Promise<Self> {
     return envOf(this.env).unit.whole(() => create(this, values))

@@ -57,7 +57,7 @@ export function referredRecords(records: AnyModel, field: Field): AnyModel[] {
   return [...byModel.values()]
 }
 
-async function existing(env: Env, texts: readonly string[]): Promise<Set<string>> {
+export async function existing(env: Env, texts: readonly string[]): Promise<Set<string>> {
   const there = new Set<string>()
   for (const model of new Set(texts.map(text => text.split(',')[0]!))) {
     const meta = env.database.registry.models.get(model)

@@ -26,6 +26,8 @@ export function columnType(field: Field): string {
     case 'datetime':
       return 'timestamp with time zone'
     case 'json':
+    case 'properties':
+    case 'properties_definition':
       return 'jsonb'
     case 'binary':
       return 'bytea'

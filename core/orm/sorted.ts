@@ -91,7 +91,7 @@ function byField(
   const placed = placing(desc, nulls)
   if (name === 'id') return [placed(id => id)]
   const field = env.database.registry.field(meta.name, name)
-  if (['one2many', 'many2many', 'json', 'binary'].includes(field.type))
+  if (['one2many', 'many2many', 'json', 'binary', 'properties', 'properties_definition'].includes(field.type))
     throw new ValueError(`${meta.name}.${name} is a ${field.type}: records can not be sorted by it.`)
   if (path.length === 0) checkFieldAccess(env, meta, [name], 'read')
   const values = valuesOf(sorting, field, ids, path)

@@ -5,6 +5,7 @@ import type { Field } from '../registry/field.ts'
 import { checkFieldAccess } from './access.ts'
 import { companiesOf } from './companies.ts'
 import { envOf } from './environment.ts'
+import { shownProperties } from './properties_shown.ts'
 import { followed, load, loadColumns, metaOf } from './read.ts'
 
 type Plain = Record<string, unknown>
@@ -39,6 +40,7 @@ async function valuesOf(records: AnyModel, field: Field, part: AnySpecification[
   // Throws for a company that is not theirs: labels are read without their rights.
   companiesOf(envOf(seen.env))
   if (context && (field.type !== 'many2one' || !field.column)) await seen.load(field.name)
+  if (field.definition && field.column) return shownProperties(seen, field.name)
   if (!field.comodel) return [...seen].map(one => one[field.name])
   const targets = followed(seen, field)
   const places = order && (await placesOf(targets, order))

@@ -19,6 +19,8 @@ import { storedOnly } from './new_load.ts'
 import { checkOverwritten } from './overridable.ts'
 import { withEntry } from './per_company.ts'
 import { fitGiven } from './pictures.ts'
+import { redefining } from './properties_redefine.ts'
+import { changedProperties } from './properties_write.ts'
 import { metaOf } from './read.ts'
 import { checkReferences } from './reference.ts'
 import { updateSame } from './rows.ts'
@@ -61,7 +63,11 @@ export async function write(records: AnyModel, given: Readonly<Record<string, un
     await checkOverwritten(env, meta, ids, [...columns.keys()])
     const termwise = [...columns].filter(([field, value]) => field.terms && value)
     for (const [field] of termwise) columns.delete(field)
+    const writeProperties = await changedProperties(env, meta, ids, columns)
+    const forgetFormer = await redefining(env, meta, ids, columns)
     await writeColumns(env, meta, ids, columns)
+    await writeProperties()
+    await forgetFormer()
     for (const [field, text] of termwise) await writeTerms(env, meta, field, String(text), ids)
     await roundWritten(env, meta, [...columns.keys()], ids)
     for (const field of pairsFirst(values.keys())) {

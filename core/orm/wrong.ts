@@ -5,6 +5,8 @@ import type { Field } from '../registry/field.ts'
 export interface Speaker {
   _(text: string, values?: Readonly<Record<string, unknown>>): string
   hasGroup?(xmlid: string): boolean
+  /** Whose models values may lead to. */
+  readonly database?: { readonly registry: { readonly models: ReadonlyMap<string, { readonly abstract: boolean }> } }
 }
 
 /** The error for a value that a field does not take, as a sentence that names the field and what came. */

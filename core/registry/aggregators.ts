@@ -19,6 +19,8 @@ export function aggregatorsOf(field: Pick<Field, 'type'> | null): readonly Aggre
     case 'boolean':
       return [...ofAll, 'bool_and', 'bool_or']
     case 'json':
+    case 'properties':
+    case 'properties_definition':
     case 'binary':
       return ['count']
     case 'many2one_reference':

@@ -2,6 +2,7 @@ import { checkCompanyDependent } from './checks_company.ts'
 import { checkComputed } from './checks_computed.ts'
 import { checkDelegate } from './checks_delegation.ts'
 import { kindProblems, reportProblems } from './checks_kinds.ts'
+import { checkProperties } from './checks_properties.ts'
 import type { ComputeOrder } from './cycles.ts'
 import type { Field } from './field.ts'
 import { placeOf } from './layers.ts'
@@ -51,6 +52,7 @@ function checkField(registry: Registry, meta: ModelMeta, field: Field): string[]
   }
   problems.push(...parameterProblems(registry, meta, field).flatMap(say))
   problems.push(...kindProblems(registry, meta, field).flatMap(say))
+  problems.push(...checkProperties(registry, meta, field).flatMap(say))
   if (field.type === 'many2one' && !field.delegate && field.required && field.ondelete === 'set null') {
     problems.push(...say('is required, so ondelete can not be "set null"; use "restrict" or "cascade".'))
   }

@@ -14,6 +14,8 @@ import { computation } from '../model/fields/descriptor.ts'
 import type { Aggregator } from '../model/groups.ts'
 import type { Environment } from '../model/types.ts'
 import { defaultAggregator } from './aggregators.ts'
+import { choicePolicies } from './choice_policies.ts'
+import type { PropertyPlace } from './property_place.ts'
 
 /** A field of a composed model: what all its declarations together say. */
 export interface Field {
@@ -80,6 +82,10 @@ export interface Field {
   readonly currencyField: string | null
   /** Of a many2one_reference: the field that names the model. */
   readonly modelField: string | null
+  /** Of properties: the many2one to the record that says which there are, and the field there that does. */
+  readonly definition: readonly [link: string, field: string] | null
+  /** It is one value of a field of properties, made for a domain or a group: no model has it. */
+  readonly property: PropertyPlace | null
 }
 
 /** The table of a many2many's pairs. */
@@ -160,6 +166,9 @@ export function composeField(model: string, name: string, declarations: readonly
     cleaning: Object.assign({}, ...same.map(one => one.details.cleaning)) as HtmlCleaning,
     currencyField: details.currencyField ?? null,
     modelField: details.modelField ?? null,
+    // Checked to be two names with a dot between: see field_options.ts.
+    definition: (details.definition?.split('.') as [string, string] | undefined) ?? null,
+    property: null,
   }
 }
 
@@ -182,19 +191,6 @@ export function relationOf(
     column1: details.column1 ?? `${table}_id`,
     column2: details.column2 ?? (table === cotable ? `${field.name}_id` : `${cotable}_id`),
   }
-}
-
-/** Values that are not the lowest layer's, with their policies. Without one they are unset, unless one is needed. */
-function choicePolicies([lowest, ...above]: readonly FieldDescriptor[], required: boolean): Record<string, string> {
-  const policies = new Map<string, string>()
-  for (const { choices = {}, choicePolicies = {} } of above.map(one => one.details)) {
-    const added = Object.keys(choices).filter(choice => !Object.hasOwn(lowest?.details.choices ?? {}, choice))
-    for (const choice of added) {
-      const policy = choicePolicies[choice] ?? policies.get(choice) ?? (required ? '' : 'set null')
-      policies.set(choice, policy)
-    }
-  }
-  return Object.fromEntries(policies)
 }
 
 /** Lines, what is computed and not to be edited, and how far a record has got, are a copy's own. */

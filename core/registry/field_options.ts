@@ -75,6 +75,10 @@ const special: Readonly<Record<keyof Details, readonly [types: readonly FieldTyp
   cleaning: [['html'], ['true or false, and groups for sanitizeOverridable', isCleaning]],
   currencyField: [['monetary'], text],
   modelField: [['many2one_reference'], text],
+  definition: [
+    ['properties'],
+    ['a many2one and a field behind it', value => typeof value === 'string' && /^\w+\.\w+$/.test(value)],
+  ],
 }
 
 /** Parameters of a declaration that there are not, or that are of another kind, as ends of sentences about the field. */

@@ -70,6 +70,8 @@ export function fromText(field: Field, text: string): unknown {
       if (Number.isFinite(Number(word))) return Number(word)
       throw new ValueError(`${field.name}: expected a number, found ${JSON.stringify(word)}`)
     case 'json':
+    case 'properties':
+    case 'properties_definition':
       if (word === '') return null
       throw new ValueError(`${field.name}: write its value as eval="…"`)
     case 'many2one':

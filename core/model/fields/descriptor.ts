@@ -113,6 +113,8 @@ export type FieldTypeName =
   | 'many2one'
   | 'one2many'
   | 'many2many'
+  | 'properties'
+  | 'properties_definition'
 
 /** `btree_not_null` for columns that are mostly unset; `trigram` for texts that are searched by a part of them. */
 export type IndexKind = 'btree' | 'btree_not_null' | 'trigram'
@@ -149,6 +151,7 @@ export interface Details {
   cleaning?: HtmlCleaning
   currencyField?: string
   modelField?: string
+  definition?: string
 }
 
 /** What pictures an image field takes. */

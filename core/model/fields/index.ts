@@ -1,5 +1,6 @@
 export { Binary, Image } from './binary.ts'
 export { Html } from './html.ts'
+export { Properties, PropertiesDefinition } from './properties.ts'
 export { Many2oneReference, Reference } from './references.ts'
 export { Many2many, Many2one, One2many } from './relations.ts'
 export {
