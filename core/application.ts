@@ -19,7 +19,7 @@ import { Catalog } from './i18n/catalog.ts'
 import { translator } from './i18n/translate.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { useAddonsPath } from './loader/register.js'
-import type { TransientLimits } from './orm/transient.ts'
+import type { TransientLimits } from './orm/access/transient.ts'
 
 export interface ApplicationOptions {
   readonly connection: Connection
@@ -31,7 +31,7 @@ export interface ApplicationOptions {
   readonly poolSize?: number
   /** Says in the log what those who write addons want to know: queries in loops. */
   readonly development?: boolean
-  /** How long and how many rows of dialogs are kept; see core/orm/transient.ts. */
+  /** How long and how many rows of dialogs are kept; see core/orm/access/transient.ts. */
   readonly transient?: TransientLimits
   /** What is being installed. */
   readonly progress?: (progress: Progress) => void

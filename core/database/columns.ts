@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { columnType, toColumn } from '../orm/rows.ts'
-import { quoted } from '../orm/sql.ts'
+import { quoted } from '../orm/read/sql.ts'
+import { columnType, toColumn } from '../orm/write/rows.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { quoted } from '../orm/sql.ts'
+import { quoted } from '../orm/read/sql.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Registry } from '../registry/registry.ts'
 import { databaseName } from '../registry/table_objects.ts'

@@ -1,4 +1,4 @@
-import { quoted } from '../orm/sql.ts'
+import { quoted } from '../orm/read/sql.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 
 /** Gives the rows there are their `parent_path`, from the roots down. Rows in a circle have no way, and get none. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { columnType } from '../orm/rows.ts'
-import { quoted } from '../orm/sql.ts'
+import { quoted } from '../orm/read/sql.ts'
+import { columnType } from '../orm/write/rows.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Database } from './database.ts'
 import { fillColumns, noteAdded, waitingColumns } from './filling.ts'

@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import { now } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import type { Environment } from '../model/types.ts'
-import { removeTransient, type TransientLimits } from '../orm/transient.ts'
+import { removeTransient, type TransientLimits } from '../orm/access/transient.ts'
 import { due, type Job, nextCall } from './schedule.ts'
 
 const EVERY_MS = 20_000

@@ -1,8 +1,8 @@
 import type { AnyModel, FieldDescription } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import { type Env, envOf } from './environment.ts'
-import { isPlaced } from './joins.ts'
-import { metaOf } from './read.ts'
+import { isPlaced } from './read/joins.ts'
+import { metaOf } from './read/read.ts'
 
 /**
  * The fields of a model that the person may see, as forms and clients need them; labels in their language. Only those

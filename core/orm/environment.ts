@@ -5,12 +5,12 @@ import { ValueError } from '../errors.ts'
 import type { Context, EnvironmentFace } from '../model/environment.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { Environment, Id } from '../model/types.ts'
-import type { AccessCache, UserRights } from './access.ts'
-import { companiesOf, withFirst } from './companies.ts'
-import { flush } from './compute.ts'
+import type { AccessCache, UserRights } from './access/access.ts'
+import { companiesOf, withFirst } from './access/companies.ts'
+import { SUPERUSER } from './access/rights.ts'
+import { flush } from './compute/compute.ts'
 import { ANY_MODEL, type DefaultsOf, hasDefaults, merged } from './context.ts'
 import { record } from './record.ts'
-import { SUPERUSER } from './rights.ts'
 
 export { record }
 

@@ -2,11 +2,11 @@ import { AccessError, MissingError } from '../errors.ts'
 import type { Context } from '../model/environment.ts'
 import type { AnyModel, Operation } from '../model/model.ts'
 import type { Environment, Id } from '../model/types.ts'
-import { checkModelAccess } from './access.ts'
+import { checkModelAccess } from './access/access.ts'
+import { checkRules } from './access/rules.ts'
 import { merged } from './context.ts'
 import { envOf, record } from './environment.ts'
-import { metaOf } from './read.ts'
-import { checkRules } from './rules.ts'
+import { metaOf } from './read/read.ts'
 
 type Self = AnyModel
 

@@ -2,10 +2,10 @@ import { UserError, ValueError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
+import { modified } from './compute/modified.ts'
 import type { Env } from './environment.ts'
-import { modified } from './modified.ts'
-import { metaOf } from './read.ts'
-import { quoted } from './sql.ts'
+import { metaOf } from './read/read.ts'
+import { quoted } from './read/sql.ts'
 
 /** The field that holds the way from the root, `1/4/9/`, of a model that keeps it. */
 function pathField(meta: ModelMeta): Field | undefined {

@@ -1,7 +1,7 @@
 import { ValueError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { AnyDomain } from '../model/types.ts'
-import { metaOf } from './read.ts'
+import { metaOf } from './read/read.ts'
 
 /** Ids and labels of records that are found by their label; without a text the first there are. */
 export async function nameSearch(

@@ -1,8 +1,8 @@
 import { ValueError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import { envOf, record } from './environment.ts'
-import { identityOf } from './new.ts'
-import { metaOf } from './read.ts'
+import { identityOf } from './form/new.ts'
+import { metaOf } from './read/read.ts'
 
 type Self = AnyModel
 

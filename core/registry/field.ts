@@ -172,7 +172,7 @@ export function composeField(model: string, name: string, declarations: readonly
   }
 }
 
-/** A binary field as one that is computed from attachments and written to them: see core/orm/attachments.ts. */
+/** A binary field as one that is computed from attachments and written to them: see core/orm/value/attachments.ts. */
 export function asAttachment(field: Field): Field {
   const method = (what: string) => `${what} attachment ${field.name}`
   const computation = { compute: method('read'), depends: [], inverse: method('write'), search: method('search') }

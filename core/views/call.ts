@@ -1,6 +1,6 @@
 import { AccessError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
-import { metaOf } from '../orm/read.ts'
+import { metaOf } from '../orm/read/read.ts'
 
 /** Calls a method that its model has opened, as a button does. Any other is an `AccessError`: what is not opened is closed. */
 export async function callOpened(records: AnyModel, name: string): Promise<unknown> {

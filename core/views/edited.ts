@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { AnySpecification, OnchangeWarning } from '../model/specification.ts'
-import { edit } from '../orm/onchange.ts'
+import { edit } from '../orm/form/onchange.ts'
 import { idsOf } from './fingerprint.ts'
 import type { FormPlan } from './form.ts'
 import { inlineRows } from './inline.ts'

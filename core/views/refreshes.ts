@@ -1,6 +1,6 @@
 import type { Environment } from '../model/types.ts'
 import { envOf } from '../orm/environment.ts'
-import { followersOf } from '../orm/new_compute.ts'
+import { followersOf } from '../orm/form/new_compute.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
 /**

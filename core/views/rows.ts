@@ -1,5 +1,5 @@
 import type { AnyModel } from '../model/model.ts'
-import { metaOf } from '../orm/read.ts'
+import { metaOf } from '../orm/read/read.ts'
 import type { Row } from './scene.ts'
 import type { FieldNode } from './widgets/widget.ts'
 

@@ -3,7 +3,7 @@ import { fields, model, ValidationError, ValueError } from '#core'
 import { emptyDatabase, onCleanUp } from '#core/testing'
 import { Database } from '../../core/database/database.ts'
 import { syncSchema } from '../../core/database/schema.ts'
-import { imageInfo } from '../../core/orm/image.ts'
+import { imageInfo } from '../../core/orm/value/image.ts'
 import { png } from './pictures.ts'
 
 declare module '#models' {

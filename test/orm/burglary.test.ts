@@ -1,8 +1,8 @@
 import test from 'ava'
 import { AccessError, type Context, ValueError } from '#core'
 import type { Database } from '../../core/database/database.ts'
-import { htmlTerms } from '../../core/orm/html_terms.ts'
-import { withText } from '../../core/orm/terms.ts'
+import { htmlTerms } from '../../core/orm/value/html_terms.ts'
+import { withText } from '../../core/orm/value/terms.ts'
 import { house, thief } from './house.ts'
 
 let database: Database

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { type AnyDomain, clock } from '#core'
 import type { Database } from '../../core/database/database.ts'
-import { relativePoint } from '../../core/orm/domain_relative.ts'
+import { relativePoint } from '../../core/orm/domain/relative.ts'
 import { both, folk, neither } from './folk.ts'
 import { each } from './folk_people.ts'
 

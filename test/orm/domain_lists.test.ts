@@ -1,6 +1,6 @@
 import test from 'ava'
 import { type AnyDomain, domains } from '#core'
-import { parseDomain } from '../../core/orm/domain.ts'
+import { parseDomain } from '../../core/orm/domain/domain.ts'
 
 const d: AnyDomain = [['name', '=', 'x']]
 const two: AnyDomain = [

@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { firstOfGif } from '../../core/orm/gif.ts'
+import { firstOfGif } from '../../core/orm/value/gif.ts'
 import { packedGif as gif } from './gif.ts'
 
 const reds = (points: Buffer) => [...points].filter((_, at) => at % 4 === 0)

@@ -3,7 +3,7 @@ import { fields, imageInfo, model, ValidationError } from '#core'
 import { emptyDatabase, onCleanUp } from '#core/testing'
 import { Database } from '../../core/database/database.ts'
 import { syncSchema } from '../../core/database/schema.ts'
-import { within } from '../../core/orm/shrink.ts'
+import { within } from '../../core/orm/value/shrink.ts'
 import { drawn, png, turned } from './pictures.ts'
 
 declare module '#models' {

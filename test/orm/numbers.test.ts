@@ -1,7 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import type { Database } from '../../core/database/database.ts'
-import { roundTo } from '../../core/orm/round.ts'
+import { roundTo } from '../../core/orm/value/round.ts'
 import { bazaar } from './bazaar.ts'
 
 let database: Database

@@ -11,7 +11,7 @@ declare module '#models' {
 
 /**
  * A file, or an address, that may belong to a record, or be the value of a field of one. Who may do what with it follows
- * from the record: core/orm/attachment_rule.ts. The bytes stand in a column of the row: a backup of the database has
+ * from the record: core/orm/access/attachment_rule.ts. The bytes stand in a column of the row: a backup of the database has
  * them, several servers share them, and they are stored or undone together with what they belong to.
  */
 export class Attachment extends model('ir.attachment', { description: 'Attachment', order: 'id desc' }) {
