@@ -33,6 +33,7 @@ const special: Readonly<Record<string, ((index: number, env: Environment) => unk
   'ir.cron.method': () => 'exists',
   'ir.sequence.date_range.date_from': index => `2027-01-${String((index % 28) + 1).padStart(2, '0')}`,
   'ir.sequence.date_range.date_to': index => `2027-01-${String((index % 28) + 1).padStart(2, '0')}`,
+  'mail.message.model': () => 'discuss.channel',
   'res.groups.user_ids': null,
   'res.lang.code': index => `a${letter(index / 26)}_${letter(index).toUpperCase()}X`,
   'ir.default.model_id': (_, env) => modelId(env, 'res.partner'),
@@ -135,6 +136,7 @@ function isGiven(models: Registry, field: Field): boolean {
 function scalar(field: Field): unknown {
   switch (field.type) {
     case 'integer':
+    case 'many2one_reference':
     case 'float':
       return made + 1
     case 'boolean':

@@ -63,8 +63,9 @@ async function syncLocked(
 
   await dropFormerViews(database)
   const plan = await makePlan(database, views)
+  // Asked for before the transaction begins: the pool may have no other connection.
+  const waiting = plan.added.length > 0 || (await waitingColumns(database)).length > 0
   const runner = database.dataSource.createQueryRunner()
-  let waiting = false
   const done: string[] = []
   const broken: string[] = []
   try {
@@ -77,7 +78,6 @@ async function syncLocked(
     }
     await checkColumns(runner, views)
     await noteAdded((text, values) => runner.query(text, values), plan.added)
-    waiting = plan.added.length > 0 || (await waitingColumns(database)).length > 0
     // As long as rows wait, or stand against something, the models have not arrived, and the next start tries again.
     const value = waiting || broken.length > 0 ? 'incomplete' : print
     await runner.query(
