@@ -14,12 +14,12 @@ type Columns = Record<string, EntitySchemaColumnOptions>
 export function entitySchemas(registry: Registry): EntitySchema[] {
   const models = [...registry.models.values()].filter(hasTable)
   const tables = models.map(meta => modelTable(registry, meta))
-  const pairs = new Map(
-    models
-      .flatMap(meta => [...meta.fields.values()])
-      .flatMap(field => (field.relation && isTable(registry, field.comodel) ? [[field.relation.table, field]] : [])),
-  )
-  return [...tables, ...[...pairs.values()].map(field => pairTable(registry, field))]
+  const links = models
+    .flatMap(meta => [...meta.fields.values()])
+    .filter(field => field.relation && isTable(registry, field.comodel))
+  const pairs = new Set(links.map(field => field.relation!.table))
+  const sharing = (table: string) => links.filter(field => field.relation!.table === table)
+  return [...tables, ...[...pairs].map(table => pairTable(registry, sharing(table)))]
 }
 
 function modelTable(registry: Registry, meta: ModelMeta): EntitySchema {
@@ -59,9 +59,11 @@ function columnOf(field: Field): EntitySchemaColumnOptions {
   }
 }
 
-/** The table of a many2many: a row a pair. */
-function pairTable(registry: Registry, field: Field): EntitySchema {
+/** The table of a many2many, or of two that are each other's other side: a row a pair. */
+function pairTable(registry: Registry, fields: readonly Field[]): EntitySchema {
+  const field = fields.at(-1)!
   const { table, column1, column2 } = field.relation!
+  const restricted = fields.filter(({ ondelete }) => ondelete === 'restrict').map(({ relation }) => relation!.column2)
   const sides = [
     [column1, registry.model(field.model).table],
     [column2, registry.model(field.comodel!).table],
@@ -74,7 +76,7 @@ function pairTable(registry: Registry, field: Field): EntitySchema {
       target,
       columnNames: [column],
       referencedColumnNames: ['id'],
-      onDelete: 'CASCADE' as const,
+      onDelete: restricted.includes(column) ? 'RESTRICT' : 'CASCADE',
     })),
   })
 }

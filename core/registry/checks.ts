@@ -53,6 +53,9 @@ function checkField(registry: Registry, meta: ModelMeta, field: Field): string[]
   problems.push(...parameterProblems(registry, meta, field).flatMap(say))
   problems.push(...kindProblems(registry, meta, field).flatMap(say))
   problems.push(...checkProperties(registry, meta, field).flatMap(say))
+  if (field.type === 'many2many' && field.ondelete === 'set null') {
+    problems.push(...say('has no value to empty: its ondelete is "cascade" (the pair goes) or "restrict".'))
+  }
   if (field.type === 'many2one' && !field.delegate && field.required && field.ondelete === 'set null') {
     problems.push(...say('is required, so ondelete can not be "set null"; use "restrict" or "cascade".'))
   }

@@ -150,7 +150,7 @@ export function composeField(model: string, name: string, declarations: readonly
     inverseName: details.inverseName ?? null,
     domain: details.domain ?? [],
     context: details.context ?? {},
-    ondelete: details.ondelete ?? (required ? 'restrict' : 'set null'),
+    ondelete: details.ondelete ?? (last.type === 'many2many' ? 'cascade' : required ? 'restrict' : 'set null'),
     relation: null,
     choices: Object.assign({}, ...lists.filter(list => typeof list === 'object')) as Record<string, string>,
     dynamicChoices: dynamic

@@ -55,7 +55,7 @@ const special: Readonly<Record<keyof Details, readonly [types: readonly FieldTyp
     ['values with labels', value => typeof value === 'function' || isLabels(value)],
   ],
   choicePolicies: [['selection'], ['policies by value', isLabels]],
-  ondelete: [['many2one'], policies],
+  ondelete: [['many2one', 'many2many'], policies],
   delegate: [['many2one'], truth],
   inherited: [['char'], truth],
   relation: [['many2many'], name],

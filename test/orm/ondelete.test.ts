@@ -16,6 +16,12 @@ class Plant extends define('garden.plant', { description: 'Plant' }) {
   gone_id = fields.Many2one('garden.pot' as never, 'Gone Pot', { ondelete: 'cascade' })
 }
 
+class Shelf extends define('garden.shelf', { description: 'Shelf' }) {
+  name = fields.Char('Name')
+  pot_ids = fields.Many2many('garden.pot' as never, 'Pots')
+  fixed_ids = fields.Many2many('garden.pot' as never, 'Fixed Pots', { relation: 'garden_fixed', ondelete: 'restrict' })
+}
+
 class Label extends define('garden.label', { description: 'Label' }) {
   name = fields.Char('Name')
   plant_id = fields.Many2one('garden.plant' as never, 'Plant', { required: true })
@@ -23,7 +29,7 @@ class Label extends define('garden.label', { description: 'Label' }) {
 
 let database: Database
 test.before(async () => {
-  database = (await new Releases().release(Pot, Plant, Label)).database
+  database = (await new Releases().release(Pot, Plant, Shelf, Label)).database
 })
 
 /** Plants a plant in a pot by one of its links, and deletes the pot. */
@@ -75,4 +81,19 @@ test('what the database finds missing says model and field', async t => {
     await env.model('garden.pot').create({})
   })
   await t.throwsAsync(work, { instanceOf: ValidationError, message: 'Name of “Pot” is required.' })
+})
+
+test('a pair goes with its target, unless the many2many restricts that', async t => {
+  await database.unit({}, async env => {
+    const pots = await env.model('garden.pot').create([{ name: 'A' }, { name: 'B' }])
+    const values = { name: 'Shelf', pot_ids: [pots.at(0).id], fixed_ids: [pots.at(1).id] }
+    const shelf = await env.model('garden.shelf').create(values)
+    await pots.at(0).unlink()
+    await shelf.load('pot_ids', 'fixed_ids')
+    t.deepEqual([(shelf.pot_ids as { length: number }).length, (shelf.fixed_ids as { length: number }).length], [0, 1])
+    const refused = await t.throwsAsync(() => env.savepoint(() => pots.at(1).unlink()), { instanceOf: ValidationError })
+    t.regex(refused!.message, /“Pot” is still used/)
+    await shelf.unlink()
+    await pots.at(1).unlink()
+  })
 })

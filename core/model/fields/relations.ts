@@ -28,6 +28,8 @@ interface Many2manyOptions<N extends ModelName> extends RelationOptions<N, reado
   relation?: string
   column1?: string
   column2?: string
+  /** When a target is deleted: its pairs go with it, or it can not go while there are some. Default: `cascade`. */
+  ondelete?: 'cascade' | 'restrict'
 }
 
 function relation<Value>(type: 'many2one' | 'one2many' | 'many2many', label: string | undefined, all: object): Value {
