@@ -79,7 +79,7 @@ export const works: readonly Work[] = [
     times: 100,
     reads: true,
     foyer: async (env, index) => {
-      const found = await env['shop.customer'].search([['city', '=', `City ${index}`]], { limit: 80 })
+      const found = await env['shop.customer'].searchFetch([['city', '=', `City ${index}`]], read80, { limit: 80 })
       return [...found].map(one => read80.map(name => one[name]))
     },
     driver: async (client, index) => {
@@ -202,7 +202,8 @@ export const works: readonly Work[] = [
     what: 'unlink 1,000',
     times: 1,
     customers: 10_000,
-    foyer: async env => (await env['shop.customer'].search([], { order: 'id desc', limit: 1000 })).unlink(),
+    foyer: async env =>
+      (await env['shop.customer'].searchFetch([], ['id'], { order: 'id desc', limit: 1000 })).unlink(),
     driver: async client => {
       const { rows } = await client.query('SELECT id FROM shop_customer ORDER BY id DESC LIMIT 1000')
       await client.query('DELETE FROM shop_customer WHERE id = ANY($1)', [rows.map(row => row.id)])
