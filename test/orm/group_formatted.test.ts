@@ -173,12 +173,14 @@ test('a field alone is added up as it says', async t => {
   await t.throwsAsync(formatted(['kind'], ['name']), { name: 'ValueError', message: /has no aggregator.*name:count/ })
 })
 
-test('the queries are as many for many groups as for one', async t => {
+test.serial('the queries are as many for many groups as for one', async t => {
   const queries = (limit: number) =>
     database.unit({ uid: people.flo }, async env => {
       await env['orchard.plant'].formattedReadGroup([], ['tended_by', 'bed_id'], ['__count'], { limit })
       return env.unit.queries
     })
+  // What people may is read by the first who asks.
+  await queries(1)
   t.is(await queries(3), await queries(1))
 })
 
