@@ -1,11 +1,13 @@
 /** `foyer <command>`: one file a command, imported when it is asked for. */
 import { SettingsError } from '../../config/settings.ts'
 import { SetupError } from '../errors.ts'
+import { type CommandFile, readGiven } from './command.ts'
 
 interface Command {
   readonly summary: string
-  /** Runs it; what it gives is the exit status, unless something keeps running. */
-  readonly load: () => Promise<{ run(): Promise<void> }>
+  /** What may stand behind its name, such as `<addon> … [--plan]`. */
+  readonly takes?: string
+  readonly load: () => Promise<CommandFile>
 }
 
 const commands: Readonly<Record<string, Command>> = {
@@ -18,22 +20,33 @@ const commands: Readonly<Record<string, Command>> = {
 
 await main(process.argv.slice(2))
 
-async function main([name, ...rest]: string[]): Promise<void> {
-  const asksForHelp = name === undefined || ['help', '--help', '-h'].includes(name) || rest.includes('--help')
-  if (asksForHelp) return console.log(help())
+async function main([name, ...words]: string[]): Promise<void> {
+  if (name === undefined || ['help', '--help', '-h'].includes(name)) return console.log(help())
   const command = commands[name]
-  if (!command || rest.length) return fail(`foyer knows no ${[name, ...rest].join(' ')}.\n\n${help()}`)
+  if (!command) return fail(`foyer knows no ${name}.\n\n${help()}`)
+  if (words.includes('--help')) return console.log(`Usage: npx foyer ${usage(name, command)}\n\n${command.summary}`)
   try {
-    await (await command.load()).run()
+    const file = await command.load()
+    await file.run(readGiven(file, words, usage(name, command)))
   } catch (error) {
     fail(explain(error))
     process.exit(1)
   }
 }
 
+function usage(name: string, { takes }: Command): string {
+  return takes ? `${name} ${takes}` : name
+}
+
 function help(): string {
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(8)}${summary}`)
-  return ['Usage: npx foyer <command>', '', ...lines, '', 'Settings: config/foyer.yaml explains them all.'].join('\n')
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(11)}${summary}`)
+  return [
+    'Usage: npx foyer <command>',
+    '',
+    ...lines,
+    '',
+    'npx foyer <command> --help says what a command takes. Settings: config/foyer.yaml explains them all.',
+  ].join('\n')
 }
 
 function fail(text: string): void {

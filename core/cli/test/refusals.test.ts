@@ -60,3 +60,12 @@ test('help is given', async t => {
   t.is(await run.ended, 0)
   t.regex(run.said(), /^Usage: npx foyer <command>/)
 })
+
+test('a command says what it takes, and refuses the rest', async t => {
+  const unknown = runFoyer(t, ['init', '--plann'])
+  t.is(await unknown.ended, 1)
+  t.is(unknown.said(), "Unknown option '--plann'.\nUsage: npx foyer init\n")
+  const tooMany = runFoyer(t, ['start', 'now'])
+  t.is(await tooMany.ended, 1)
+  t.is(tooMany.said(), 'Not understood: now\nUsage: npx foyer start\n')
+})
