@@ -1,5 +1,17 @@
 /** Going from page to page: htmx exchanges #main only. Here: what the address, the focus and the scrolling do then. */
 
+// What was asked for last is what is shown, whatever is answered first: an answer finds the page as it is by then.
+let asked = null
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  if (ctx.target?.id === 'main') asked = ctx
+})
+document.addEventListener('htmx:after:request', event => {
+  const { ctx } = event.detail
+  if (ctx.target?.id !== 'main') return
+  if (ctx === asked) ctx.target = document.getElementById('main')
+  else event.preventDefault()
+})
+
 let before = null
 
 document.addEventListener('htmx:before:swap', event => {
