@@ -2,41 +2,15 @@
  * The whole of it, put together: addons found and loaded, their models in a database, what is new installed, the bus
  * and the web server. `foyer start` and the tests of whole servers begin here.
  */
-import { join } from 'node:path'
-import type { Logger } from 'pino'
-import { type Addon, findAddons, selectAddons } from './addons/find.ts'
-import { installAddons, type Progress } from './addons/install.ts'
-import { type LoadedAddon, loadAddons } from './addons/load.ts'
-import { Bus } from './bus/bus.ts'
-import { busSchema } from './bus/schema.ts'
-import type { EventRenderers } from './bus/types.ts'
-import type { Connection } from './database/connection.ts'
-import { Database } from './database/database.ts'
-import { type SchemaPlan, syncSchema } from './database/schema.ts'
+import type { LoadedAddon } from './addons/load.ts'
+import { type ApplicationOptions, type Generation, openGeneration } from './application/generation.ts'
+import { Retired } from './application/retired.ts'
+import type { Bus } from './bus/bus.ts'
+import type { Database } from './database/database.ts'
 import { createServer, type HttpSettings, type Server } from './http/server.ts'
-import { httpSchema } from './http/session.ts'
-import { Catalog } from './i18n/catalog.ts'
-import { translator } from './i18n/translate.ts'
-import { Jobs } from './jobs/jobs.ts'
-import { useAddonsPath } from './loader/register.js'
-import type { TransientLimits } from './orm/access/transient.ts'
+import type { Jobs } from './jobs/jobs.ts'
 
-export interface ApplicationOptions {
-  readonly connection: Connection
-  /** The addons that have to be there; those that they depend on come with them. */
-  readonly addons: readonly string[]
-  /** Folders with more addons than Foyer's own; the first that has a name wins. */
-  readonly addonsPath?: readonly string[]
-  readonly demo?: boolean
-  readonly poolSize?: number
-  /** Says in the log what those who write addons want to know: queries in loops. */
-  readonly development?: boolean
-  /** How long and how many rows of dialogs are kept; see core/orm/access/transient.ts. */
-  readonly transient?: TransientLimits
-  /** What is being installed. */
-  readonly progress?: (progress: Progress) => void
-  readonly log: Logger
-}
+export type { ApplicationOptions } from './application/generation.ts'
 
 /** A database with its addons installed and its bus running; `serve` puts a web server before it, `jobs` are not started. */
 export interface Application {
@@ -47,82 +21,66 @@ export interface Application {
   /** The addons that were installed or loaded anew at this start. */
   readonly installed: readonly string[]
   serve(settings?: HttpSettings): Server
+  /**
+   * Goes on with these addons, and those that they depend on, without a pause: requests that are running come to their
+   * end with those of before. When it fails, everything is as it was.
+   */
+  reopen(addons: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
-const OWN_ADDONS = join(import.meta.dirname, '../addons')
-
 export async function openApplication(options: ApplicationOptions): Promise<Application> {
   const { log } = options
-  const addons = await loadAddons(await chooseAddons(options))
-  const catalog = new Catalog(addons)
-  const database = await Database.open({
-    connection: options.connection,
-    definitions: addons.flatMap(addon => addon.models),
-    translate: (lang, text, values) => translator(catalog, lang)(text, values),
-    poolSize: options.poolSize,
-  })
-  database.onError = error => log.error({ err: error }, 'after a commit')
-  if (options.development)
-    database.onRepeated = ({ text, place }) =>
-      log.warn({ sql: text }, `A query in a loop, more than 20 times: ${place}`)
-  try {
-    const { waiting } = await makeTables(database, log)
-    const installed = await installAddons(database, addons, {
-      demo: options.demo,
-      catalog,
-      progress: options.progress,
-      warn: message => log.warn(message),
-    })
-    // A default may ask for a record that has only come with the data now.
-    if (waiting) await makeTables(database, log)
-    const bus = await startBus(database, addons, log)
-    const onError = (error: unknown) => log.error({ err: error }, 'service')
-    const ends = addons.flatMap(addon => addon.services).map(begin => begin({ database, bus, onError }))
-    const jobs = new Jobs(database, log, options.transient)
-    return {
-      database,
-      bus,
-      jobs,
-      addons,
-      installed,
-      serve: settings => createServer({ database, addons, bus, settings, log }),
-      async close() {
-        await jobs.stop()
-        await bus.stop()
-        for (const end of ends.reverse()) await end()
-        await database.close()
-      },
-    }
-  } catch (error) {
-    await database.close()
-    throw error
+  const servers = new Set<Server>()
+  const retired = new Retired(error => log.error({ err: error }, 'addons of before'))
+  let current = await openGeneration(options)
+  let turn: Promise<unknown> = Promise.resolve()
+
+  async function reopen(addons: readonly string[]): Promise<void> {
+    const next = await openGeneration({ ...options, addons })
+    const before = current
+    current = next
+    const ended = [...servers].map(server => server.replace(next))
+    const working = before.jobs.started
+    await before.jobs.stop()
+    if (working) next.jobs.start()
+    retired.add(before, Promise.all(ended))
+  }
+
+  return {
+    get database() {
+      return current.database
+    },
+    get bus() {
+      return current.bus
+    },
+    get jobs() {
+      return current.jobs
+    },
+    get addons() {
+      return current.addons
+    },
+    get installed() {
+      return current.installed
+    },
+    serve(settings) {
+      const server = createServer({ ...servedBy(current), settings, log })
+      servers.add(server)
+      return server
+    },
+    reopen(addons) {
+      const mine = turn.then(() => reopen(addons))
+      turn = mine.catch(() => {})
+      return mine
+    },
+    async close() {
+      await turn
+      await retired.close()
+      await current.close()
+    },
   }
 }
 
-/** Changes of a database that people use are shown one by one; the making of a new one is nothing to read. */
-async function makeTables(database: Database, log: Logger): Promise<SchemaPlan> {
-  const [known] = await database.query<{ exists: boolean }>(`SELECT to_regclass('foyer_meta') IS NOT NULL AS exists`)
-  const level = known?.exists ? 'info' : 'debug'
-  return syncSchema(database, {
-    tables: [...busSchema, ...httpSchema],
-    log: line => log[level]({ sql: line }, 'schema'),
-  })
-}
-
-/** The addons wanted, in loading order. */
-async function chooseAddons({ addons, addonsPath = [] }: ApplicationOptions): Promise<Addon[]> {
-  await useAddonsPath(addonsPath)
-  return selectAddons(await findAddons([...addonsPath, OWN_ADDONS]), addons)
-}
-
-async function startBus(database: Database, addons: readonly LoadedAddon[], log: Logger): Promise<Bus> {
-  // the loader has checked that these are functions
-  const renderers = Object.assign({}, ...addons.map(addon => addon.events)) as EventRenderers
-  const bus = new Bus(database, { renderers, onError: error => log.error({ err: error }, 'bus') })
-  database.bus = bus
-  database.onCachesChanged = () => bus.tellOthers('caches')
-  bus.onTold('caches', () => database.forgetCaches())
-  await bus.start()
-  return bus
+function servedBy({ database, addons, bus }: Generation) {
+  return { database, addons, bus }
 }

@@ -1,15 +1,12 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type Koa from 'koa'
-import type { State } from './context.ts'
 
-/** How long running requests may take to come to their end when the server closes. */
-const patience = 10_000
+/** How long running requests may take to come to their end when what answers them goes away, in milliseconds. */
+export const patience = 10_000
 
-/** A Node server for the application. Idle connections are kept for longer than the proxies before it keep them. */
-export function nodeServer(app: Koa<State>): Server {
-  const handle = app.callback()
-  return createServer({ keepAliveTimeout: 65_000 }, (request, response) => void handle(request, response))
+/** A Node server. Idle connections are kept for longer than the proxies before it keep them. */
+export function nodeServer(answer: RequestListener): Server {
+  return createServer({ keepAliveTimeout: 65_000 }, answer)
 }
 
 /** Begins to answer; gives the port, which the system chooses for port 0. */

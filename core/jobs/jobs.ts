@@ -34,6 +34,11 @@ export class Jobs {
     this.#transient = transient
   }
 
+  /** Are due jobs run, from `start` on until it is stopped? */
+  get started(): boolean {
+    return this.#timers.length > 0 && !this.#stopped
+  }
+
   start(): void {
     this.#timers = [setTimeout(() => this.#soon(), FIRST_MS), setInterval(() => this.#soon(), EVERY_MS)]
     for (const timer of this.#timers) timer.unref()

@@ -50,5 +50,7 @@ export async function testServer(
   const server = application.serve(settings)
   onCleanUp(() => server.close())
   const { port } = await server.listen('127.0.0.1', 0)
-  return { ...application, server, address: `http://127.0.0.1:${port}` }
+  const own = { server, address: `http://127.0.0.1:${port}` }
+  // its database and bus are other ones when the set of addons has changed: they are asked for, not copied
+  return Object.defineProperties(own, Object.getOwnPropertyDescriptors(application)) as TestServer // the two together
 }

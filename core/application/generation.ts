@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { type Addon, findAddons, selectAddons } from '../addons/find.ts'
+import { installAddons, type Progress } from '../addons/install.ts'
+import { type LoadedAddon, loadAddons } from '../addons/load.ts'
+import { Bus } from '../bus/bus.ts'
+import { busSchema } from '../bus/schema.ts'
+import type { EventRenderers } from '../bus/types.ts'
+import type { Connection } from '../database/connection.ts'
+import { Database } from '../database/database.ts'
+import { type SchemaPlan, syncSchema } from '../database/schema.ts'
+import { httpSchema } from '../http/session.ts'
+import { Catalog } from '../i18n/catalog.ts'
+import { translator } from '../i18n/translate.ts'
+import { Jobs } from '../jobs/jobs.ts'
+import { useAddonsPath } from '../loader/register.js'
+import type { TransientLimits } from '../orm/access/transient.ts'
+
+export interface ApplicationOptions {
+  readonly connection: Connection
+  /** The addons that have to be there; those that they depend on come with them. */
+  readonly addons: readonly string[]
+  /** Folders with more addons than Foyer's own; the first that has a name wins. */
+  readonly addonsPath?: readonly string[]
+  readonly demo?: boolean
+  readonly poolSize?: number
+  /** Says in the log what those who write addons want to know: queries in loops. */
+  readonly development?: boolean
+  /** How long and how many rows of dialogs are kept; see core/orm/access/transient.ts. */
+  readonly transient?: TransientLimits
+  /** What is being installed. */
+  readonly progress?: (progress: Progress) => void
+  readonly log: Logger
+}
+
+/**
+ * What runs with one set of addons: the models in a database of their own, bus, services, jobs. It never changes; when
+ * the set does, another takes its place.
+ */
+export interface Generation {
+  readonly database: Database
+  readonly bus: Bus
+  /** Not started. */
+  readonly jobs: Jobs
+  readonly addons: readonly LoadedAddon[]
+  /** The addons that were installed or loaded anew for it. */
+  readonly installed: readonly string[]
+  close(): Promise<void>
+}
+
+const OWN_ADDONS = join(import.meta.dirname, '../../addons')
+
+/** Opens a database with these addons, and installs those that are not. Whatever fails, nothing of it stays open. */
+export async function openGeneration(options: ApplicationOptions): Promise<Generation> {
+  const { log } = options
+  const addons = await loadAddons(await chooseAddons(options))
+  const catalog = new Catalog(addons)
+  const database = await Database.open({
+    connection: options.connection,
+    definitions: addons.flatMap(addon => addon.models),
+    translate: (lang, text, values) => translator(catalog, lang)(text, values),
+    poolSize: options.poolSize,
+  })
+  database.onError = error => log.error({ err: error }, 'after a commit')
+  if (options.development)
+    database.onRepeated = ({ text, place }) =>
+      log.warn({ sql: text }, `A query in a loop, more than 20 times: ${place}`)
+  try {
+    const { waiting } = await makeTables(database, log)
+    const installed = await installAddons(database, addons, {
+      demo: options.demo,
+      catalog,
+      progress: options.progress,
+      warn: message => log.warn(message),
+    })
+    // A default may ask for a record that has only come with the data now.
+    if (waiting) await makeTables(database, log)
+    const bus = await startBus(database, addons, log)
+    const onError = (error: unknown) => log.error({ err: error }, 'service')
+    const ends = addons.flatMap(addon => addon.services).map(begin => begin({ database, bus, onError }))
+    const jobs = new Jobs(database, log, options.transient)
+    return {
+      database,
+      bus,
+      jobs,
+      addons,
+      installed,
+      async close() {
+        await jobs.stop()
+        await bus.stop()
+        for (const end of ends.reverse()) await end()
+        await database.close()
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** The addons on the addons path, by name. */
+export async function addonsOnPath(addonsPath: readonly string[] = []): Promise<Map<string, Addon>> {
+  await useAddonsPath(addonsPath)
+  return findAddons([...addonsPath, OWN_ADDONS])
+}
+
+/** The addons wanted, in loading order. */
+async function chooseAddons({ addons, addonsPath }: ApplicationOptions): Promise<Addon[]> {
+  return selectAddons(await addonsOnPath(addonsPath), addons)
+}
+
+/** Changes of a database that people use are shown one by one; the making of a new one is nothing to read. */
+async function makeTables(database: Database, log: Logger): Promise<SchemaPlan> {
+  const [known] = await database.query<{ exists: boolean }>(`SELECT to_regclass('foyer_meta') IS NOT NULL AS exists`)
+  const level = known?.exists ? 'info' : 'debug'
+  return syncSchema(database, {
+    tables: [...busSchema, ...httpSchema],
+    log: line => log[level]({ sql: line }, 'schema'),
+  })
+}
+
+async function startBus(database: Database, addons: readonly LoadedAddon[], log: Logger): Promise<Bus> {
+  // the loader has checked that these are functions
+  const renderers = Object.assign({}, ...addons.map(addon => addon.events)) as EventRenderers
+  const bus = new Bus(database, { renderers, onError: error => log.error({ err: error }, 'bus') })
+  database.bus = bus
+  database.onCachesChanged = () => bus.tellOthers('caches')
+  bus.onTold('caches', () => database.forgetCaches())
+  await bus.start()
+  return bus
+}

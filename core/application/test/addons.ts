@@ -1,0 +1,73 @@
+/** Addons for the tests of applications that change, written into a folder of the test's own. */
+import { folder, manifest } from '../../addons/test/fixture.ts'
+
+/** A notice board: a model, a menu, a page, and a page that answers slowly. */
+export const board = {
+  'board/manifest.ts': manifest({
+    name: 'Notice Board',
+    summary: 'Notes for everybody',
+    depends: ['base'],
+    data: ['data.xml'],
+    application: true,
+  }),
+  'board/index.ts': `
+    import { fields, inherit, model } from '#core'
+    import { Users as BaseUsers } from '#addons/base'
+    export class Note extends model('board.note', { description: 'Note' }) {
+      name = fields.Char('Text', { required: true })
+    }
+    export class Users extends inherit(BaseUsers) {
+      note_color = fields.Char('Color of Notes')
+    }`,
+  'board/controllers/index.ts': `
+    import { html, route } from '#core'
+    export const routes = [
+      route('GET', '/board', { auth: 'public' }, async ({ env }) => html('notes: ' + (await env.model('board.note').sudo().searchCount([])))),
+    ]`,
+  'board/static/board.css': '.board { color: red }',
+  'board/data.xml': `<odoo>
+    <record id="note_welcome" model="board.note"><field name="name">Welcome</field></record>
+    <record id="access_note" model="ir.model.access">
+      <field name="name">note</field><field name="model_id" ref="model_board_note"/>
+      <field name="group_id" ref="base.group_user"/><field name="perm_read">1</field>
+    </record>
+    <record id="view_note" model="ir.ui.view">
+      <field name="name">note</field><field name="model">board.note</field>
+      <field name="arch" type="xml"><list><field name="name"/></list></field>
+    </record>
+    <record id="action_note" model="ir.actions.act_window"><field name="name">Notes</field><field name="res_model">board.note</field></record>
+    <menuitem id="menu_board" name="Notice Board" action="action_note"/>
+  </odoo>`,
+}
+
+/** An addon whose data are wrong only when they are loaded. */
+export const broken = {
+  'broken/manifest.ts': manifest({ name: 'Broken', depends: ['board'], data: ['data.xml'] }),
+  'broken/index.ts': `
+    import { fields, model } from '#core'
+    export class Part extends model('broken.part', { description: 'Part' }) {
+      name = fields.Char('Name', { required: true })
+    }`,
+  'broken/data.xml': `<odoo>
+    <record id="part" model="broken.part"><field name="name">First</field></record>
+    <record id="nameless" model="broken.part"/>
+  </odoo>`,
+}
+
+/** An addon that has a slow page: it says when it was begun, and waits until it is told to go on. */
+export const slow = {
+  'slow/manifest.ts': manifest({ name: 'Slow', depends: ['base'] }),
+  'slow/controllers/index.ts': `
+    import { html, route } from '#core'
+    export const routes = [
+      route('GET', '/slow', { auth: 'public' }, async ({ env }) => {
+        await env.model('res.lang').searchCount([])
+        globalThis.slowBegan()
+        await globalThis.slowMayEnd
+        return html('languages: ' + (await env.model('res.lang').searchCount([])))
+      }),
+    ]`,
+}
+
+export const addonsFolder = (...addons: readonly Record<string, string>[]): string =>
+  folder(Object.assign({}, ...addons))
