@@ -1,3 +1,5 @@
+import { describe, type Finding } from './finding.ts'
+
 /**
  * What can go wrong, and how it reaches a person: each kind carries the HTTP status that it is answered with.
  * The message of a `UserError` and its kinds is shown to people; write it as a sentence they can act on.
@@ -62,10 +64,15 @@ export class NotLoaded extends Error {
 /** Mistakes found at start-up, all of them at once, each with its place. */
 export class SetupError extends Error {
   override name = 'SetupError'
+  /** A sentence each, with its place. */
   readonly findings: readonly string[]
+  /** Those of them that are mistakes in an addon, in their parts. */
+  readonly details: readonly Finding[]
 
-  constructor(findings: readonly string[]) {
-    super(findings.join('\n'))
-    this.findings = findings
+  constructor(findings: readonly (string | Finding)[]) {
+    const told = findings.map(finding => (typeof finding === 'string' ? finding : describe(finding)))
+    super(told.join('\n'))
+    this.findings = told
+    this.details = findings.filter(finding => typeof finding !== 'string')
   }
 }

@@ -28,6 +28,7 @@ function unusedFiles({ path, manifest }: Addon): Finding[] {
     .filter(file => !/^(static|test|node_modules)\//.test(file) && !listed.has(file.split(sep).join('/')))
     .toSorted()
     .map(file => ({
+      code: 'data-unlisted' as const,
       file: join(path, file),
       message: 'No list of manifest.ts names this file: add it to data or demo, or remove it',
     }))
@@ -43,7 +44,14 @@ function forgottenModels({ path, models }: LoadedAddon): Finding[] {
       const line = text.slice(0, found.index).split('\n').length
       return known.has(found[1]!)
         ? []
-        : [{ file, line, message: `index.ts does not export ${found[1]}, so it takes no effect` }]
+        : [
+            {
+              code: 'model-unexported' as const,
+              file,
+              line,
+              message: `index.ts does not export ${found[1]}, so it takes no effect`,
+            },
+          ]
     })
   })
 }

@@ -23,7 +23,11 @@ export async function findAddons(folders: readonly string[]): Promise<Map<string
   const findings: Finding[] = []
   for (const folder of new Set(folders.map(path => resolve(path)))) {
     if (!existsSync(folder)) {
-      findings.push({ file: folder, message: 'The addons path names this folder, but it does not exist' })
+      findings.push({
+        code: 'addons-path',
+        file: folder,
+        message: 'The addons path names this folder, but it does not exist',
+      })
       continue
     }
     for (const name of readdirSync(folder).toSorted()) {
@@ -45,8 +49,12 @@ export function selectAddons(addons: ReadonlyMap<string, Addon>, wanted: Iterabl
     ...broken,
     ...disorder.map(({ addon, message }) => {
       const found = addons.get(addon)
-      if (found) return { file: join(found.path, 'manifest.ts'), message }
-      return { file: 'settings addons, addons_path', message: `${message}${suggestion(addon, addons.keys())}` }
+      if (found) return { code: 'addon-depends' as const, file: join(found.path, 'manifest.ts'), message }
+      return {
+        code: 'addon-depends' as const,
+        file: 'settings addons, addons_path',
+        message: `${message}${suggestion(addon, addons.keys())}`,
+      }
     }),
   ])
   return order.map(name => addons.get(name)!)
@@ -56,7 +64,7 @@ async function readManifest(name: string, path: string): Promise<ReturnType<type
   const file = join(path, 'manifest.ts')
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
     const message = `An addon's folder is named in small letters, digits and _; found ${name}`
-    return { manifest: null, findings: [{ file, message }] }
+    return { manifest: null, findings: [{ code: 'addon-name', file, message }] }
   }
   try {
     const module: { default?: unknown } = await import(pathToFileURL(file).href)
@@ -64,7 +72,9 @@ async function readManifest(name: string, path: string): Promise<ReturnType<type
   } catch (error) {
     return {
       manifest: null,
-      findings: [{ file, message: `It can't be read: ${error instanceof Error ? error.message : error}` }],
+      findings: [
+        { code: 'manifest-load', file, message: `It can't be read: ${error instanceof Error ? error.message : error}` },
+      ],
     }
   }
 }

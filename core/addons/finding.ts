@@ -1,24 +1,11 @@
-import { relative } from 'node:path'
 import { SetupError } from '../errors.ts'
+import type { Finding } from '../finding.ts'
 
-/** A mistake in an addon, with its place. */
-export interface Finding {
-  file: string
-  line?: number
-  /** A sentence: what was expected, what came, how to mend it. */
-  message: string
-}
+export { describe, type Finding, placeIn } from '../finding.ts'
 
 /** Stops with all findings at once; does nothing when there is none. */
 export function refuse(findings: readonly Finding[]): void {
-  if (findings.length) throw new SetupError(findings.map(describe))
-}
-
-/** `addons/base/views/menus.xml:12: Expected …` */
-export function describe({ file, line, message }: Finding): string {
-  const path = relative(process.cwd(), file)
-  const shown = path.startsWith('..') ? file : path
-  return `${shown}${line === undefined ? '' : `:${line}`}: ${message}`
+  if (findings.length) throw new SetupError(findings)
 }
 
 /** Of names that exist, the one that was probably meant, as the end of a sentence; '' when none is near. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import type { FindingCode } from '../finding_codes.ts'
 import type { Addon } from './find.ts'
 import type { Finding } from './finding.ts'
 
@@ -15,31 +16,33 @@ export function checkImports(addon: Addon): Finding[] {
     const text = withoutComments(readFileSync(file, 'utf8'))
     return [...text.matchAll(imported)].flatMap(match => {
       const specifier = match.groups!.from ?? match.groups!.bare!
-      const message = problem(addon, file, specifier)
-      return message ? [{ file, line: text.slice(0, match.index).split('\n').length, message }] : []
+      const found = problem(addon, file, specifier)
+      return found
+        ? [{ code: found[0], file, line: text.slice(0, match.index).split('\n').length, message: found[1] }]
+        : []
     })
   })
 }
 
-function problem(addon: Addon, file: string, specifier: string): string | null {
+function problem(addon: Addon, file: string, specifier: string): [FindingCode, string] | null {
   const testing = relative(addon.path, file).split(sep).includes('test')
   if (specifier.startsWith('#addons/')) {
     const other = specifier.slice('#addons/'.length)
     if (testing || addon.manifest.depends.includes(other)) return null
-    if (other === addon.name) return `Import your own files by their path, not by ${specifier}`
-    return `Imports ${specifier}, but depends in manifest.ts does not list ${other}`
+    if (other === addon.name) return ['import-path', `Import your own files by their path, not by ${specifier}`]
+    return ['import-depends', `Imports ${specifier}, but depends in manifest.ts does not list ${other}`]
   }
-  if (specifier === '#core/testing') return testing ? null : '#core/testing is for files under test/'
+  if (specifier === '#core/testing') return testing ? null : ['import-path', '#core/testing is for files under test/']
   if (specifier.startsWith('#'))
-    return faces.has(specifier) ? null : `Expected #core, #models or #addons/…, found ${specifier}`
+    return faces.has(specifier) ? null : ['import-path', `Expected #core, #models or #addons/…, found ${specifier}`]
   if (!specifier.startsWith('.'))
-    return specifier.startsWith('/') ? `Expected a relative path, found ${specifier}` : null
+    return specifier.startsWith('/') ? ['import-path', `Expected a relative path, found ${specifier}`] : null
   const target = resolve(dirname(file), specifier)
   if (!target.startsWith(addon.path + sep))
-    return `Imports ${specifier}, which is outside the addon: use #core or #addons/…`
+    return ['import-path', `Imports ${specifier}, which is outside the addon: use #core or #addons/…`]
   if (target === join(addon.path, 'index.ts') && !testing)
-    return 'index.ts is for other addons: import the file that defines it'
-  return existsSync(target) ? null : `Imports ${specifier}, but there is no such file`
+    return ['import-path', 'index.ts is for other addons: import the file that defines it']
+  return existsSync(target) ? null : ['import-missing', `Imports ${specifier}, but there is no such file`]
 }
 
 /** All TypeScript files of an addon. */

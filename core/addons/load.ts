@@ -43,10 +43,14 @@ export async function loadAddons(addons: readonly Addon[]): Promise<LoadedAddon[
     const file = join(addon.path, 'controllers/index.ts')
     for (const name of Object.keys(others)) {
       const known = ['routes', 'events', 'slots', 'readers', 'services']
-      findings.push({ file, message: `Unknown export ${name}: expected ${known.join(', ')}${suggestion(name, known)}` })
+      findings.push({
+        code: 'code-export',
+        file,
+        message: `Unknown export ${name}: expected ${known.join(', ')}${suggestion(name, known)}`,
+      })
     }
     if (routes !== undefined && !Array.isArray(routes))
-      findings.push({ file, message: 'routes: expected a list of route(…)' })
+      findings.push({ code: 'code-export', file, message: 'routes: expected a list of route(…)' })
     loaded.push({
       ...addon,
       models,
@@ -73,7 +77,7 @@ function hooksOf(value: unknown, name: string, file: string, findings: Finding[]
   const fits =
     typeof value === 'object' && value !== null && Object.values(value).every(entry => typeof entry === 'function')
   if (fits) return value as Hooks // just checked
-  findings.push({ file, message: `${name}: expected an object of functions` })
+  findings.push({ code: 'code-export', file, message: `${name}: expected an object of functions` })
   return {}
 }
 
@@ -84,7 +88,11 @@ async function importFile(addon: Addon, name: string, findings: Finding[]): Prom
     return await import(pathToFileURL(file).href)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    findings.push({ file, message: `Its code can't be loaded: ${message}${placeOf(error, addon.path)}` })
+    findings.push({
+      code: 'code-load',
+      file,
+      message: `Its code can't be loaded: ${message}${placeOf(error, addon.path)}`,
+    })
     return {}
   }
 }

@@ -77,13 +77,19 @@ export function checkManifest(
   if (typeof exported !== 'object' || exported === null) {
     const message =
       'Expected `export default { name: … } satisfies Manifest`, found no default export that is an object'
-    return { manifest: null, findings: [{ file, message }] }
+    return { manifest: null, findings: [{ code: 'manifest-load', file, message }] }
   }
   const checked = schema.safeParse(exported)
   if (!checked.success) {
     return {
       manifest: null,
-      findings: checked.error.issues.flatMap(issue => explain(issue, exported).map(message => ({ file, message }))),
+      findings: checked.error.issues.flatMap(issue =>
+        explain(issue, exported).map(message => ({
+          code: issue.code === 'unrecognized_keys' ? 'manifest-key' : 'manifest-value',
+          file,
+          message,
+        })),
+      ),
     }
   }
   const manifest = checked.data
@@ -91,9 +97,9 @@ export function checkManifest(
   for (const key of ['data', 'demo'] as const) {
     const seen = new Set<string>()
     for (const name of manifest[key]) {
-      if (seen.has(name)) findings.push({ file, message: `${key} lists ${name} twice` })
+      if (seen.has(name)) findings.push({ code: 'manifest-file', file, message: `${key} lists ${name} twice` })
       else if (!existsSync(join(folder, name)))
-        findings.push({ file, message: `${key} lists ${name}, but there is no such file` })
+        findings.push({ code: 'manifest-file', file, message: `${key} lists ${name}, but there is no such file` })
       seen.add(name)
     }
   }

@@ -38,7 +38,7 @@ export function sourceTerms({ path }: TermSource): { terms: Term[]; findings: Fi
     .map(entry => join(entry.parentPath, entry.name))
     .filter(file => !/\/(test|testing|node_modules)\//.test(file.slice(path.length)))
   const terms = files.toSorted().flatMap(file => {
-    const complain = (line: number, message: string) => findings.push({ file, line, message })
+    const complain = (line: number, message: string) => findings.push({ code: 'term-literal', file, line, message })
     return termsOfSource(readFileSync(file, 'utf8'), complain).map(term => ({ ...term, file }))
   })
   return { terms: unique(terms), findings }
@@ -48,14 +48,23 @@ export function sourceTerms({ path }: TermSource): { terms: Term[]; findings: Fi
 export function checkTerms(source: TermSource, terms: readonly Term[], catalog: Catalog, lang: string): Finding[] {
   const missing = terms
     .filter(({ text }) => catalog.find(lang, text, source.name) === undefined)
-    .map(({ text, file, line }) => ({ file, line, message: `No translation into ${lang} of "${text}"` }))
+    .map(({ text, file, line }) => ({
+      code: 'term-missing' as const,
+      file,
+      line,
+      message: `No translation into ${lang} of "${text}"`,
+    }))
   const known = new Set(terms.map(({ text }) => text))
   const others = poFiles(source)
     .filter(file => file.lang === lang)
     .flatMap(({ path }) => {
       const { terms: translated, findings } = readPo(readFileSync(path, 'utf8'))
       const unused = [...translated.keys()].filter(key => !known.has(key.split('\u0004').at(-1)!))
-      const told = unused.map(text => ({ file: path, message: `"${text}" is translated, but nowhere used` }))
+      const told = unused.map(text => ({
+        code: 'term-unused' as const,
+        file: path,
+        message: `"${text}" is translated, but nowhere used`,
+      }))
       return [...findings.map(finding => ({ ...finding, file: path })), ...told]
     })
   return [...missing, ...others]

@@ -1,9 +1,10 @@
 import pg from 'pg'
 import type { QueryRunner } from 'typeorm'
 import { SetupError } from '../errors.ts'
+import type { Finding } from '../finding.ts'
 import type { Environment } from '../model/types.ts'
 import { quoted } from '../orm/read/sql.ts'
-import { placeOf } from '../registry/layers.ts'
+import { findingAt } from '../registry/layers.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Database } from './database.ts'
 import type { LiveObject } from './live.ts'
@@ -27,7 +28,9 @@ export async function reportViews(database: Database): Promise<ReportView[]> {
   const ordered = new Set<ReportView>()
   const add = (view: ReportView, above: readonly ReportView[]) => {
     if (above.includes(view))
-      throw new SetupError([`${placeOf(view.meta.layers[0]!.layer)}: the query of ${view.meta.name} looks at itself.`])
+      throw new SetupError([
+        findingAt(view.meta.layers[0]!.layer, 'model-query', `the query of ${view.meta.name} looks at itself.`),
+      ])
     const uses = views.filter(one => one !== view && new RegExp(`\\b${one.meta.table}\\b`).test(view.query))
     for (const one of uses) add(one, [...above, view])
     ordered.add(view)
@@ -57,7 +60,7 @@ export function viewChanges(
 
 /** Throws a `SetupError` that names each stored field that the query of its model gives no column for. */
 export async function checkColumns(runner: QueryRunner, views: readonly ReportView[]): Promise<void> {
-  const findings: string[] = []
+  const findings: Finding[] = []
   for (const { meta } of views) {
     const rows: { name: string }[] = await runner.query(
       `SELECT attname AS name FROM pg_attribute
@@ -66,8 +69,9 @@ export async function checkColumns(runner: QueryRunner, views: readonly ReportVi
     )
     const there = new Set(rows.map(({ name }) => name))
     const missing = ['id', ...meta.columns.map(({ name }) => name)].filter(name => !there.has(name))
-    if (missing.length > 0)
-      findings.push(`${placeOf(meta.layers[0]!.layer)}: the query of ${meta.name} gives no ${missing.join(', ')}.`)
+    if (missing.length === 0) continue
+    const message = `the query of ${meta.name} gives no ${missing.join(', ')}.`
+    findings.push(findingAt(meta.layers[0]!.layer, 'model-query', message))
   }
   if (findings.length > 0) throw new SetupError(findings)
 }

@@ -1,9 +1,11 @@
 import { po } from 'gettext-parser'
+import type { FindingCode } from '../finding_codes.ts'
 
 /** Translations of one file, by `termKey`. */
 export type Terms = ReadonlyMap<string, string>
 
 export interface PoFinding {
+  code: FindingCode
   line: number
   message: string
 }
@@ -25,7 +27,7 @@ export function readPo(text: string): { terms: Terms; findings: PoFinding[] } {
   } catch (error) {
     const { lineNumber } = error as { lineNumber?: number } // what the parser throws
     const message = `Not a PO file: ${error instanceof Error ? error.message : error}`
-    return { terms, findings: [{ line: lineNumber ?? 1, message }] }
+    return { terms, findings: [{ code: 'po-syntax', line: lineNumber ?? 1, message }] }
   }
   for (const [context, messages] of Object.entries(translations)) {
     for (const { msgid, msgstr, comments } of Object.values(messages)) {
@@ -35,7 +37,7 @@ export function readPo(text: string): { terms: Terms; findings: PoFinding[] } {
       const [needed, given] = [placeholders(msgid), placeholders(translation)]
       if (needed === given) continue
       const message = `The translation of "${shorten(msgid)}" has ${given || 'no placeholder'} where the source has ${needed || 'none'}`
-      findings.push({ line: lineOf(text, msgid), message })
+      findings.push({ code: 'po-placeholder', line: lineOf(text, msgid), message })
     }
   }
   return { terms, findings }

@@ -1,3 +1,5 @@
+import type { Finding } from '../finding.ts'
+import type { FindingCode } from '../finding_codes.ts'
 import { checkCompanyDependent } from './checks_company.ts'
 import { checkComputed } from './checks_computed.ts'
 import { checkDelegate } from './checks_delegation.ts'
@@ -5,90 +7,101 @@ import { kindProblems, reportProblems } from './checks_kinds.ts'
 import { checkProperties } from './checks_properties.ts'
 import type { ComputeOrder } from './cycles.ts'
 import type { Field } from './field.ts'
-import { placeOf } from './layers.ts'
+import { findingAt } from './layers.ts'
 import type { ModelMeta } from './meta.ts'
 import { checkOptionFields } from './options.ts'
 import { parameterProblems } from './parameters.ts'
 import type { Registry } from './registry.ts'
 import { nameProblems } from './table_objects.ts'
 
-/** Everything the compiler could not see in the definitions, as sentences with their place. */
-export function checkRegistry(registry: Registry, order: ComputeOrder): string[] {
-  const computed = checkComputed(registry, order).map(
-    ({ field, problem }) =>
-      `${placeOf(layerWith(registry.model(field.model), field.name))}: field ${field.model}.${field.name} ${problem}`,
+/** Everything the compiler could not see in the definitions. */
+export function checkRegistry(registry: Registry, order: ComputeOrder): Finding[] {
+  const computed = checkComputed(registry, order).map(({ field, problem }) =>
+    sayOf(registry.model(field.model), field)('field-compute', problem),
   )
   const metas = [...registry.models.values()]
-  const named = nameProblems(metas).map(({ meta, problem }) => `${placeOf(definerOf(meta))}: ${meta.name} ${problem}`)
+  const named = nameProblems(metas).map(({ meta, problem }) =>
+    findingAt(definerOf(meta), 'model-name', `${meta.name} ${problem}`),
+  )
   const models = metas.flatMap(meta => [
     ...[...meta.fields.values()].flatMap(field => checkField(registry, meta, field)),
     ...checkMethods(meta),
     ...checkOrder(registry, meta),
-    ...reportProblems(meta).map(problem => `${placeOf(definerOf(meta))}: ${meta.name} ${problem}`),
-    ...checkOptionFields(meta).map(problem => `${placeOf(definerOf(meta))}: ${problem}`),
+    ...reportProblems(meta).map(problem => findingAt(definerOf(meta), 'model-query', `${meta.name} ${problem}`)),
+    ...checkOptionFields(meta).map(problem => findingAt(definerOf(meta), 'model-option', problem)),
     ...checkNameSearch(registry, meta),
   ])
   return [...models, ...computed, ...named]
 }
 
-function checkField(registry: Registry, meta: ModelMeta, field: Field): string[] {
-  const say = (sentence: string) => [
-    `${placeOf(layerWith(meta, field.name))}: field ${meta.name}.${field.name} ${sentence}`,
-  ]
+/** Says something of a field, where it is declared. */
+function sayOf(meta: ModelMeta, field: Field) {
+  return (code: FindingCode, sentence: string) =>
+    findingAt(layerWith(meta, field.name), code, `field ${meta.name}.${field.name} ${sentence}`)
+}
+
+function checkField(registry: Registry, meta: ModelMeta, field: Field): Finding[] {
+  const problems: Finding[] = []
+  const tell = sayOf(meta, field)
+  const say = (code: FindingCode, ...sentences: readonly string[]) =>
+    problems.push(...sentences.map(sentence => tell(code, sentence)))
   const { comodel, inverseName, computation } = field
   if (comodel && !registry.models.has(comodel)) {
-    return say(`points to ${comodel}, which no addon defines.`)
+    return [tell('field-relation', `points to ${comodel}, which no addon defines.`)]
   }
-  if (comodel && registry.model(comodel).abstract) return say(`points to ${comodel}, a mixin: it has no records.`)
-  const problems = [...checkDelegate(registry, field), ...checkCompanyDependent(registry, field)].flatMap(say)
+  if (comodel && registry.model(comodel).abstract)
+    return [tell('field-relation', `points to ${comodel}, a mixin: it has no records.`)]
+  say('field-delegate', ...checkDelegate(registry, field))
+  say('field-company', ...checkCompanyDependent(registry, field))
   if (field.type === 'one2many' && !field.inherited) {
     const inverse = registry.model(comodel!).fields.get(inverseName!)
-    if (!inverse) problems.push(...say(`names ${inverseName} of ${comodel} as its other side; there is no such field.`))
+    if (!inverse) say('field-relation', `names ${inverseName} of ${comodel} as its other side; there is no such field.`)
     else if (inverse.type !== 'many2one_reference' && (inverse.type !== 'many2one' || inverse.comodel !== meta.name)) {
-      problems.push(
-        ...say(`names ${inverseName} of ${comodel} as its other side, which is no many2one to ${meta.name}.`),
+      say(
+        'field-relation',
+        `names ${inverseName} of ${comodel} as its other side, which is no many2one to ${meta.name}.`,
       )
-    } else if (!inverse.store) problems.push(...say(`names ${inverseName} of ${comodel}, which is not stored.`))
+    } else if (!inverse.store) say('field-relation', `names ${inverseName} of ${comodel}, which is not stored.`)
   }
-  problems.push(...parameterProblems(registry, meta, field).flatMap(say))
-  problems.push(...kindProblems(registry, meta, field).flatMap(say))
-  problems.push(...checkProperties(registry, meta, field).flatMap(say))
+  say('field-option', ...parameterProblems(registry, meta, field))
+  say('field-option', ...kindProblems(registry, meta, field))
+  say('field-properties', ...checkProperties(registry, meta, field))
   if (field.type === 'many2many' && field.ondelete === 'set null') {
-    problems.push(...say('has no value to empty: its ondelete is "cascade" (the pair goes) or "restrict".'))
+    say('field-option', 'has no value to empty: its ondelete is "cascade" (the pair goes) or "restrict".')
   }
   if (field.type === 'many2one' && !field.delegate && field.required && field.ondelete === 'set null') {
-    problems.push(...say('is required, so ondelete can not be "set null"; use "restrict" or "cascade".'))
+    say('field-option', 'is required, so ondelete can not be "set null"; use "restrict" or "cascade".')
   }
-  if (field.translate && field.index) problems.push(...say('is translated, so an index of it would serve nobody.'))
+  if (field.translate && field.index) say('field-option', 'is translated, so an index of it would serve nobody.')
   for (const method of field.attachment ? [] : [computation?.compute, computation?.inverse, computation?.search]) {
     if (method && typeof Reflect.get(meta.prototype, method) !== 'function') {
-      problems.push(...say(`names the method ${method}, which ${meta.name} does not have.`))
+      say('field-method', `names the method ${method}, which ${meta.name} does not have.`)
     }
   }
   for (const depend of computation?.depends ?? []) {
-    if (depend.split('.').includes('id')) problems.push(...say('can not depend on id, which never changes.'))
+    if (depend.split('.').includes('id')) say('field-path', 'can not depend on id, which never changes.')
     const wrong = pathProblem(registry, meta.name, depend.split('.'))
-    if (wrong) problems.push(...say(`depends on ${depend}: ${wrong}`))
+    if (wrong) say('field-path', `depends on ${depend}: ${wrong}`)
   }
   if (field.related) {
     const wrong = pathProblem(registry, meta.name, field.related)
-    if (wrong) problems.push(...say(`is related to ${field.related.join('.')}: ${wrong}`))
+    if (wrong) say('field-path', `is related to ${field.related.join('.')}: ${wrong}`)
     else {
       const end = field.related.reduce<Field | null>(
         (before, name) => registry.field(before?.comodel ?? meta.name, name),
         null,
       )
-      if (end!.type !== field.type) problems.push(...say(`is a ${field.type}, but related to a ${end!.type}.`))
+      if (end!.type !== field.type) say('field-path', `is a ${field.type}, but related to a ${end!.type}.`)
       else if (end!.comodel !== field.comodel)
-        problems.push(...say(`leads to ${field.comodel}, but is related to a field that leads to ${end!.comodel}.`))
+        say('field-path', `leads to ${field.comodel}, but is related to a field that leads to ${end!.comodel}.`)
     }
   }
   return problems
 }
 
-function checkMethods(meta: ModelMeta): string[] {
+function checkMethods(meta: ModelMeta): Finding[] {
   const has = (method: string) => typeof Reflect.get(meta.prototype, method) === 'function'
-  const say = (sentence: string) => `${placeOf(meta.layers.at(-1)!.layer)}: ${meta.name} ${sentence}`
+  const say = (sentence: string) => findingAt(meta.layers.at(-1)!.layer, 'model-method', `${meta.name} ${sentence}`)
   const checks = meta.checks.flatMap(({ method, fields }) => [
     ...(has(method) ? [] : [say(`has a check by ${method}, a method it does not have.`)]),
     ...fields
@@ -111,19 +124,25 @@ function noOwnField(name: string): string {
   return name.includes('.') ? 'a path: only fields of the model itself can be named.' : 'a field it does not have.'
 }
 
-function checkOrder(registry: Registry, meta: ModelMeta): string[] {
+function checkOrder(registry: Registry, meta: ModelMeta): Finding[] {
   const terms = meta.order.split(',').map(term => term.trim().split(/\s+/)[0]!)
   return terms
     .filter(name => name !== 'id' && !registry.model(meta.name).fields.get(name)?.column)
-    .map(
-      name => `${placeOf(meta.layers[0]!.layer)}: ${meta.name} is ordered by ${name}, which is no stored field of it.`,
+    .map(name =>
+      findingAt(
+        meta.layers[0]!.layer,
+        'model-option',
+        `${meta.name} is ordered by ${name}, which is no stored field of it.`,
+      ),
     )
 }
 
-function checkNameSearch(registry: Registry, meta: ModelMeta): string[] {
+function checkNameSearch(registry: Registry, meta: ModelMeta): Finding[] {
   return meta.recNamesSearch.flatMap(path => {
     const wrong = path === meta.recName ? null : pathProblem(registry, meta.name, path.split('.'))
-    return wrong ? [`${placeOf(definerOf(meta))}: ${meta.name} has recNamesSearch ${path}: ${wrong}`] : []
+    return wrong
+      ? [findingAt(definerOf(meta), 'model-option', `${meta.name} has recNamesSearch ${path}: ${wrong}`)]
+      : []
   })
 }
 

@@ -23,12 +23,13 @@
  * layer's method reaches `beneath` of the registry, which looks for the next lower layer that has the method. So a
  * class may be part of many registries with different addons at once.
  */
+import type { Finding } from '../finding.ts'
 import { Declaration } from '../model/declarations.ts'
 import { FieldDescriptor } from '../model/fields/descriptor.ts'
 import { automaticFields } from './automatic.ts'
 import { asAttachment, composeField, type Field, relationOf } from './field.ts'
 import { checkParameters } from './field_options.ts'
-import { placeOf } from './layers.ts'
+import { findingAt } from './layers.ts'
 import type { LayerClass, ModelMeta } from './meta.ts'
 import { checkOptions, settleOptions } from './options.ts'
 import { declaredObjects, fieldIndex } from './table_objects.ts'
@@ -49,7 +50,7 @@ export interface Draft {
 }
 
 /** Lays the layers of one model over each other. Mistakes are added to `findings`. */
-export function collectParts(name: string, layers: readonly LayerClass[], base: object, findings: string[]): Parts {
+export function collectParts(name: string, layers: readonly LayerClass[], base: object, findings: Finding[]): Parts {
   const descriptors = automaticFields(layers)
   const declarations: [string, Declaration][] = []
   const prototype: object = Object.create(base)
@@ -60,17 +61,19 @@ export function collectParts(name: string, layers: readonly LayerClass[], base: 
     for (const [key, value] of Object.entries(instanceOf(definition))) {
       if (value instanceof FieldDescriptor) {
         if (copied && !isCopied(definer, layer, key, value)) continue
-        findings.push(...checkParameters(value).map(problem => `${placeOf(layer)}: field ${name}.${key} ${problem}`))
+        const field = `field ${name}.${key}`
+        findings.push(...checkParameters(value).map(problem => findingAt(layer, 'field-option', `${field} ${problem}`)))
         const same = descriptors.get(key) ?? []
         if (same[0] && same[0].type !== value.type) {
-          findings.push(
-            `${placeOf(layer)}: field ${name}.${key} has the type ${same[0].type} below; it can not become ${value.type}.`,
-          )
+          const message = `${field} has the type ${same[0].type} below; it can not become ${value.type}.`
+          findings.push(findingAt(layer, 'field-declaration', message))
         }
         descriptors.set(key, [...same, copied ? withoutTable(value) : value])
       } else if (value instanceof Declaration) declarations.push([key, value])
-      else
-        findings.push(`${placeOf(layer)}: ${name}.${key} is neither a field nor a declaration; give it another home.`)
+      else {
+        const message = `${name}.${key} is neither a field nor a declaration; give it another home.`
+        findings.push(findingAt(layer, 'field-declaration', message))
+      }
     }
   }
   return { name, layers, prototype, descriptors, declarations }
@@ -97,12 +100,14 @@ function withoutTable({ type, label, options, details }: FieldDescriptor): Field
 const archiving = ['actionArchive', 'actionUnarchive'].map(method => new Declaration('opened', { method }))
 
 /** Composes one model of what its layers declare. Mistakes are added to `findings`. */
-export function composeModel({ name, layers, prototype, descriptors, declarations }: Parts, findings: string[]): Draft {
+export function composeModel(
+  { name, layers, prototype, descriptors, declarations }: Parts,
+  findings: Finding[],
+): Draft {
   for (const key of descriptors.keys()) {
     if (key in prototype) {
-      findings.push(
-        `${placeOf(layers.at(-1)!.layer)}: field ${name}.${key} has the name of a method; rename one of them.`,
-      )
+      const message = `field ${name}.${key} has the name of a method; rename one of them.`
+      findings.push(findingAt(layers.at(-1)!.layer, 'field-declaration', message))
     }
   }
 
@@ -110,7 +115,7 @@ export function composeModel({ name, layers, prototype, descriptors, declaration
   const abstract = definer.abstract === true
   const fields = new Map<string, Field>()
   for (const [key, all] of descriptors) fields.set(key, composeField(name, key, all))
-  findings.push(...checkOptions(name, definer.options!).map(problem => `${placeOf(definer)}: ${problem}`))
+  findings.push(...checkOptions(name, definer.options!).map(problem => findingAt(definer, 'model-option', problem)))
   const settled = settleOptions(name, definer.options!, abstract, fields)
   const { recName } = settled
   if (settled.transient) for (const [key, all] of descriptors) fields.set(key, holdingNothing(fields.get(key)!, all))

@@ -1,3 +1,5 @@
+import type { Finding } from '../finding.ts'
+import type { FindingCode } from '../finding_codes.ts'
 import { layerOf } from '../model/declare.ts'
 import type { ModelOptions } from '../model/declare_types.ts'
 import type { LayerClass } from './meta.ts'
@@ -6,14 +8,13 @@ import type { LayerClass } from './meta.ts'
  * Layers of a model from the bottom up: those of its mixins, the last named lowest; those of the model that it is a
  * copy of; its own. A layer that is reached by two ways lies where the lower one leads.
  */
-export function layersOf(name: string, definitions: readonly LayerClass[], findings: string[]): LayerClass[] {
+export function layersOf(name: string, definitions: readonly LayerClass[], findings: Finding[]): LayerClass[] {
   const own = definitions.filter(({ layer }) => layer.name === name)
   const definers = own.filter(({ layer }) => layer.options)
   if (definers.length !== 1) {
     const places = own.map(({ layer }) => placeOf(layer)).join(', ')
-    findings.push(
-      `${places}: model ${name} is defined by ${definers.length} classes; it must be by exactly one, which others extend by inherit().`,
-    )
+    const message = `model ${name} is defined by ${definers.length} classes (${places}); it must be by exactly one, which others extend by inherit().`
+    findings.push(findingAt(own.at(-1)!.layer, 'model-definition', message))
     return []
   }
   const [definer] = definers as [LayerClass]
@@ -21,14 +22,15 @@ export function layersOf(name: string, definitions: readonly LayerClass[], findi
   for (const { layer } of own) {
     for (const mixin of [...(layer.mixins ?? [])].reverse()) {
       const problem = mixinProblem(mixin, definitions)
-      if (problem) findings.push(`${placeOf(layer)}: ${name} takes ${mixin} as a mixin, ${problem}`)
+      if (problem) findings.push(findingAt(layer, 'model-definition', `${name} takes ${mixin} as a mixin, ${problem}`))
       else layers.push(...layersOf(mixin, definitions, findings))
     }
   }
   const { prototype: ancestor, options } = definer.layer
   if (ancestor !== undefined) {
     const problem = ancestorProblem(ancestor, definitions)
-    if (problem) findings.push(`${placeOf(definer.layer)}: ${name} is a copy of ${ancestor}, ${problem}`)
+    if (problem)
+      findings.push(findingAt(definer.layer, 'model-definition', `${name} is a copy of ${ancestor}, ${problem}`))
     else layers.push(...layersOf(ancestor, definitions, findings).map(one => ({ ...one, copied: true })))
   }
   const defaults = layers.findLast(({ layer }) => layer.name === ancestor && layer.options)?.layer.options
@@ -67,4 +69,10 @@ export function placeOf(layer: LayerClass['layer']): string {
   const places = layer.origin?.stack?.split('\n').flatMap(line => /(\/[^()]+:\d+):\d+\)?$/.exec(line)?.[1] ?? []) ?? []
   const place = places.find(text => !/\/core\/model\/\w+\.ts:/.test(text))
   return place ? decodeURI(place.replace(/^\/\/(?=\/)/, '')) : layer.name
+}
+
+/** A finding about what a layer declares, or should. */
+export function findingAt(layer: LayerClass['layer'], code: FindingCode, message: string): Finding {
+  const [file, line] = placeOf(layer).split(/:(?=\d+$)/) as [string, string?] // split gives at least one part
+  return { code, file, ...(line && { line: Number(line) }), message }
 }

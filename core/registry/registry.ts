@@ -1,4 +1,5 @@
 import { SetupError, ValueError } from '../errors.ts'
+import type { Finding } from '../finding.ts'
 import { checkRegistry } from './checks.ts'
 import { collectParts, composeModel, settleRelations } from './compose.ts'
 import { computeOrder } from './cycles.ts'
@@ -40,7 +41,7 @@ export class Registry {
 
   /** Throws a `SetupError` with everything that is wrong in the definitions, each with its place. */
   constructor(definitions: readonly (object & { prototype: object })[], base: RecordBase) {
-    const findings: string[] = []
+    const findings: Finding[] = []
     this.#base = base.prototype
     const classes = definitions.map(layerClass)
     const names = [...new Set(classes.map(({ layer }) => layer.name))]

@@ -1,4 +1,5 @@
 import { domainNames } from '../expression/literal.ts'
+import type { FindingCode } from '../finding_codes.ts'
 import { type ArchElement, elements, type Place, walk } from './arch.ts'
 import { targetOf } from './button.ts'
 import { attributeProblems } from './check_attributes.ts'
@@ -9,6 +10,7 @@ import { widgetNames, widgetSuits } from './widgets/index.ts'
 /** A mistake in a view, with the view, the addon and the line that it stands in. */
 export interface ViewFinding {
   readonly place: Place
+  readonly code: FindingCode
   readonly message: string
 }
 
@@ -33,14 +35,15 @@ const structure = new Set(
 /** All mistakes in a resolved view: names that do not exist, methods that are not opened, conditions that cannot be read. */
 export function checkView(arch: ArchElement, model: string, world: World): ViewFinding[] {
   const findings: ViewFinding[] = []
-  const report = (node: ArchElement, message: string) => findings.push({ place: node.place, message })
-  if (!roots.includes(arch.tag)) report(arch, `A view begins with one of <${roots.join('>, <')}>, not <${arch.tag}>.`)
-  if (!world.fields(model)) report(arch, `There is no model ${model}.`)
+  const report: Report = (node, code, message) => findings.push({ place: node.place, code, message })
+  if (!roots.includes(arch.tag))
+    report(arch, 'view-element', `A view begins with one of <${roots.join('>, <')}>, not <${arch.tag}>.`)
+  if (!world.fields(model)) report(arch, 'view-model', `There is no model ${model}.`)
   else checkPart(arch, model, world, report, new Set())
   return findings
 }
 
-export type Report = (node: ArchElement, message: string) => void
+export type Report = (node: ArchElement, code: FindingCode, message: string) => void
 
 function checkPart(root: ArchElement, model: string, world: World, report: Report, outer: ReadonlySet<string>): void {
   const fields = world.fields(model)
@@ -49,23 +52,24 @@ function checkPart(root: ArchElement, model: string, world: World, report: Repor
   const loops = loopNames(root)
   for (const node of ownNodes(root)) {
     checkGroups(node, world, report)
-    for (const problem of attributeProblems(node)) report(node, problem)
-    for (const problem of conditionProblems(node, names)) report(node, problem)
-    for (const problem of expressionProblems(node, new Set([...names, 'record', ...loops]))) report(node, problem)
+    for (const problem of attributeProblems(node)) report(node, 'view-attribute', problem)
+    for (const problem of conditionProblems(node, names)) report(node, 'view-condition', problem)
+    for (const problem of expressionProblems(node, new Set([...names, 'record', ...loops])))
+      report(node, 'view-condition', problem)
     if (node.tag === 'field') checkField(node, model, world, report, names)
     else if (node.tag === 'button') checkButton(node, model, world, report)
     else if (node.tag === 'filter') checkFilter(node, fields, report)
     else if (node.tag === 'label' && node.attributes.for && !fields.has(node.attributes.for)) {
-      report(node, `<label for="${node.attributes.for}">: ${model} has no such field.`)
+      report(node, 'view-field', `<label for="${node.attributes.for}">: ${model} has no such field.`)
     } else if (!structure.has(node.tag)) {
       const problem = isRecordLink(node) ? null : markupProblem(node)
-      if (problem) report(node, problem)
+      if (problem) report(node, 'view-element', problem)
     }
   }
   const { action, type } = root.attributes
   if (action && type === 'object') checkButton({ ...root, attributes: { name: action, type } }, model, world, report)
   if (root.tag === 'kanban' && !elements(root).some(({ tag }) => tag === 'templates')) {
-    report(root, 'A kanban needs <templates><t t-name="card">…</t></templates>.')
+    report(root, 'view-element', 'A kanban needs <templates><t t-name="card">…</t></templates>.')
   }
 }
 
@@ -90,22 +94,27 @@ function checkGroups(node: ArchElement, world: World, report: Report): void {
     .split(',')
     .map(name => name.trim().replace(/^!/, ''))
     .filter(Boolean)) {
-    if (!world.group(group)) report(node, `groups="${node.attributes.groups}": there is no group ${group}.`)
+    if (!world.group(group))
+      report(node, 'view-group', `groups="${node.attributes.groups}": there is no group ${group}.`)
   }
 }
 
 function checkField(node: ArchElement, model: string, world: World, report: Report, names: ReadonlySet<string>): void {
   const { name, widget } = node.attributes
   const field = name === undefined ? undefined : world.fields(model)?.get(name)
-  if (!name) return void report(node, 'A <field> needs a name.')
-  if (!field) return void report(node, `<field name="${name}">: ${model} has no such field.`)
+  if (!name) return void report(node, 'view-field', 'A <field> needs a name.')
+  if (!field) return void report(node, 'view-field', `<field name="${name}">: ${model} has no such field.`)
   if (widget && widgetSuits(widget, field.type) === null) {
-    report(node, `widget="${widget}": there is no such widget; expected one of ${widgetNames.join(', ')}.`)
+    report(
+      node,
+      'view-widget',
+      `widget="${widget}": there is no such widget; expected one of ${widgetNames.join(', ')}.`,
+    )
   } else if (widget && !widgetSuits(widget, field.type)) {
-    report(node, `widget="${widget}" does not show fields of type ${field.type}, such as ${name}.`)
+    report(node, 'view-widget', `widget="${widget}" does not show fields of type ${field.type}, such as ${name}.`)
   }
   for (const part of elements(node)) {
-    if (!field.comodel) report(part, `<${part.tag}> inside <field name="${name}">: it is not a relation.`)
+    if (!field.comodel) report(part, 'view-field', `<${part.tag}> inside <field name="${name}">: it is not a relation.`)
     else checkPart(part, field.comodel, world, report, new Set(['parent', ...[...names].map(each => `parent.${each}`)]))
   }
 }
@@ -113,32 +122,33 @@ function checkField(node: ArchElement, model: string, world: World, report: Repo
 function checkButton(node: ArchElement, model: string, world: World, report: Report): void {
   const { name, type, special } = node.attributes
   if (special) return
-  if (!name) return void report(node, 'A <button> needs a name: of a method, or of an action.')
+  if (!name) return void report(node, 'view-button', 'A <button> needs a name: of a method, or of an action.')
   if (type === 'action') {
     const action = targetOf(node)
     if (!/^\d+$/.test(action) && !world.action(action))
-      report(node, `<button name="${name}">: there is no action ${action}.`)
+      report(node, 'view-button', `<button name="${name}">: there is no action ${action}.`)
   } else if (type === 'object') {
     const opened = world.opened(model, name)
-    if (opened === null) report(node, `<button name="${name}">: ${model} has no such method.`)
+    if (opened === null) report(node, 'view-button', `<button name="${name}">: ${model} has no such method.`)
     else if (!opened)
       report(
         node,
+        'view-button',
         `<button name="${name}">: this method of ${model} is not open to buttons; open it with opened('${name}').`,
       )
-  } else report(node, `<button name="${name}"> needs type="object" or type="action".`)
+  } else report(node, 'view-button', `<button name="${name}"> needs type="object" or type="action".`)
 }
 
 function checkFilter(node: ArchElement, fields: ReadonlyMap<string, unknown>, report: Report): void {
   const { name, domain } = node.attributes
-  if (!name) report(node, 'A <filter> needs a name.')
+  if (!name) report(node, 'view-filter', 'A <filter> needs a name.')
   if (!domain) return
   try {
     const unknown = domainNames(domain)
       .map(path => path.split('.')[0]!)
       .find(first => first !== 'id' && !fields.has(first))
-    if (unknown) report(node, `domain="${domain}": there is no field ${unknown}.`)
+    if (unknown) report(node, 'view-filter', `domain="${domain}": there is no field ${unknown}.`)
   } catch (error) {
-    report(node, `domain="${domain}" cannot be read: ${(error as Error).message}`)
+    report(node, 'view-filter', `domain="${domain}" cannot be read: ${(error as Error).message}`)
   }
 }

@@ -24,7 +24,7 @@ export async function problemsOf(env: Environment, id: number): Promise<ViewFind
     const arch = views.resolve(id)
     return model === null ? [] : checkView(arch, model, await worldOf(env))
   } catch (error) {
-    if (error instanceof ViewError) return [{ place: error.place, message: error.problem }]
+    if (error instanceof ViewError) return [{ place: error.place, code: 'view-arch', message: error.problem }]
     throw error
   }
 }

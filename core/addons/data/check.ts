@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError, ValueError } from '../../errors.ts'
 import { callArguments } from '../../expression/literal.ts'
+import type { FindingCode } from '../../finding_codes.ts'
 import { convert } from '../../orm/value/convert.ts'
 import { type Field, isMany } from '../../registry/field.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
-import { describe, type Finding, suggestion } from '../finding.ts'
+import { type Finding, placeIn, suggestion } from '../finding.ts'
 import type { Operation, Place, RecordOperation, ValueSource } from './operation.ts'
 import { wholeId } from './reader.ts'
 import { fromText, idsIn } from './values.ts'
@@ -59,7 +60,11 @@ class Checker {
     this.#references(callArguments(operation.arguments, 'ref'), place)
     if (meta && !meta.opened.has(operation.name)) {
       const near = suggestion(operation.name, meta.opened.keys())
-      this.#complain(place, `${meta.name} opens no method ${operation.name}: only opened methods are called${near}`)
+      this.#complain(
+        place,
+        'data-method',
+        `${meta.name} opens no method ${operation.name}: only opened methods are called${near}`,
+      )
     }
   }
 
@@ -67,18 +72,20 @@ class Checker {
     const { id, place } = record
     const model = this.#ids.get(id)
     if (model !== undefined && model !== record.model) {
-      this.#complain(place, `${id} is a record of ${model}, not of ${record.model}: use another id`)
+      this.#complain(place, 'data-id', `${id} is a record of ${model}, not of ${record.model}: use another id`)
     }
     if (model === undefined && !id.startsWith(`${this.#around.addon}.`)) {
       this.#complain(
         place,
+        'data-id',
         `There is no record ${id} to update${suggestion(id, this.#ids.keys())}; is its addon in depends?`,
       )
     }
     this.#ids.set(id, record.model)
     for (const { name, place: at, value } of record.fields) {
       const field = meta?.fields.get(name)
-      if (meta && !field) this.#complain(at, `${meta.name} has no field ${name}${suggestion(name, meta.fields.keys())}`)
+      if (meta && !field)
+        this.#complain(at, 'data-field', `${meta.name} has no field ${name}${suggestion(name, meta.fields.keys())}`)
       this.#references(idsIn(value), at, value.kind === 'refs' ? field : undefined)
       if (field) this.#value(value, field, at)
       if (value.kind === 'records') for (const line of value.records) this.#check(line)
@@ -86,7 +93,7 @@ class Checker {
   }
 
   #value(value: ValueSource, field: Field, place: Place): void {
-    const complain = (message: string) => this.#complain(place, message)
+    const complain = (message: string) => this.#complain(place, 'data-value', message)
     if (value.kind === 'refs') {
       if (!field.comodel) complain(`${field.name} is a ${field.type}: it takes no ref`)
       else if (!isMany(field) && value.ids.length > 1)
@@ -97,7 +104,11 @@ class Checker {
       if (field.type !== 'one2many') complain(`${field.name} is a ${field.type}: records inside are for a one2many`)
       for (const line of value.records) {
         if (line.model !== field.comodel)
-          this.#complain(line.place, `${field.name} holds records of ${field.comodel}, found ${line.model}`)
+          this.#complain(
+            line.place,
+            'data-value',
+            `${field.name} holds records of ${field.comodel}, found ${line.model}`,
+          )
       }
     } else if (value.kind === 'file') {
       if (!existsSync(join(this.#around.path, value.path))) complain(`There is no file ${value.path} in the addon`)
@@ -120,29 +131,37 @@ class Checker {
       const owner = id?.split('.')[0] ?? ''
       if (model !== undefined) {
         if (!this.#around.reach.has(owner))
-          this.#complain(place, `${id} is a record of ${owner}, which depends in manifest.ts does not list`)
+          this.#complain(place, 'data-ref', `${id} is a record of ${owner}, which depends in manifest.ts does not list`)
         if (field?.comodel && field.comodel !== model) {
-          this.#complain(place, `${field.name} refers to ${field.comodel}, but ${id} is a record of ${model}`)
+          this.#complain(
+            place,
+            'data-ref',
+            `${field.name} refers to ${field.comodel}, but ${id} is a record of ${model}`,
+          )
         }
       } else if (later) {
-        const where = describe({ ...later, message: '' }).slice(0, -2)
-        this.#complain(place, `${id} is defined later, at ${where}: move it up, references only go backwards`)
+        this.#complain(
+          place,
+          'data-ref',
+          `${id} is defined later, at ${placeIn(later)}: move it up, references only go backwards`,
+        )
       } else {
         const near = suggestion(id ?? written, this.#ids.keys())
-        this.#complain(place, `There is no record with the id ${id ?? written}${near}`)
+        this.#complain(place, 'data-ref', `There is no record with the id ${id ?? written}${near}`)
       }
     }
   }
 
   #model(name: string, place: Place): ModelMeta | undefined {
     const meta = this.#around.models.get(name)
-    if (!meta) this.#complain(place, `There is no model ${name}${suggestion(name, this.#around.models.keys())}`)
-    else if (meta.abstract) this.#complain(place, `${name} is a mixin: it has no records`)
+    if (!meta)
+      this.#complain(place, 'data-model', `There is no model ${name}${suggestion(name, this.#around.models.keys())}`)
+    else if (meta.abstract) this.#complain(place, 'data-model', `${name} is a mixin: it has no records`)
     return meta
   }
 
-  #complain(place: Place, message: string): void {
-    this.findings.push({ ...place, message })
+  #complain(place: Place, code: FindingCode, message: string): void {
+    this.findings.push({ code, ...place, message })
   }
 }
 

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
+import type { FindingCode } from '../../finding_codes.ts'
 import type { Finding } from '../finding.ts'
 import type { FieldOperation, Operation, RecordOperation, ValueSource } from './operation.ts'
 import { wholeId } from './reader.ts'
@@ -38,23 +39,31 @@ export function readCsv(
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const line = typeof error.lines === 'number' ? error.lines : 1
-    return { operations: [], findings: [{ file, line, message: `Not a CSV file: ${error.message}` }] }
+    return {
+      operations: [],
+      findings: [{ code: 'data-syntax', file, line, message: `Not a CSV file: ${error.message}` }],
+    }
   }
   const head = rows.shift()
   const columns = (head?.record ?? []).map(title =>
-    columnOf(title.trim(), message => findings.push({ file, line: 1, message })),
+    columnOf(title.trim(), message => findings.push({ code: 'data-field', file, line: 1, message })),
   )
   if (!columns.some(column => column?.name === 'id' && !column.external)) {
-    findings.push({ file, line: 1, message: 'Expected a column id: an upgrade finds its records by it' })
+    findings.push({
+      code: 'data-id',
+      file,
+      line: 1,
+      message: 'Expected a column id: an upgrade finds its records by it',
+    })
     return { operations: [], findings }
   }
   const operations: RecordOperation[] = []
   for (const { record, info } of rows) {
     if (record.every(cell => !cell.trim())) continue
     const line = info.lines - linesIn(record)
-    const complain = (message: string) => findings.push({ file, line, message })
+    const complain = (code: FindingCode, message: string) => findings.push({ code, file, line, message })
     if (record.length !== columns.length)
-      complain(`Expected ${columns.length} cells as in the first row, found ${record.length}`)
+      complain('data-element', `Expected ${columns.length} cells as in the first row, found ${record.length}`)
     const fields: FieldOperation[] = []
     let id: string | null = null
     columns.forEach((column, index) => {
@@ -62,11 +71,11 @@ export function readCsv(
       if (!column) return
       if (column.name === 'id') {
         id = wholeId(cell.trim(), addon)
-        if (!id) complain(`id: expected an id such as access_users, found ${JSON.stringify(cell)}`)
+        if (!id) complain('data-id', `id: expected an id such as access_users, found ${JSON.stringify(cell)}`)
         return
       }
       const value = column.external
-        ? refsIn(cell, addon, message => complain(`${column.name}: ${message}`))
+        ? refsIn(cell, addon, message => complain('data-id', `${column.name}: ${message}`))
         : { kind: 'text' as const, text: cell }
       fields.push({ name: column.name, place: { file, line }, value })
     })

@@ -15,7 +15,7 @@ export function readDocument(file: string, text: string): { document: Document |
   const findings: Finding[] = []
   const refuse = (line: number, message: string) => ({
     document: null,
-    findings: [...findings, { file, line, message }],
+    findings: [...findings, { code: 'data-syntax' as const, file, line, message }],
   })
   if (text.length > maximumLength)
     return refuse(1, `Expected at most ${maximumLength} characters, found ${text.length}`)
@@ -35,7 +35,12 @@ export function readDocument(file: string, text: string): { document: Document |
   try {
     document = new DOMParser({
       onError: (_level, message, context: { locator?: { lineNumber?: number } }) => {
-        findings.push({ file, line: context?.locator?.lineNumber || 1, message: `Not well-formed XML: ${message}` })
+        findings.push({
+          code: 'data-syntax',
+          file,
+          line: context?.locator?.lineNumber || 1,
+          message: `Not well-formed XML: ${message}`,
+        })
         throw new Error('stop')
       },
     }).parseFromString(text, 'text/xml')

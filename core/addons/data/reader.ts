@@ -1,5 +1,6 @@
 import type { Element } from '@xmldom/xmldom'
 import { ExpressionError, type Literal, parseLiteral } from '../../expression/literal.ts'
+import type { FindingCode } from '../../finding_codes.ts'
 import { type Finding, suggestion } from '../finding.ts'
 import { childElements } from './document.ts'
 import type { Place } from './operation.ts'
@@ -27,8 +28,8 @@ export class Reader {
     return { file: this.file, line: element.lineNumber ?? 1 }
   }
 
-  complain(element: Element, message: string): void {
-    this.findings.push({ ...this.place(element), message })
+  complain(element: Element, code: FindingCode, message: string): void {
+    this.findings.push({ code, ...this.place(element), message })
   }
 
   /** The elements inside; text beside them, and elements of other names, are mistakes. */
@@ -38,12 +39,13 @@ export class Reader {
       const text = node.nodeValue ?? ''
       const line = (node.lineNumber ?? 1) + (/^\s*/.exec(text)?.[0].split('\n').length ?? 1) - 1
       const message = `<${element.tagName}> has text inside (${text.trim().slice(0, 30)}); ${expected}`
-      this.findings.push({ file: this.file, line, message })
+      this.findings.push({ code: 'data-element', file: this.file, line, message })
     })
     return elements.filter(child => {
       if (names.includes(child.tagName)) return true
       this.complain(
         child,
+        'data-element',
         `Unknown element <${child.tagName}> in <${element.tagName}>: ${unread[child.tagName] ?? expected}`,
       )
       return false
@@ -56,10 +58,11 @@ export class Reader {
     for (const { name } of element.attributes) {
       if (known.includes(name)) continue
       const hint = suggestion(name, known) || `: expected ${known.join(', ') || 'none'}`
-      this.complain(element, `Unknown attribute ${name} of <${element.tagName}>${hint}`)
+      this.complain(element, 'data-attribute', `Unknown attribute ${name} of <${element.tagName}>${hint}`)
     }
     const missing = needed.filter(name => !element.getAttribute(name)?.trim())
-    for (const name of missing) this.complain(element, `<${element.tagName}> needs the attribute ${name}`)
+    for (const name of missing)
+      this.complain(element, 'data-attribute', `<${element.tagName}> needs the attribute ${name}`)
     return !missing.length
   }
 
@@ -73,7 +76,7 @@ export class Reader {
     if (text === null) return otherwise
     if (['1', 'true'].includes(text.toLowerCase())) return true
     if (['0', 'false'].includes(text.toLowerCase())) return false
-    this.complain(element, `${name}: expected 1 or 0, found ${text || 'nothing'}`)
+    this.complain(element, 'data-value', `${name}: expected 1 or 0, found ${text || 'nothing'}`)
     return otherwise
   }
 
@@ -84,10 +87,10 @@ export class Reader {
       const literal = parseLiteral(text)
       const unknown = literal.names.find(used => !evalNames.includes(used))
       if (unknown === undefined) return literal
-      this.complain(element, `${name}: unknown name ${unknown}; expected data, ref('…') or Command.…(…)`)
+      this.complain(element, 'data-value', `${name}: unknown name ${unknown}; expected data, ref('…') or Command.…(…)`)
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error
-      this.complain(element, `${name}: ${error.message}`)
+      this.complain(element, 'data-value', `${name}: ${error.message}`)
     }
     return null
   }
@@ -96,7 +99,11 @@ export class Reader {
   id(element: Element, text: string): string | null {
     const whole = wholeId(text, this.addon)
     if (!whole)
-      this.complain(element, `Expected an id such as view_users or base.view_users, found ${JSON.stringify(text)}`)
+      this.complain(
+        element,
+        'data-id',
+        `Expected an id such as view_users or base.view_users, found ${JSON.stringify(text)}`,
+      )
     return whole
   }
 }

@@ -3,7 +3,7 @@ import { evaluate } from '../../expression/literal.ts'
 import type { AnyModel } from '../../model/model.ts'
 import type { Environment } from '../../model/types.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
-import { describe } from '../finding.ts'
+import { type Finding, placeIn } from '../finding.ts'
 import { runDelete, runFunction } from './actions.ts'
 import { recordsIn } from './check.ts'
 import type { ExternalIds } from './external_ids.ts'
@@ -63,7 +63,7 @@ class RecordLoader {
         await this.#flush()
         if (operation.kind === 'function') return runFunction(operation, this.#loading, this.#lookup)
         const warning = await runDelete(operation, this.#loading, this.#lookup)
-        if (warning) this.warnings.push(describe({ ...operation.place, message: warning }))
+        if (warning) this.warnings.push(`${placeIn(operation.place)}: ${warning}`)
       })
     }
     await this.#flush()
@@ -126,7 +126,7 @@ class RecordLoader {
       await this.#added(batch, created)
     } catch (error) {
       if (mayBeRetried(error)) throw error
-      const findings: string[] = []
+      const findings: (string | Finding)[] = []
       for (const { record, values } of batch) {
         const attempt = this.#loading.env.savepoint(() => placed(record, () => model.create(values)))
         await attempt.catch(failure => findings.push(...findingsOf(failure)))
@@ -184,7 +184,7 @@ async function placed<T>(what: { place: Place } | RecordOperation, work: () => P
   } catch (error) {
     if (error instanceof SetupError || mayBeRetried(error)) throw error
     const message = error instanceof Error ? error.message : String(error)
-    const failure = new SetupError([describe({ ...what.place, line: lineOf(error, what), message })])
+    const failure = new SetupError([{ code: 'data-load', ...what.place, line: lineOf(error, what), message }])
     failure.cause = error
     throw failure
   }
@@ -198,8 +198,9 @@ function lineOf(error: unknown, what: { place: Place } | RecordOperation): numbe
   return markup && typeof inside === 'number' ? markup.line + inside - 1 : what.place.line
 }
 
-function findingsOf(error: unknown): readonly string[] {
-  return error instanceof SetupError ? error.findings : [String(error)]
+function findingsOf(error: unknown): readonly (string | Finding)[] {
+  if (!(error instanceof SetupError)) return [String(error)]
+  return error.details.length === error.findings.length ? error.details : error.findings
 }
 
 /** Conflicts with other transactions, which the unit of work runs again. */

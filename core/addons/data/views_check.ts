@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../finding_codes.ts'
 import type { Environment } from '../../model/types.ts'
 import { ViewError, type Place as ViewPlace } from '../../views/arch.ts'
 import { checkView } from '../../views/check.ts'
@@ -22,22 +23,23 @@ export async function checkViews(env: Environment, operations: readonly Operatio
   const roots = new Set(touched.map(row => rootOf(row, rows)))
   const world = await worldOf(env)
   const findings: Finding[] = []
-  const report = (place: ViewPlace, message: string) => {
+  const report = (place: ViewPlace, code: FindingCode, message: string) => {
     const view = loaded.get(place.view)
     const arch = view?.fields.map(({ value }) => value).find(value => value.kind === 'markup')
     const where: Place = view
       ? { ...view.place, line: arch ? arch.line + place.line - 1 : view.place.line }
       : elsewhere(place)
-    findings.push({ ...where, message })
+    findings.push({ code, ...where, message })
   }
   for (const root of roots) {
     if (!root.active) continue
     try {
       const arch = views.resolve(root.id)
-      for (const { place, message } of root.model ? checkView(arch, root.model, world) : []) report(place, message)
+      for (const { place, code, message } of root.model ? checkView(arch, root.model, world) : [])
+        report(place, code, message)
     } catch (error) {
       if (!(error instanceof ViewError)) throw error
-      report(error.place, error.problem)
+      report(error.place, 'view-arch', error.problem)
     }
   }
   return findings

@@ -18,7 +18,7 @@ export function readXml(
   if (!root) return { operations: [], findings }
   const reader = new Reader(file, text, addon, demo)
   if (root.tagName !== 'odoo') {
-    reader.complain(root, `Expected <odoo> as the outermost element, found <${root.tagName}>`)
+    reader.complain(root, 'data-element', `Expected <odoo> as the outermost element, found <${root.tagName}>`)
     return { operations: [], findings: reader.findings }
   }
   const operations = readBlock(reader, root, demo)
@@ -45,7 +45,8 @@ function readRecord(reader: Reader, element: Element, noupdate: boolean): Record
     .filter(field => field !== null)
   const names = new Set<string>()
   for (const field of fields) {
-    if (names.has(field.name)) reader.findings.push({ ...field.place, message: `The field ${field.name} is set twice` })
+    if (names.has(field.name))
+      reader.findings.push({ code: 'data-field', ...field.place, message: `The field ${field.name} is set twice` })
     names.add(field.name)
   }
   const id = complete ? reader.id(element, reader.attribute(element, 'id')!) : null
@@ -68,7 +69,7 @@ function readDelete(reader: Reader, element: Element): DeleteOperation | null {
   if (!complete) return null
   const [written, search] = [reader.attribute(element, 'id'), reader.literal(element, 'search')]
   if ((written === null) === (search === null)) {
-    reader.complain(element, '<delete> needs either id or search')
+    reader.complain(element, 'data-attribute', '<delete> needs either id or search')
     return null
   }
   const id = written === null ? null : reader.id(element, written)
@@ -80,7 +81,7 @@ function readFunction(reader: Reader, element: Element, noupdate: boolean): Func
   const complete = reader.attributes(element, ['model', 'name'], ['eval'])
   const values = reader.children(element, 'value')
   if (values.length && element.hasAttribute('eval'))
-    reader.complain(element, '<function> takes eval or <value>, not both')
+    reader.complain(element, 'data-attribute', '<function> takes eval or <value>, not both')
   for (const value of values) reader.attributes(value, ['eval'])
   const literals = values.map(value => reader.literal(value, 'eval'))
   const given = reader.literal(element, 'eval')

@@ -15,7 +15,11 @@ export function readField(
   if (!reader.attributes(element, ['name'], ['ref', 'search', 'eval', 'type', 'file'])) return null
   const forms = ['ref', 'search', 'eval', 'type'].filter(name => element.hasAttribute(name))
   if (forms.length > 1) {
-    reader.complain(element, `<field> takes one of ref, search, eval and type; found ${forms.join(' and ')}`)
+    reader.complain(
+      element,
+      'data-attribute',
+      `<field> takes one of ref, search, eval and type; found ${forms.join(' and ')}`,
+    )
     return null
   }
   const value = forms[0] ? readForm(reader, element, forms[0]) : readContent(reader, element, readRecord)
@@ -42,7 +46,11 @@ function readContent(
   const inside = [...element.childNodes].filter(isElement)
   if (!inside.length) return { kind: 'text', text: element.textContent ?? '' }
   if (inside[0]!.tagName !== 'record') {
-    reader.complain(inside[0]!, `<field> holds <${inside[0]!.tagName}>: say type="html" or type="xml", or write &lt;`)
+    reader.complain(
+      inside[0]!,
+      'data-element',
+      `<field> holds <${inside[0]!.tagName}>: say type="html" or type="xml", or write &lt;`,
+    )
     return null
   }
   const records = reader.children(element, 'record').map(readRecord)
@@ -58,7 +66,11 @@ function readTyped(reader: Reader, element: Element, type: string): ValueSource 
   if (type === 'base64') return readFileField(reader, element, 'file')
   const stranger = [...element.childNodes].find(isElement)
   if (stranger)
-    reader.complain(stranger, `<${element.tagName} type="${type}"> holds text only, found <${stranger.tagName}>`)
+    reader.complain(
+      stranger,
+      'data-element',
+      `<${element.tagName} type="${type}"> holds text only, found <${stranger.tagName}>`,
+    )
   const text = element.textContent ?? ''
   if (type === 'char') return { kind: 'constant', value: text }
   if (type === 'file') return readFileField(reader, element, 'path')
@@ -66,10 +78,10 @@ function readTyped(reader: Reader, element: Element, type: string): ValueSource 
     const value = Number(text.trim())
     const fits = text.trim() !== '' && (type === 'int' ? Number.isSafeInteger(value) : Number.isFinite(value))
     if (fits) return { kind: 'constant', value }
-    reader.complain(element, `type="${type}": expected a number, found ${JSON.stringify(text)}`)
+    reader.complain(element, 'data-value', `type="${type}": expected a number, found ${JSON.stringify(text)}`)
     return null
   }
-  reader.complain(element, `Unknown type ${type}: expected one of ${types.join(', ')}`)
+  reader.complain(element, 'data-attribute', `Unknown type ${type}: expected one of ${types.join(', ')}`)
   return null
 }
 
@@ -79,7 +91,7 @@ function readValue(reader: Reader, element: Element): unknown {
   const value = ['char', 'int', 'float'].includes(type) ? readTyped(reader, element, type) : null
   if (value?.kind === 'constant') return value.value
   if (!['char', 'int', 'float'].includes(type))
-    reader.complain(element, `Unknown type ${type}: expected char, int or float`)
+    reader.complain(element, 'data-attribute', `Unknown type ${type}: expected char, int or float`)
   return null
 }
 
@@ -89,7 +101,7 @@ function readFileField(reader: Reader, element: Element, as: 'file' | 'path'): V
   const path = given?.replace(new RegExp(`^${reader.addon}/`), '')
   if (!path || path.startsWith('/') || path.split('/').includes('..') || path.includes('\\')) {
     const where = as === 'file' ? 'in the attribute file' : 'inside'
-    reader.complain(element, `Expected a path inside the addon ${where}, found ${given || 'nothing'}`)
+    reader.complain(element, 'data-value', `Expected a path inside the addon ${where}, found ${given || 'nothing'}`)
     return null
   }
   return as === 'file' ? { kind: 'file', path } : { kind: 'constant', value: `${reader.addon}/${path}` }

@@ -70,14 +70,16 @@ test('every mistake in every manifest is told at once, with file and key', async
     })
   ).map(text => text.replaceAll(`${root}/`, ''))
   t.deepEqual(found.slice(0, 1), [
-    "Bad-Name/manifest.ts: An addon's folder is named in small letters, digits and _; found Bad-Name",
+    "Bad-Name/manifest.ts: An addon's folder is named in small letters, digits and _; found Bad-Name [addon-name]",
   ])
-  t.true(found.includes('a/manifest.ts: Unknown key dependz; did you mean depends?'))
-  t.true(found.includes('a/manifest.ts: sequence: expected number, found string'))
-  t.true(found.includes("a/manifest.ts: version: expected numbers with dots, such as '1.0', found one"))
+  t.true(found.includes('a/manifest.ts: Unknown key dependz; did you mean depends? [manifest-key]'))
+  t.true(found.includes('a/manifest.ts: sequence: expected number, found string [manifest-value]'))
+  t.true(
+    found.includes("a/manifest.ts: version: expected numbers with dots, such as '1.0', found one [manifest-value]"),
+  )
   t.true(found.some(text => text.startsWith('a/manifest.ts: data[0]: ') && text.includes('a path inside the addon')))
   t.true(found.some(text => text.startsWith('a/manifest.ts: data[1]: ')))
-  t.true(found.includes('b/manifest.ts: data lists gone.xml, but there is no such file'))
+  t.true(found.includes('b/manifest.ts: data lists gone.xml, but there is no such file [manifest-file]'))
   t.true(found.some(text => text.startsWith("c/manifest.ts: It can't be read: ")))
   t.true(found.some(text => text.startsWith('d/manifest.ts: Expected `export default')))
   const [missing] = await findingsOf(() => findAddons([root, join(root, 'nowhere')]))
@@ -112,9 +114,9 @@ test('code that fails to load is told with its place, all addons at once', async
   t.deepEqual(
     found.map(text => text.replaceAll(`${root}/`, '').replace(/expected routes, .*;/, 'expected …;')),
     [
-      "a/index.ts: Its code can't be loaded: out of tea (a/index.ts:2)",
-      'b/controllers/index.ts: Unknown export route: expected …; did you mean routes?',
-      'b/controllers/index.ts: events: expected an object of functions',
+      "a/index.ts: Its code can't be loaded: out of tea (a/index.ts:2) [code-load]",
+      'b/controllers/index.ts: Unknown export route: expected …; did you mean routes? [code-export]',
+      'b/controllers/index.ts: events: expected an object of functions [code-export]',
     ],
   )
 })

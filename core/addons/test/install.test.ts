@@ -65,20 +65,20 @@ ${book('c', '<field name="kind">essay</field><field name="author_id" ref="base.l
   const { install, database } = await house(root)
   const found = (await findingsOf(install)).map(text => text.replaceAll(`${root}/`, ''))
   t.deepEqual(found, [
-    'base/data.xml:1: There is no record with the id base.y; did you mean base.x?',
-    'base/data.xml:1: login is a char: it takes no ref',
-    'library/data.xml:2: library.book has no field nmae; did you mean name?',
-    'library/data.xml:2: pages: expected a number, found "many"',
-    `library/data.xml:3: library.later is defined later, at ${root}/library/data.xml:5: move it up, references only go backwards`.replace(
+    'base/data.xml:1: There is no record with the id base.y; did you mean base.x? [data-ref]',
+    'base/data.xml:1: login is a char: it takes no ref [data-value]',
+    'library/data.xml:2: library.book has no field nmae; did you mean name? [data-field]',
+    'library/data.xml:2: pages: expected a number, found "many" [data-value]',
+    `library/data.xml:3: library.later is defined later, at ${root}/library/data.xml:5: move it up, references only go backwards [data-ref]`.replace(
       `${root}/`,
       '',
     ),
-    'library/data.xml:3: There is no record with the id base.lang_fr',
-    'library/data.xml:4: Kind (library.book.kind) takes one of novel, poem; got “essay”.',
-    'library/data.xml:4: There is no record with the id base.lang_de',
-    'library/data.xml:5: There is no model library.auhtor; did you mean library.author?',
-    'library/data.xml:6: library.book opens no method lnd: only opened methods are called; did you mean lend?',
-    'library/data.xml:7: There is no record base.nothing to update; is its addon in depends?',
+    'library/data.xml:3: There is no record with the id base.lang_fr [data-ref]',
+    'library/data.xml:4: Kind (library.book.kind) takes one of novel, poem; got “essay”. [data-value]',
+    'library/data.xml:4: There is no record with the id base.lang_de [data-ref]',
+    'library/data.xml:5: There is no model library.auhtor; did you mean library.author? [data-model]',
+    'library/data.xml:6: library.book opens no method lnd: only opened methods are called; did you mean lend? [data-method]',
+    'library/data.xml:7: There is no record base.nothing to update; is its addon in depends? [data-id]',
   ])
   t.deepEqual(await database.query('SELECT * FROM ir_module_module'), [])
   await database.close()
@@ -126,8 +126,8 @@ test('all rows of a CSV file that the database refuses are told', async t => {
   t.deepEqual(
     (await findingsOf(install)).map(text => text.replaceAll(`${root}/`, '')),
     [
-      'library/library.book.csv:3: A book has no less than 0 pages.',
-      'library/library.book.csv:5: A book has no less than 0 pages.',
+      'library/library.book.csv:3: A book has no less than 0 pages. [data-load]',
+      'library/library.book.csv:5: A book has no less than 0 pages. [data-load]',
     ],
   )
   await database.close()

@@ -72,7 +72,11 @@ test('fuzzy and empty entries are left out; a placeholder lost in translation is
   )
   t.deepEqual([...terms.keys()], ['Hi %(name)s'])
   t.deepEqual(findings, [
-    { line: 12, message: 'The translation of "Hi %(name)s" has %(nom)s where the source has %(name)s' },
+    {
+      code: 'po-placeholder',
+      line: 12,
+      message: 'The translation of "Hi %(name)s" has %(nom)s where the source has %(name)s',
+    },
   ])
 })
 
