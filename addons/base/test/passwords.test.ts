@@ -1,4 +1,5 @@
 import test from 'ava'
+import { checkPassword } from '../models/res_users/passwords.ts'
 import { type Office, office } from './office.ts'
 
 let house: Office
@@ -144,4 +145,28 @@ test('nobody else sets passwords, not even their own without the old one', t =>
   house.as('demo', async env => {
     await t.throwsAsync(env.user.write({ new_password: secret }), { name: 'AccessError' })
     await t.throwsAsync(env.user.write({ password: secret }), { name: 'AccessError' })
+  }))
+
+test('what others would try first is refused: usual words, rows of keys, the login; long or unusual ones are not', t =>
+  house.as('demo', async env => {
+    const check = (password: string) => checkPassword(env, password, 'ines@example.com')
+    const easy =
+      'password Passw0rd! P@ssword2024 12345678 87654321 qwertyuiop aaaaaaaa abcabcabc iloveyou1 Welcome2026!'
+    for (const password of easy.split(' '))
+      await t.throwsAsync(check(password), { message: /first that others/ }, password)
+    for (const password of ['ines@example.com', 'INES@example.com']) {
+      await t.throwsAsync(check(password), { message: /must not be the login/ })
+    }
+    for (const password of ['correct horse battery', 'tb7-Kiosk', 'zwölf boxkämpfer', '密码需要八个以上的字']) {
+      await t.notThrowsAsync(check(password), password)
+    }
+  }))
+
+test('how long a password must be is a system parameter', t =>
+  house.as('admin', async env => {
+    await env['ir.config_parameter'].setParam('auth_password_policy.minlength', '14')
+    const tom = env['res.users'].browse((await env.ref('base.user_demo')).id)
+    const message = 'The password needs at least 14 characters.'
+    await t.throwsAsync(tom.write({ new_password: 'tb7-Kiosk' }), { message })
+    await tom.write({ new_password: 'tb7-Kiosk und so' })
   }))

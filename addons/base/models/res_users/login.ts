@@ -47,7 +47,7 @@ export class UserLogin extends inherit(Users) {
     if (!(await verifyPassword(user.password, before))) {
       throw new ValidationError(env._('This is not your present password.'), 'before')
     }
-    checkPassword(env, after, user.login)
+    await checkPassword(env, after, user.login)
     await user.write({ password: after })
   }
 
@@ -67,7 +67,7 @@ export class UserLogin extends inherit(Users) {
     for (const user of this) {
       if (!user.new_password) continue
       await user.load('login')
-      checkPassword(this.env, user.new_password, user.login)
+      await checkPassword(this.env, user.new_password, user.login)
       // sudo: res.users - the field's group lets this person set passwords; nobody may touch the hash itself
       await user.sudo().write({ password: user.new_password })
     }

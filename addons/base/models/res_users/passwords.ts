@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { type Environment, ValidationError, type Values } from '#core'
+import { isGuessable } from './guessable.ts'
 
+/** The parameter that says how many characters a password needs at least, and what it is without. */
+const lengthKey = 'auth_password_policy.minlength'
 const shortest = 8
 // A longer one only keeps the machine busy.
 const longest = 1024
@@ -21,22 +24,25 @@ export async function verifyPassword(stored: string | null, password: string): P
 }
 
 /** Refuses a password that a person chooses and that is too easy to guess. */
-export function checkPassword(env: Environment, password: string, login: string): void {
-  if (password.length < shortest) {
-    throw new ValidationError(
-      env._('The password needs at least %(count)s characters.', { count: shortest }),
-      'new_password',
-    )
-  }
-  if (password.length > longest) {
-    throw new ValidationError(
-      env._('The password may have %(count)s characters at most.', { count: longest }),
-      'new_password',
-    )
-  }
-  if (password.toLowerCase() === login) {
-    throw new ValidationError(env._('The password must not be the login.'), 'new_password')
-  }
+export async function checkPassword(env: Environment, password: string, login: string): Promise<void> {
+  const problem = await problemOf(env, password, login)
+  if (problem) throw new ValidationError(problem, 'new_password')
+}
+
+/** How many characters a password needs at least. */
+export async function leastLength(env: Environment): Promise<number> {
+  const set = Number(await env['ir.config_parameter'].getParam(lengthKey))
+  return Number.isInteger(set) && set > 0 ? Math.min(set, 128) : shortest
+}
+
+async function problemOf(env: Environment, password: string, login: string): Promise<string | null> {
+  const least = await leastLength(env)
+  if ([...password].length < least) return env._('The password needs at least %(count)s characters.', { count: least })
+  if (password.length > longest) return env._('The password may have %(count)s characters at most.', { count: longest })
+  const plain = password.toLowerCase()
+  if (plain === login || plain === login.split('@')[0]) return env._('The password must not be the login.')
+  if (!isGuessable(password)) return null
+  return env._('This password is among the first that others would try. Take a longer or a less usual one.')
 }
 
 /** Values of a user with the password as its hash. */
