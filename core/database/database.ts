@@ -46,6 +46,8 @@ export class Database {
   onCachesChanged: () => void = () => {}
   /** Told of a statement that a unit of work repeats: a query in a loop. Unset, nobody counts. */
   onRepeated: ((repeated: RepeatedStatement) => void) | undefined
+  /** Told of every statement of every unit of work, as it is sent. */
+  onStatement: ((text: string) => void) | undefined
   /** Told of what fails after a commit. */
   onError: (error: unknown) => void = console.error
   readonly #xmlids = new Map<string, { model: string; id: number }>()

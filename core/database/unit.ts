@@ -52,6 +52,7 @@ export class Unit extends Due implements UnitLike {
   readonly owner: {
     readonly bus: UnitBus | undefined
     onRepeated?: ((repeated: RepeatedStatement) => void) | undefined
+    onStatement?: ((text: string) => void) | undefined
   }
   readonly #counts: StatementCounts | undefined
 
@@ -68,6 +69,7 @@ export class Unit extends Due implements UnitLike {
     const statement = { text, values: [...values], ...(named && { name: statementName(text) }) }
     this.queries++
     this.#counts?.add(text)
+    this.owner.onStatement?.(text)
     if (!this.#client) return (await this.#pool.query<Row>(statement)).rows
     const client = await this.#client
     if (!this.open) throw over()

@@ -24,6 +24,8 @@ export interface FormPlan {
   draw(row: Row, scene: Scene, editable: boolean, open?: Open): Html
   /** The fields that were controls when this row was drawn: what a save may change. */
   editable(row: Row, scene: Scene, open?: Open): FieldNode[]
+  /** The names of the fields that a person sees in this row. */
+  visible(row: Row, scene: Scene): ReadonlySet<string>
 }
 
 /** Whether a person may change a field, beside what the view says. */
@@ -76,6 +78,10 @@ export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
       const drawn = drawing(row, scene, true, open)
       const shown = places.filter(({ node, hidden }) => !hidden(drawn.names) && isEditable(node, drawn))
       return [...new Map(shown.map(({ node }) => [node.name, node])).values()]
+    },
+    visible: (row, scene) => {
+      const names = conditionNames(row, scene)
+      return new Set(places.filter(({ hidden }) => !hidden(names)).map(({ node }) => node.name))
     },
   }
 }

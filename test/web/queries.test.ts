@@ -1,27 +1,19 @@
 import test from 'ava'
-import { Unit } from '../../core/database/unit.ts'
+import { countQueries } from '#core/testing'
 import { type Garden, openGarden, Visitor } from './garden.ts'
 
 let garden: Garden
 let flora: Visitor
-let queries = 0
 
 test.before(async () => {
   garden = await openGarden()
   flora = await Visitor.loggedIn(garden, 'flora')
-  const { query } = Unit.prototype
-  Unit.prototype.query = function (this: Unit, ...parameters) {
-    queries++
-    return query.apply(this, parameters)
-  } as typeof query
 })
 
 /** How many statements a page takes, once what is kept in memory is there. */
 async function countOf(path: string): Promise<number> {
-  await flora.get(path)
-  queries = 0
   const { status } = await flora.get(path)
-  return status === 200 ? queries : Number.NaN
+  return status === 200 ? countQueries(garden.database, () => flora.get(path)) : Number.NaN
 }
 
 async function grow(count: number): Promise<void> {

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { accessibilityProblems } from '#core/testing'
+import { accessibilityProblems, countQueries } from '#core/testing'
 import { type Client, type Office, openOffice } from './office.ts'
 import { say, screenOf, textsOf } from './screen.ts'
 
@@ -22,25 +22,12 @@ const write = (login: string, body: string, channel = chats[login]!) =>
 /** How many statements a page takes: the least of some tries, since a server also has other things to do. */
 async function queriesOf(path: string): Promise<number> {
   const counts: number[] = []
-  for (let tries = 0; tries < 4; tries++) counts.push(await countQueries(path))
+  const open = async () => {
+    const { status } = await ada.get(path)
+    if (status !== 200) throw new Error(`${path}: ${status}`)
+  }
+  for (let tries = 0; tries < 4; tries++) counts.push(await countQueries(office.database, open))
   return Math.min(...counts)
-}
-
-async function countQueries(path: string): Promise<number> {
-  const { dataSource } = office.database
-  const { pool } = { pool: (dataSource.driver as unknown as { master: { query: unknown } }).master }
-  const before = pool.query as (...args: unknown[]) => unknown
-  let count = 0
-  Object.assign(pool, {
-    query: (...args: unknown[]) => {
-      count++
-      return before.apply(pool, args)
-    },
-  })
-  const { status } = await ada.get(path)
-  Object.assign(pool, { query: before })
-  if (status !== 200) throw new Error(`${path}: ${status}`)
-  return count
 }
 
 test.serial('the number of queries of a page does not follow from how much there is', async t => {

@@ -1,30 +1,10 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { SetupError } from '../../errors.ts'
+import { cleanUp } from '../../testing/index.ts'
 
-const folders: string[] = []
+export { manifest, writeAddons as folder, writeFiles as addFiles } from '../../testing/index.ts'
 
-/** Writes files into a new folder, by their paths. */
-export function folder(files: Record<string, string>): string {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'foyer-addons-')))
-  folders.push(root)
-  addFiles(root, files)
-  return root
-}
-
-export function addFiles(root: string, files: Record<string, string>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, name)), { recursive: true })
-    writeFileSync(join(root, name), text)
-  }
-}
-
-export function removeFolders(): void {
-  for (const path of folders) rmSync(path, { recursive: true, force: true })
-}
-
-export const manifest = (value: object) => `export default ${JSON.stringify(value)}`
+/** What was opened and written is closed and removed. */
+export const removeFolders = cleanUp
 
 /** What a `SetupError` found; nothing if none is thrown. */
 export async function findingsOf(action: () => unknown): Promise<readonly string[]> {
