@@ -10,6 +10,12 @@ export interface RepeatedStatement {
   readonly place: string
 }
 
+/** Whom a database tells of what its units of work send. */
+export interface StatementListeners {
+  onRepeated?: ((repeated: RepeatedStatement) => void) | undefined
+  onStatement?: ((text: string) => void) | undefined
+}
+
 /** Counts the statements of a unit of work, values aside. Tells of each that is repeated once, when it becomes so. */
 export class StatementCounts {
   readonly #counts = new Map<string, number>()

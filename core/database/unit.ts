@@ -5,7 +5,7 @@ import type { UnitLike } from '../bus/types.ts'
 import { ValueError } from '../errors.ts'
 import { Cache } from '../orm/cache.ts'
 import { Due } from './due.ts'
-import { type RepeatedStatement, StatementCounts } from './repeated.ts'
+import { StatementCounts, type StatementListeners } from './repeated.ts'
 import { statementName } from './statements.ts'
 
 type Hook = () => Promise<void> | void
@@ -49,11 +49,7 @@ export class Unit extends Due implements UnitLike {
   #half: { error: unknown } | undefined
 
   /** The database it is a unit of. */
-  readonly owner: {
-    readonly bus: UnitBus | undefined
-    onRepeated?: ((repeated: RepeatedStatement) => void) | undefined
-    onStatement?: ((text: string) => void) | undefined
-  }
+  readonly owner: StatementListeners & { readonly bus: UnitBus | undefined }
   readonly #counts: StatementCounts | undefined
 
   constructor(owner: Unit['owner'], dataSource: DataSource, pool: Pool) {
