@@ -10,13 +10,19 @@ export function refuse(findings: readonly Finding[]): void {
 
 /** Of names that exist, the one that was probably meant, as the end of a sentence; '' when none is near. */
 export function suggestion(name: string, known: Iterable<string>): string {
+  const best = nearest(name, known)
+  return best === null ? '' : `; did you mean ${best}?`
+}
+
+/** Of these texts the one that differs least from `text`, by no more than a quarter of it; null when none is as near. */
+export function nearest(text: string, known: Iterable<string>): string | null {
   let best: string | null = null
-  let least = Math.max(2, Math.floor(name.length / 4)) + 1
+  let least = Math.max(2, Math.floor(text.length / 4)) + 1
   for (const candidate of known) {
-    const steps = distance(name, candidate, least)
+    const steps = distance(text, candidate, least)
     if (steps < least) [best, least] = [candidate, steps]
   }
-  return best === null ? '' : `; did you mean ${best}?`
+  return best
 }
 
 /** How many characters to insert, remove or replace; stops counting at `limit`. */

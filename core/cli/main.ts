@@ -15,6 +15,11 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'start Foyer and serve it, making the database at the first start',
     load: () => import('./start.ts'),
   },
+  i18n: {
+    summary: 'write the files that translators work on, or say what they lack',
+    takes: 'export|check [addon …] [--lang <code>]',
+    load: () => import('./i18n.ts'),
+  },
   init: { summary: 'make the database and install the addons, without serving', load: () => import('./init.ts') },
 }
 

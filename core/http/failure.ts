@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa'
 import { TooManyRequests, UserError, ValidationError, ValueError } from '../errors.ts'
+import { N_ } from '../gettext.ts'
 import { interpolate } from '../interpolate.ts'
 import type { Templates } from '../views/render.ts'
 import { directionOf } from '../views/render_in.ts'
@@ -18,16 +19,16 @@ interface Failure {
 }
 
 const titles: Record<number, string> = {
-  400: 'That did not arrive well',
-  401: 'Please log in',
-  403: 'Not allowed',
-  404: 'Not found',
-  405: 'Not possible here',
-  413: 'Too large',
-  415: 'Not possible here',
-  422: 'That did not work',
-  429: 'Too often',
-  500: 'Something went wrong',
+  400: N_('That did not arrive well'),
+  401: N_('Please log in'),
+  403: N_('Not allowed'),
+  404: N_('Not found'),
+  405: N_('Not possible here'),
+  413: N_('Too large'),
+  415: N_('Not possible here'),
+  422: N_('That did not work'),
+  429: N_('Too often'),
+  500: N_('Something went wrong'),
 }
 
 /** Answers what failed: a page for people, an alert for htmx, an object for programs. The log has the cause. */
@@ -46,7 +47,7 @@ export function answerErrors(templates: Templates): Middleware<State> {
 /** The router has only set a status: there is no such address, or not for this method. */
 function refuseUnanswered(status: number): void {
   if (status === 404) throw new HttpError(404, 'There is nothing at this address.')
-  if (status === 405 || status === 501) throw new HttpError(status, 'This address cannot be used in this way.')
+  if (status === 405 || status === 501) throw new HttpError(status, N_('This address cannot be used in this way.'))
 }
 
 function describe(context: Context, error: unknown): Failure {
@@ -55,7 +56,7 @@ function describe(context: Context, error: unknown): Failure {
     if (error instanceof TooManyRequests) context.set('Retry-After', String(error.retryAfter))
     const message = messageOf(error, translate)
     const field = error instanceof ValidationError ? error.field : undefined
-    const title = translate(titles[error.status] ?? 'That did not work')
+    const title = translate(titles[error.status] ?? titles[422]!)
     return { status: error.status, name: error.name, title, message, field }
   }
   const foreseen = error instanceof ValueError

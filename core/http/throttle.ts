@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import { TooManyRequests } from '../errors.ts'
+import { N_ } from '../gettext.ts'
 import { interpolate } from '../interpolate.ts'
 
 const limiters = new Map<string, RateLimiterMemory>()
@@ -72,7 +73,7 @@ function networkOf(ip: string): string {
 
 /** The brake was pulled here; `text` is what its message says, to be translated. */
 export class Throttled extends TooManyRequests {
-  static readonly text = 'That was too often. Try again in %(seconds)s s.'
+  static readonly text = N_('That was too often. Try again in %(seconds)s s.')
 
   constructor(seconds: number) {
     super(interpolate(Throttled.text, { seconds }), seconds)

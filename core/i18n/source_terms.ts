@@ -4,12 +4,12 @@ export interface SourceTerm {
   line: number
 }
 
-/** A call that translates its first argument, or the message of an `HttpError`, and the literal in it, if it is one. */
+/** A call that translates its first argument, or marks it, or an `HttpError`, and the literal in it, if it is one. */
 const call =
-  /(?<![\w$])(?:_\(|translate\(|new HttpError\(\s*\d+,)\s*(?<quote>['"`])(?<text>(?:\\[\s\S]|(?!\k<quote>)[^\\])*)\k<quote>\s*(?<after>[^\s]?)/g
+  /(?<![\w$])(?:N?_\(|translate\(|new HttpError\(\s*\d+,)\s*(?<quote>['"`])(?<text>(?:\\[\s\S]|(?!\k<quote>)[^\\])*)\k<quote>\s*(?<after>[^\s]?)/g
 
 /**
- * The texts of `_('…')` and `env._('…')` in TypeScript, scripts and templates. A text that is put together can't be
+ * The texts that `_`, `env._` and `N_` are given in TypeScript, scripts and templates. A text that is put together can't be
  * translated: its line is told to `complain`.
  */
 export function termsOfSource(source: string, complain: (line: number, message: string) => void): SourceTerm[] {
@@ -23,7 +23,10 @@ export function termsOfSource(source: string, complain: (line: number, message: 
     const whole = (after === ',' || after === ')') && !(quote === '`' && text!.includes('${'))
     if (whole) terms.push({ text: unescaped(text!), line })
     else if (!found[0].startsWith('new'))
-      complain(line, "A text to translate is one literal: _('Hello %(name)s', { name })")
+      complain(
+        line,
+        'A text to translate is one literal; what changes in it is named, such as %(name)s, and given beside it',
+      )
   }
   return terms
 }

@@ -1,3 +1,4 @@
+import { N_ } from '../gettext.ts'
 import { computation, FieldDescriptor } from '../model/fields/descriptor.ts'
 import type { LayerClass } from './meta.ts'
 import { hasLog } from './options.ts'
@@ -8,14 +9,16 @@ const readonly = { readonly: true, copy: false, index: false }
 export function automaticFields(layers: readonly LayerClass[]): Map<string, FieldDescriptor[]> {
   const definer = layers.findLast(({ layer }) => layer.options)!.layer
   const label = { [computation]: { compute: 'computeDisplayName', depends: [] } }
-  const fields: [string, FieldDescriptor][] = [['display_name', new FieldDescriptor('char', 'Display Name', label, {})]]
+  const fields: [string, FieldDescriptor][] = [
+    ['display_name', new FieldDescriptor('char', N_('Display Name'), label, {})],
+  ]
   if (hasLog(definer.options, definer.abstract === true)) {
     const user = { comodel: 'res.users' }
     fields.push(
-      ['create_uid', new FieldDescriptor('many2one', 'Created by', readonly, user)],
-      ['create_date', new FieldDescriptor('datetime', 'Created on', readonly, {})],
-      ['write_uid', new FieldDescriptor('many2one', 'Last Updated by', readonly, user)],
-      ['write_date', new FieldDescriptor('datetime', 'Last Updated on', readonly, {})],
+      ['create_uid', new FieldDescriptor('many2one', N_('Created by'), readonly, user)],
+      ['create_date', new FieldDescriptor('datetime', N_('Created on'), readonly, {})],
+      ['write_uid', new FieldDescriptor('many2one', N_('Last Updated by'), readonly, user)],
+      ['write_date', new FieldDescriptor('datetime', N_('Last Updated on'), readonly, {})],
     )
   }
   if (definer.options?.parentStore === true)

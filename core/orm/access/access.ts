@@ -1,4 +1,5 @@
 import { AccessError, ValueError } from '../../errors.ts'
+import { N_ } from '../../gettext.ts'
 import type { Operation } from '../../model/model.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
 import type { Env } from '../environment.ts'
@@ -89,10 +90,10 @@ export class AccessCache {
 }
 
 const verbs: Readonly<Record<Operation, string>> = {
-  read: 'access',
-  write: 'modify',
-  create: 'create',
-  unlink: 'delete',
+  read: N_('access'),
+  write: N_('modify'),
+  create: N_('create'),
+  unlink: N_('delete'),
 }
 
 /** May this person do this to records of the model at all? Record rules are asked apart. */
