@@ -41,6 +41,22 @@ export const schema = z.strictObject({
     })
     .prefault({}),
   session: z.strictObject({ days: whole(1, 365, 7) }).prefault({}),
+  mail: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^smtps?:\/\/[^\s/]+\/?$/)
+        .nullable()
+        .default(null)
+        .describe('an address like smtp://user:password@host:587, or smtps://…'),
+      from: z
+        .string()
+        .regex(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/)
+        .nullable()
+        .default(null)
+        .describe('an e-mail address, alone or like Foyer <foyer@example.com>'),
+    })
+    .prefault({}),
   transient: z
     .strictObject({
       hours: z.number().min(0).max(8760).default(1).describe('a number of hours from 0 to 8760'),

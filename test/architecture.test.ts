@@ -8,7 +8,19 @@ const root = join(import.meta.dirname, '..')
 
 /** What stands higher may import values of what stands lower, never the other way round. Types come from anywhere. */
 const floors: readonly (readonly string[])[] = [
-  ['clock', 'errors', 'finding', 'finding_codes', 'gettext', 'models', 'expression', 'interpolate', 'loader', 'zone'],
+  [
+    'clock',
+    'errors',
+    'finding',
+    'finding_codes',
+    'gettext',
+    'models',
+    'expression',
+    'interpolate',
+    'loader',
+    'mail',
+    'zone',
+  ],
   ['model'],
   ['registry'],
   ['orm', 'database'],

@@ -14,6 +14,7 @@ import { Catalog } from '../i18n/catalog.ts'
 import { translator } from '../i18n/translate.ts'
 import { Jobs } from '../jobs/jobs.ts'
 import { useAddonsPath } from '../loader/register.js'
+import { Mailer, type MailSettings } from '../mail/mailer.ts'
 import type { TransientLimits } from '../orm/access/transient.ts'
 
 export interface ApplicationOptions {
@@ -28,6 +29,8 @@ export interface ApplicationOptions {
   readonly development?: boolean
   /** How long and how many rows of dialogs are kept; see core/orm/access/transient.ts. */
   readonly transient?: TransientLimits
+  /** The server that takes e-mail; without it none is sent. */
+  readonly mail?: MailSettings | null
   /** What is being installed. */
   readonly progress?: (progress: Progress) => void
   readonly log: Logger
@@ -62,6 +65,7 @@ export async function openGeneration(options: ApplicationOptions): Promise<Gener
     poolSize: options.poolSize,
   })
   database.onError = error => log.error({ err: error }, 'after a commit')
+  if (options.mail) database.mailer = new Mailer(options.mail)
   if (options.development)
     database.onRepeated = ({ text, place }) =>
       log.warn({ sql: text }, `A query in a loop, more than 20 times: ${place}`)
@@ -77,7 +81,9 @@ export async function openGeneration(options: ApplicationOptions): Promise<Gener
     if (waiting) await makeTables(database, log)
     const bus = await startBus(database, addons, log)
     const onError = (error: unknown) => log.error({ err: error }, 'service')
-    const ends = addons.flatMap(addon => addon.services).map(begin => begin({ database, bus, onError }))
+    const ends = addons
+      .flatMap(addon => addon.services)
+      .map(begin => begin({ database, bus, mailer: database.mailer, onError }))
     const jobs = new Jobs(database, log, options.transient)
     return {
       database,

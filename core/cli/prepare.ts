@@ -3,6 +3,7 @@ import type { Settings } from '../../config/settings.ts'
 import type { Progress } from '../addons/install.ts'
 import type { Application } from '../application.ts'
 import { SetupError } from '../errors.ts'
+import type { MailSettings } from '../mail/mailer.ts'
 import type { Ending } from './ending.ts'
 import { openLog } from './log.ts'
 import { say, seconds } from './say.ts'
@@ -28,11 +29,18 @@ export async function prepare(settings: Settings, ending: Ending, check = async 
     poolSize: settings.database.pool,
     development: settings.development,
     transient: settings.transient,
+    mail: mailOf(settings),
     progress: showProgress,
     log: openLog(settings.log.level),
   })
   ending.add(() => application.close())
   return { application, store, demo }
+}
+
+function mailOf({ mail: { url, from } }: Settings): MailSettings | null {
+  if (url && from) return { url, from }
+  if (url || from) throw new SetupError(['mail.url and mail.from belong together: name both or none of them.'])
+  return null
 }
 
 export function isLoopback(host: string): boolean {

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { DataSource } from 'typeorm'
 import { interpolate } from '../interpolate.ts'
+import type { Mailer } from '../mail/mailer.ts'
 import type { Context } from '../model/environment.ts'
 import type { Environment } from '../model/types.ts'
 import type { UserRights } from '../orm/access/access.ts'
@@ -42,6 +43,8 @@ export class Database {
   readonly rights: Rights
   translate: NonNullable<DatabaseOptions['translate']>
   bus: UnitBus | undefined
+  /** Hands over e-mail; unset when the settings name no server. */
+  mailer: Mailer | undefined
   /** Called after a commit that changed rights or external ids, so that other processes can be told. */
   onCachesChanged: () => void = () => {}
   /** Told of a statement that a unit of work repeats: a query in a loop. Unset, nobody counts. */

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { DataSource, QueryRunner } from 'typeorm'
 import type { UnitLike } from '../bus/types.ts'
 import { ValueError } from '../errors.ts'
+import type { Mailer } from '../mail/mailer.ts'
 import { Cache } from '../orm/cache.ts'
 import { Due } from './due.ts'
 import { StatementCounts, type StatementListeners } from './repeated.ts'
@@ -49,7 +50,7 @@ export class Unit extends Due implements UnitLike {
   #half: { error: unknown } | undefined
 
   /** The database it is a unit of. */
-  readonly owner: StatementListeners & { readonly bus: UnitBus | undefined }
+  readonly owner: StatementListeners & { readonly bus: UnitBus | undefined; readonly mailer: Mailer | undefined }
   readonly #counts: StatementCounts | undefined
 
   constructor(owner: Unit['owner'], dataSource: DataSource, pool: Pool) {
@@ -77,6 +78,11 @@ export class Unit extends Due implements UnitLike {
 
   get bus(): UnitBus | undefined {
     return this.owner.bus
+  }
+
+  /** Hands over e-mail; undefined when the settings name no server. */
+  get mailer(): Mailer | undefined {
+    return this.owner.mailer
   }
 
   /** Has the transaction begun? */

@@ -4,6 +4,7 @@ import pino from 'pino'
 import type { Application } from '../application.ts'
 import type { Database } from '../database/database.ts'
 import type { HttpSettings, Server } from '../http/server.ts'
+import type { MailSettings } from '../mail/mailer.ts'
 import { onCleanUp } from './cleanup.ts'
 import type { Address } from './cluster.ts'
 import { databaseFrom } from './database.ts'
@@ -11,6 +12,8 @@ import { databaseFrom } from './database.ts'
 export interface TestOptions {
   /** Folders with addons of the test's own. */
   readonly addonsPath?: readonly string[]
+  /** Where e-mail goes: see `testMailServer`. */
+  readonly mail?: MailSettings
   /** With demo data. */
   readonly demo?: boolean
 }
@@ -19,13 +22,17 @@ export interface TestOptions {
 const log = pino({ level: process.env.FOYER_TEST_LOG ?? 'silent' }, pino.destination(2))
 
 /** The application on a fresh database in which these addons, and those that they depend on, are installed. */
-export async function testApplication(addons: readonly string[], options: TestOptions = {}): Promise<Application> {
+export async function testApplication(
+  addons: readonly string[],
+  { mail, ...options }: TestOptions = {},
+): Promise<Application> {
   const { openApplication } = await import('../application.ts') // much to load, so only for tests that need it
-  const open = (connection: Address) => openApplication({ connection, addons, ...options, log })
+  const open = (connection: Address, mail?: MailSettings) =>
+    openApplication({ connection, addons, ...options, ...(mail && { mail }), log })
   const connection = await databaseFrom(JSON.stringify([addons, options]), async address =>
     (await open(address)).close(),
   )
-  const application = await open(connection)
+  const application = await open(connection, mail)
   onCleanUp(() => application.close())
   return application
 }

@@ -1,10 +1,22 @@
-import type { Route } from '#core'
+import type { Route, Service } from '#core'
+import { mailSender } from '../mail/sender.ts'
 import { avatarRoutes } from './avatar.ts'
 import { contentRoutes } from './content.ts'
 import { loginRoutes } from './login.ts'
 import { passwordRoutes } from './password.ts'
+import { setPasswordRoutes } from './set_password.ts'
+import { userLinkRoutes } from './user_link.ts'
 import { webRoutes } from './web/pages.ts'
 
 export { webSlots as slots } from './web/pages.ts'
 
-export const routes: Route[] = [...loginRoutes, ...passwordRoutes, ...avatarRoutes, ...contentRoutes, ...webRoutes]
+export const routes: Route[] = [
+  ...loginRoutes,
+  ...passwordRoutes,
+  ...setPasswordRoutes,
+  ...userLinkRoutes,
+  ...avatarRoutes,
+  ...contentRoutes,
+  ...webRoutes,
+]
+export const services: Service[] = [mailSender]

@@ -16,7 +16,9 @@ export const loginRoutes: Route[] = [
   route('GET', '/', { auth: 'none' }, () => redirect('/web')),
   route('GET', '/web/login', { auth: 'public' }, async request => {
     const next = localPath(request.query.redirect)
-    return request.session.uid === null ? form(request, { next }) : redirect(next)
+    if (request.session.uid !== null) return redirect(next)
+    const told = request.query.set ? request.env._('Your password is set. Log in with it.') : undefined
+    return form(request, { next, login: request.query.login, told })
   }),
   route('POST', '/web/login', { auth: 'public', limit: 10_000 }, logIn),
   route('POST', '/web/logout', { auth: 'public' }, request => {
@@ -55,7 +57,8 @@ function problemOf({ env }: Request, error: AccessDenied | TooManyRequests): str
 
 interface Values {
   readonly next: string
-  readonly login?: string
+  readonly login?: string | undefined
+  readonly told?: string | undefined
   readonly problem?: string
   readonly status?: number
 }
