@@ -80,11 +80,6 @@ export class Unit extends Due implements UnitLike {
     return this.owner.bus
   }
 
-  /** Hands over e-mail; undefined when the settings name no server. */
-  get mailer(): Mailer | undefined {
-    return this.owner.mailer
-  }
-
   /** Has the transaction begun? */
   get writing(): boolean {
     return this.#client !== undefined

@@ -22,7 +22,7 @@ export const setPasswordRoutes: Route[] = [
 ]
 
 function asking(request: Request, sent = false): Reply {
-  const mails = request.env.unit.mailer !== undefined
+  const mails = request.env.unit.owner.mailer !== undefined
   return page('base/reset_password.njk', { mails, sent }, { title: request.env._('Forgot your password?') })
 }
 
@@ -31,7 +31,8 @@ async function ask(request: Request): Promise<Reply> {
   const { ctx, env, form } = request
   await throttle(`reset:${ctx.ip}`, 20, 60)
   ctx.state.log.info({ ip: ctx.ip }, 'link to set a password asked for')
-  if (env.unit.mailer && typeof form.login === 'string') await env['res.users'].askForLink(form.login.slice(0, 254))
+  if (env.unit.owner.mailer && typeof form.login === 'string')
+    await env['res.users'].askForLink(form.login.slice(0, 254))
   return asking(request, true)
 }
 

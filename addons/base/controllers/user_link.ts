@@ -20,6 +20,13 @@ async function show(request: Asked, values: { done?: boolean; address?: string |
   await user.load('name', 'email', 'login_date')
   const { name, email } = user
   const title = user.login_date ? env._('Link to a new password') : env._('Invitation')
-  const all = { name, email, mails: env.unit.mailer !== undefined, invited: !user.login_date, id: user.id, ...values }
+  const all = {
+    name,
+    email,
+    mails: env.unit.owner.mailer !== undefined,
+    invited: !user.login_date,
+    id: user.id,
+    ...values,
+  }
   return page('base/user_link.njk', all, { title })
 }

@@ -32,7 +32,7 @@ export class Mail extends model('ir.mail', { description: 'Outgoing E-mail', ord
 
   override async create(given: Values<'ir.mail'> | readonly Values<'ir.mail'>[]) {
     const mails = await super.create(given)
-    this.env.afterCommit(() => this.env.unit.mailer?.wake())
+    this.env.afterCommit(() => this.env.unit.owner.mailer?.wake())
     return mails
   }
 
@@ -63,7 +63,7 @@ export class Mail extends model('ir.mail', { description: 'Outgoing E-mail', ord
   async actionRetry() {
     await this.checkAccess('write')
     await this.write({ state: 'outgoing', attempts: 0, next_try: clock.now() })
-    this.env.afterCommit(() => this.env.unit.mailer?.wake())
+    this.env.afterCommit(() => this.env.unit.owner.mailer?.wake())
   }
 
   async removeOld() {

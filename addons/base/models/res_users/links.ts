@@ -35,7 +35,7 @@ export class UserLinks extends inherit(UserLogin) {
     const system = env.sudo()
     const kind = this.login_date ? 'reset' : 'invitation'
     const link = await system['res.users.link'].create({ user_id: this, kind })
-    if (!env.unit.mailer || !this.email) return link.issue()
+    if (!env.unit.owner.mailer || !this.email) return link.issue()
     await system['ir.mail'].create({ link_id: link })
     return null
   }
