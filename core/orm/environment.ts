@@ -93,10 +93,15 @@ export class Env implements EnvironmentFace {
 
   async ref(xmlid: string, options?: { optional: true }): Promise<AnyModel> {
     const found = await this.database.resolveXmlid(this, xmlid)
-    if (found) return this.model(found.model).browse(found.id)
+    const named = found && this.database.registry.models.has(found.model) && this.model(found.model).browse(found.id)
+    if (named && (await named.exists()).length > 0) return named
     // The overload with `optional` is typed as `AnyModel | null`.
     if (options?.optional) return null as unknown as AnyModel
-    throw new ValueError(`There is no record with the external id ${xmlid}. Is its addon installed?`)
+    throw new ValueError(
+      found
+        ? `The record with the external id ${xmlid}, ${found.model} ${found.id}, is not there any more.`
+        : `There is no record with the external id ${xmlid}. Is its addon installed?`,
+    )
   }
 
   hasGroup(xmlid: string): boolean {

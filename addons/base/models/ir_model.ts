@@ -30,6 +30,11 @@ export class ModelData extends model('ir.model.data', {
   model = fields.Char('Model Name', { required: true, index: true })
   res_id = fields.Integer('Record ID', { required: true, index: true })
   noupdate = fields.Boolean('Non Updatable', { help: 'An upgrade leaves the record as it is.' })
+  file_values = fields.Json('Values of Files', {
+    readonly: true,
+    copy: false,
+    help: 'What files said when they were last applied, by addon: upgrades tell by it what people have changed.',
+  })
 
   name_unique = constraint('UNIQUE (module, name)', 'There is already a record with this external id.')
 }

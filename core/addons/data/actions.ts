@@ -1,7 +1,7 @@
 import { ValueError } from '../../errors.ts'
 import type { DeleteOperation, FunctionOperation } from './operation.ts'
 import type { Loading } from './records.ts'
-import { evaluated, type Lookup } from './values.ts'
+import { evaluated, type Lookup, resolveArgument } from './values.ts'
 
 /** Calls a method that its model opens, with checked arguments; the first argument is the record's id, or a list of ids. */
 export async function runFunction(
@@ -12,8 +12,7 @@ export async function runFunction(
   if (upgrade && operation.noupdate) return
   const opened = models.get(operation.model)?.opened.get(operation.name)
   if (!opened) throw new ValueError(`${operation.model} opens no method ${operation.name}`)
-  const given = evaluated(operation.arguments, lookup)
-  const [target = [], ...rest] = Array.isArray(given) ? given : [given]
+  const [target = [], ...rest] = await argumentsOf(operation, lookup)
   const ids = Array.isArray(target) ? target : [target]
   if (!ids.every(id => Number.isInteger(id)))
     throw new ValueError('The first argument is a list of ids: eval="[[ref(\'…\')]]"')
@@ -23,6 +22,17 @@ export async function runFunction(
   const parsed = opened.args ? opened.args.parse(rest) : rest
   if (!opened.args && rest.length) throw new ValueError(`${operation.name} takes no arguments, found ${rest.length}`)
   await method.apply(records, parsed)
+}
+
+async function argumentsOf(operation: FunctionOperation, lookup: Lookup): Promise<readonly unknown[]> {
+  const given = operation.arguments
+  if ('node' in given) {
+    const list = evaluated(given, lookup)
+    return Array.isArray(list) ? list : [list]
+  }
+  const values: unknown[] = []
+  for (const source of given) values.push(await resolveArgument(source, lookup))
+  return values
 }
 
 /** Deletes records. One that is not there any more is told, and no mistake. */

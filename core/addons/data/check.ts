@@ -7,7 +7,7 @@ import { convert } from '../../orm/value/convert.ts'
 import { type Field, isMany } from '../../registry/field.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
 import { type Finding, placeIn, suggestion } from '../finding.ts'
-import type { Operation, Place, RecordOperation, ValueSource } from './operation.ts'
+import type { FunctionOperation, Operation, Place, RecordOperation, ValueSource } from './operation.ts'
 import { wholeId } from './reader.ts'
 import { fromText, idsIn } from './values.ts'
 
@@ -57,7 +57,7 @@ class Checker {
       if (operation.search) this.#references(callArguments(operation.search, 'ref'), place)
       return
     }
-    this.#references(callArguments(operation.arguments, 'ref'), place)
+    this.#references(argumentIds(operation), place)
     if (meta && !meta.opened.has(operation.name)) {
       const near = suggestion(operation.name, meta.opened.keys())
       this.#complain(
@@ -82,6 +82,8 @@ class Checker {
       )
     }
     this.#ids.set(id, record.model)
+    if (record.context) this.#references(callArguments(record.context, 'ref'), place)
+    if (record.user) this.#references([record.user], place)
     for (const { name, place: at, value } of record.fields) {
       const field = meta?.fields.get(name)
       if (meta && !field)
@@ -163,6 +165,10 @@ class Checker {
   #complain(place: Place, code: FindingCode, message: string): void {
     this.findings.push({ code, ...place, message })
   }
+}
+
+function argumentIds({ arguments: given }: FunctionOperation): readonly string[] {
+  return 'node' in given ? callArguments(given, 'ref') : given.flatMap(idsIn)
 }
 
 /** All records of operations, those inside fields too. */

@@ -88,6 +88,8 @@ export function readCsv(
         noupdate: demo,
         forcecreate: true,
         context: null,
+        user: null,
+        numbered: null,
         fields,
       })
   }

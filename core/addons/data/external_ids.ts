@@ -10,6 +10,11 @@ export interface ExternalId {
   readonly noupdate: boolean
 }
 
+/** What a record is called. */
+export interface ExternalIdEntry extends ExternalId {
+  readonly xmlid: string
+}
+
 interface Row {
   module: string
   name: string
@@ -53,10 +58,11 @@ export class ExternalIds {
   }
 
   /**
-   * Writes down what records are called, in one statement. An id that had another record points to the new one. Written
-   * past the model: each write to it has the rights of everybody read again, which only names of groups are a reason for.
+   * Writes down what records are called, in one statement. An id that had another record points to the new one; whether
+   * upgrades leave it alone stays as it was said first. Written past the model: each write to it has the rights of
+   * everybody read again, which only names of groups are a reason for.
    */
-  async add(entries: readonly { xmlid: string; model: string; id: number; noupdate: boolean }[]): Promise<void> {
+  async add(entries: readonly ExternalIdEntry[]): Promise<void> {
     if (!entries.length) return
     const changed = entries.some(({ xmlid, model }) => this.#ids.has(xmlid) || model === 'res.groups')
     const column = <T>(of: (entry: (typeof entries)[number]) => T) => entries.map(of)
@@ -65,7 +71,7 @@ export class ExternalIds {
        SELECT *, $6::int, $6::int, $7::timestamptz, $7::timestamptz
        FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::boolean[])
        ON CONFLICT (module, name) DO UPDATE SET model = excluded.model, res_id = excluded.res_id,
-         noupdate = excluded.noupdate, write_uid = excluded.write_uid, write_date = excluded.write_date`,
+         write_uid = excluded.write_uid, write_date = excluded.write_date`,
       [
         column(({ xmlid }) => xmlid.split('.')[0]),
         column(({ xmlid }) => xmlid.split('.')[1]),
@@ -76,7 +82,8 @@ export class ExternalIds {
         this.#env.now(),
       ],
     )
-    for (const { xmlid, model, id, noupdate } of entries) this.#ids.set(xmlid, { model, id, noupdate })
+    for (const { xmlid, model, id, noupdate } of entries)
+      this.#ids.set(xmlid, { model, id, noupdate: this.#ids.get(xmlid)?.noupdate ?? noupdate })
     if (changed) envOf(this.#env).invalidateCaches()
   }
 

@@ -20,6 +20,10 @@ export interface RecordOperation {
   /** False: an upgrade doesn't create it again when somebody has deleted it. */
   forcecreate: boolean
   context: Literal | null
+  /** The external id of the user as whom it is made, with that user's rights. Null: as superuser. */
+  user: string | null
+  /** Records of one block that asks for it, told apart by this object, get a sequence of 10, 20, 30… where none is given. */
+  numbered: object | null
   fields: readonly FieldOperation[]
 }
 
@@ -39,8 +43,8 @@ export type ValueSource =
   | { kind: 'refs'; ids: readonly string[]; change?: true }
   /** The record with this external id, as `model,id`: where records of several models fit. */
   | { kind: 'reference'; id: string }
-  /** A many2one takes the first record that matches the domain, many2many all. */
-  | { kind: 'search'; domain: Literal }
+  /** A many2one takes the first record that matches the domain, many2many all. An argument of a method names the model. */
+  | { kind: 'search'; domain: Literal; model?: string }
   | { kind: 'eval'; literal: Literal }
   /** XML or HTML, in which `%(addon.name)d` stands for an id; `line` is that of its beginning. */
   | { kind: 'markup'; text: string; line: number }
@@ -66,6 +70,6 @@ export interface FunctionOperation {
   name: string
   /** Left out at upgrades. */
   noupdate: boolean
-  /** A list; the first argument is a list of record ids. */
-  arguments: Literal
+  /** A list of arguments, of which the first is a list of record ids; or one value for each. */
+  arguments: Literal | readonly ValueSource[]
 }

@@ -1,3 +1,4 @@
+import { isParentOf } from './parents.ts'
 import type { Loading } from './records.ts'
 
 interface Orphan {
@@ -10,9 +11,11 @@ interface Orphan {
 
 /**
  * Deletes what an addon's files do not say any more: records that have an external id of it, are not noupdate and are not
- * among `seen`; newest first. One that another id names, too, only loses this one; one that is still needed stays, and is told.
+ * among `seen`; newest first. One that another id names, too, only loses this one; the parent of one that stays does, too; so
+ * does one that is still needed, which is told.
  */
-export async function removeOrphans({ env, models, addon }: Loading, seen: ReadonlySet<string>): Promise<string[]> {
+export async function removeOrphans(loading: Loading, seen: ReadonlySet<string>): Promise<string[]> {
+  const { env, models, addon } = loading
   const rows = await env.sql<Orphan>(
     `SELECT d.id, d.module || '.' || d.name AS xmlid, d.model, d.res_id, EXISTS (
        SELECT FROM ir_model_data o WHERE o.model = d.model AND o.res_id = d.res_id AND o.id <> d.id
@@ -22,7 +25,7 @@ export async function removeOrphans({ env, models, addon }: Loading, seen: Reado
   const warnings: string[] = []
   for (const { id, xmlid, model, res_id, elsewhere } of rows.filter(row => !seen.has(row.xmlid))) {
     const meta = models.get(model)
-    if (!meta || meta.abstract) continue
+    if (!meta || meta.abstract || (await isParentOf(loading, { model, id: res_id }, seen))) continue
     try {
       await env.savepoint(async () => {
         if (elsewhere) await env.model('ir.model.data').browse(id).unlink()

@@ -95,6 +95,24 @@ export class Reader {
     return null
   }
 
+  /** The same for an attribute that must hold a dictionary. */
+  dict(element: Element, name: string): Literal | null {
+    const literal = this.literal(element, name)
+    if (!literal || literal.node.kind === 'dict') return literal
+    this.complain(
+      element,
+      'data-value',
+      `${name}: expected a dictionary such as {'lang': 'fr_FR'}, found ${literal.text}`,
+    )
+    return null
+  }
+
+  /** The external id that an attribute holds, null when it is not there. */
+  idAttribute(element: Element, name: string): string | null {
+    const text = this.attribute(element, name)
+    return text === null ? null : this.id(element, text)
+  }
+
   /** An external id with its addon: `x` of a file of `sale` is `sale.x`. Null, and a finding, when it is none. */
   id(element: Element, text: string): string | null {
     const whole = wholeId(text, this.addon)

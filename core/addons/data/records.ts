@@ -1,5 +1,4 @@
 import { SetupError } from '../../errors.ts'
-import { evaluate } from '../../expression/literal.ts'
 import type { AnyModel } from '../../model/model.ts'
 import type { Environment } from '../../model/types.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
@@ -7,9 +6,12 @@ import { type Finding, placeIn } from '../finding.ts'
 import { runDelete, runFunction } from './actions.ts'
 import { recordsIn } from './check.ts'
 import type { ExternalIds } from './external_ids.ts'
-import type { FieldOperation, Operation, Place, RecordOperation } from './operation.ts'
+import { Merge } from './merge.ts'
+import type { FieldOperation, Operation, RecordOperation } from './operation.ts'
+import { parentIds } from './parents.ts'
+import { findingsOf, mayBeRetried, placed } from './placed.ts'
 import { wholeId } from './reader.ts'
-import { idsIn, type Lookup, resolveValue } from './values.ts'
+import { evaluated, idsIn, type Lookup, resolveValue } from './values.ts'
 
 const batchSize = 200
 
@@ -29,7 +31,7 @@ type Values = Record<string, unknown>
 
 /** Does what an addon's data files say, in their order. Its operations were checked before. Warnings are returned. */
 export async function loadRecords(operations: readonly Operation[], loading: Loading): Promise<string[]> {
-  const loader = new RecordLoader(loading)
+  const loader = new RecordLoader(loading, await Merge.begin(loading, recordsIn(operations)))
   await loader.run(operations)
   return loader.warnings
 }
@@ -42,8 +44,12 @@ class RecordLoader {
   #existing = new Map<string, Set<number>>()
   /** New records of one model that wait to be created together. */
   #batch: { record: RecordOperation; values: Values }[] = []
+  readonly #merge: Merge
+  /** The last sequence that was given in each block that asks for it. */
+  readonly #sequences = new Map<object, number>()
 
-  constructor(loading: Loading) {
+  constructor(loading: Loading, merge: Merge) {
+    this.#merge = merge
     const { env, ids, addon, path } = loading
     this.#loading = loading
     this.#lookup = {
@@ -67,26 +73,42 @@ class RecordLoader {
       })
     }
     await this.#flush()
+    this.warnings.push(...(await this.#merge.end()))
   }
 
   async #record(record: RecordOperation, inherited: Values): Promise<void> {
     const { ids, upgrade } = this.#loading
-    if (this.#batch.some(({ record: waiting }) => waiting.model !== record.model || refersTo(record, waiting.id)))
+    const alone = record.context !== null || record.user !== null
+    if (this.#batch.some(({ record: one }) => alone || one.model !== record.model || refersTo(record, one.id)))
       await this.#flush()
+    const numbered = this.#numbered(record)
     const known = ids.get(record.id)
     const there = known !== undefined && (this.#existing.get(record.model)?.has(known.id) ?? false)
     if (there && upgrade && known.noupdate) return
     if (!there && upgrade && !record.forcecreate) return
 
     const lines = record.fields.filter(({ value }) => value.kind === 'records')
-    const values = { ...(await this.#values(record)), ...inherited }
-    if (there) {
-      if (Object.keys(values).length) await this.#model(record).browse(known.id).write(values)
-    } else {
-      this.#batch.push({ record, values })
-    }
-    if (lines.length || record.context || this.#batch.length >= batchSize) await this.#flush()
+    const values = { ...(await this.#values(record)), ...numbered, ...inherited }
+    if (there) await this.#update(record, known.id, values)
+    else this.#batch.push({ record, values })
+    if (lines.length || alone || this.#batch.length >= batchSize) await this.#flush()
     for (const field of lines) await this.#lines(record, field)
+  }
+
+  async #update(record: RecordOperation, id: number, values: Values): Promise<void> {
+    const one = (await this.#model(record)).browse(id)
+    const changes = this.#loading.upgrade ? await this.#merge.changes(record, one, values) : values
+    if (Object.keys(changes).length) await one.write(changes)
+    this.#merge.wrote(record, one, this.#loading.upgrade ? only(values, changes) : values, false)
+  }
+
+  /** The next sequence of the record's block, if it asks for one. */
+  #numbered({ model, numbered, fields }: RecordOperation): Values {
+    const ordered = this.#loading.models.get(model)?.fields.has('sequence')
+    if (!numbered || !ordered || fields.some(({ name }) => name === 'sequence')) return {}
+    const sequence = (this.#sequences.get(numbered) ?? 0) + 10
+    this.#sequences.set(numbered, sequence)
+    return { sequence }
   }
 
   /** Lines of a one2many belong to the record around them. */
@@ -116,7 +138,7 @@ class RecordLoader {
     const batch = this.#batch
     this.#batch = []
     if (!batch.length) return
-    const model = this.#model(batch[0]!.record)
+    const model = await this.#model(batch[0]!.record)
     if (batch.length === 1) {
       await placed(batch[0]!.record, async () => this.#added(batch, await model.create(batch[0]!.values)))
       return
@@ -135,24 +157,28 @@ class RecordLoader {
     }
   }
 
-  async #added(batch: readonly { record: RecordOperation }[], created: AnyModel): Promise<void> {
+  async #added(batch: readonly { record: RecordOperation; values: Values }[], created: AnyModel): Promise<void> {
     const entries = batch.map(({ record: { id: xmlid, model, noupdate } }, index) => ({
       xmlid,
       model,
       noupdate,
       id: created.ids[index]!,
     }))
-    await this.#loading.ids.add(entries)
+    // Parents first: what came last is the first to go.
+    await this.#loading.ids.add([...(await parentIds(this.#loading, batch, created)), ...entries])
+    for (const [index, { record, values }] of batch.entries())
+      this.#merge.wrote(record, created.browse(entries[index]!.id), values, true)
     for (const { model, id } of entries) {
       if (!this.#existing.has(model)) this.#existing.set(model, new Set())
       this.#existing.get(model)!.add(id)
     }
   }
 
-  #model({ model, context }: RecordOperation): AnyModel {
-    const records = this.#loading.env.model(model)
-    // An object, because a record's context is one; anything else is refused by withContext.
-    return context ? records.withContext(evaluate(context) as Values) : records
+  async #model({ model, context, user }: RecordOperation): Promise<AnyModel> {
+    const { env, ids } = this.#loading
+    const records = (user ? await env.withUser(ids.idOf(user)) : env).model(model)
+    // A dictionary: the reader has seen to it.
+    return context ? records.withContext(evaluated(context, this.#lookup) as Values) : records
   }
 
   async #findExisting(records: readonly RecordOperation[]): Promise<void> {
@@ -168,42 +194,17 @@ class RecordLoader {
         .browse([...ids])
         .exists()
       this.#existing.set(model, new Set(found.ids))
+      if (this.#loading.upgrade) await this.#merge.prepare(model, records, new Set(found.ids))
     }
   }
+}
+
+/** Those of the values whose names are in the other list. */
+function only(values: Values, names: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name in names))
 }
 
 function refersTo(record: RecordOperation, xmlid: string): boolean {
   const addon = xmlid.split('.')[0]!
   return record.id === xmlid || record.fields.some(({ value }) => idsIn(value).some(id => wholeId(id, addon) === xmlid))
-}
-
-/** Runs something; what goes wrong in it is told with its place. */
-async function placed<T>(what: { place: Place } | RecordOperation, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof SetupError || mayBeRetried(error)) throw error
-    const message = error instanceof Error ? error.message : String(error)
-    const failure = new SetupError([{ code: 'data-load', ...what.place, line: lineOf(error, what), message }])
-    failure.cause = error
-    throw failure
-  }
-}
-
-/** A mistake in a view names the line in the view. */
-function lineOf(error: unknown, what: { place: Place } | RecordOperation): number {
-  const markup = 'fields' in what && what.fields.map(({ value }) => value).find(value => value.kind === 'markup')
-  const place = error instanceof Error && 'place' in error ? error.place : null
-  const inside = typeof place === 'object' && place !== null && 'line' in place ? place.line : null
-  return markup && typeof inside === 'number' ? markup.line + inside - 1 : what.place.line
-}
-
-function findingsOf(error: unknown): readonly (string | Finding)[] {
-  if (!(error instanceof SetupError)) return [String(error)]
-  return error.details.length === error.findings.length ? error.details : error.findings
-}
-
-/** Conflicts with other transactions, which the unit of work runs again. */
-function mayBeRetried(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01')
 }

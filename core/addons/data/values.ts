@@ -40,14 +40,24 @@ export async function resolveValue(source: ValueSource, field: Field, lookup: Lo
     case 'eval':
       return evaluate(source.literal, evalNames(lookup))
     case 'markup':
-      return source.text.replaceAll(idInText, (_, percent, xmlid) =>
-        percent ? `%(${xmlid})d` : String(lookup.idOf(whole(xmlid, lookup.addon))),
-      )
+      return inText(source.text, lookup)
     case 'file':
       return readFileSync(join(lookup.path, source.path))
     case 'records':
       return undefined
   }
+}
+
+/** An argument of a method that a file calls. */
+export async function resolveArgument(source: ValueSource, lookup: Lookup): Promise<unknown> {
+  if (source.kind === 'constant') return source.value
+  if (source.kind === 'eval') return evaluated(source.literal, lookup)
+  if (source.kind === 'markup') return inText(source.text, lookup)
+  if (source.kind === 'file') return readFileSync(join(lookup.path, source.path)).toString('base64')
+  if (source.kind !== 'search' || !source.model) throw new ValueError(`An argument can't be given as ${source.kind}`)
+  const domain = evaluated(source.domain, lookup)
+  if (!Array.isArray(domain)) throw new ValueError('search: expected a domain, a list')
+  return lookup.search(source.model, domain)
 }
 
 /** Text of a data file as its field's type understands it. Throws a `ValueError`. */
@@ -86,7 +96,8 @@ export function fromText(field: Field, text: string): unknown {
   }
 }
 
-const idInText = /(%?)%\(([\w.-]+)\)d/g
+/** `%(addon.name)d`, or a doubled percent, which is a literal one. */
+const idInText = /%%|%\(([\w.-]+)\)d/g
 
 /** External ids that a value needs to be there, as they are written. */
 export function idsIn(source: ValueSource): readonly string[] {
@@ -94,8 +105,7 @@ export function idsIn(source: ValueSource): readonly string[] {
   if (source.kind === 'reference') return [source.id]
   if (source.kind === 'eval') return callArguments(source.literal, 'ref')
   if (source.kind === 'search') return callArguments(source.domain, 'ref')
-  if (source.kind === 'markup')
-    return [...source.text.matchAll(idInText)].flatMap(found => (found[1] ? [] : [found[2]!]))
+  if (source.kind === 'markup') return [...source.text.matchAll(idInText)].flatMap(found => found[1] ?? [])
   return []
 }
 
@@ -107,6 +117,12 @@ export function evalNames(lookup: Pick<Lookup, 'addon' | 'idOf'>): Record<string
 /** The value of an `eval` that stands for itself, such as the arguments of a function. */
 export function evaluated(literal: Literal, lookup: Pick<Lookup, 'addon' | 'idOf'>): unknown {
   return evaluate(literal, evalNames(lookup))
+}
+
+function inText(text: string, lookup: Lookup): string {
+  return text.replaceAll(idInText, (_, xmlid) =>
+    xmlid === undefined ? '%' : String(lookup.idOf(whole(xmlid, lookup.addon))),
+  )
 }
 
 function fromRefs(ids: readonly string[], change: boolean, field: Field, lookup: Lookup): unknown {

@@ -1,10 +1,9 @@
 import type { Element } from '@xmldom/xmldom'
-import { parseLiteral } from '../../expression/literal.ts'
 import type { Finding } from '../finding.ts'
 import { readDocument } from './document.ts'
 import type { DeleteOperation, FunctionOperation, Operation, RecordOperation } from './operation.ts'
 import { Reader } from './reader.ts'
-import { readField } from './xml_field.ts'
+import { readArgument, readField } from './xml_field.ts'
 import { readMenu } from './xml_menu.ts'
 
 /** Reads a data file in Odoo's XML into operations, and all that is wrong with it. Nothing is looked up or run. */
@@ -25,23 +24,27 @@ export function readXml(
   return { operations, findings: reader.findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
 }
 
+/** What an `<odoo>` or `<data>` says about all records in it. */
+type Block = Pick<RecordOperation, 'noupdate' | 'numbered'>
+
 function readBlock(reader: Reader, element: Element, above: boolean): Operation[] {
-  reader.attributes(element, [], ['noupdate'])
+  reader.attributes(element, [], ['noupdate', 'auto_sequence'])
   const noupdate = reader.demo || reader.flag(element, 'noupdate', above)
+  const block: Block = { noupdate, numbered: reader.flag(element, 'auto_sequence', false) ? {} : null }
   return reader.children(element, 'data', 'record', 'menuitem', 'delete', 'function').flatMap((child): Operation[] => {
     if (child.tagName === 'data') return readBlock(reader, child, noupdate)
     if (child.tagName === 'menuitem') return readMenu(reader, child, noupdate, null)
     if (child.tagName === 'delete') return present(readDelete(reader, child))
     if (child.tagName === 'function') return present(readFunction(reader, child, noupdate))
-    return present(readRecord(reader, child, noupdate))
+    return present(readRecord(reader, child, block))
   })
 }
 
-function readRecord(reader: Reader, element: Element, noupdate: boolean): RecordOperation | null {
-  const complete = reader.attributes(element, ['id', 'model'], ['forcecreate', 'context'])
+function readRecord(reader: Reader, element: Element, block: Block): RecordOperation | null {
+  const complete = reader.attributes(element, ['id', 'model'], ['forcecreate', 'context', 'uid'])
   const fields = reader
     .children(element, 'field')
-    .map(child => readField(reader, child, inner => readRecord(reader, inner, noupdate)))
+    .map(child => readField(reader, child, inner => readRecord(reader, inner, block)))
     .filter(field => field !== null)
   const names = new Set<string>()
   for (const field of fields) {
@@ -56,9 +59,10 @@ function readRecord(reader: Reader, element: Element, noupdate: boolean): Record
     place: reader.place(element),
     model: reader.attribute(element, 'model')!,
     id,
-    noupdate,
+    ...block,
     forcecreate: reader.flag(element, 'forcecreate', true),
-    context: reader.literal(element, 'context'),
+    context: reader.dict(element, 'context'),
+    user: reader.idAttribute(element, 'uid'),
     fields,
   }
 }
@@ -82,16 +86,16 @@ function readFunction(reader: Reader, element: Element, noupdate: boolean): Func
   const values = reader.children(element, 'value')
   if (values.length && element.hasAttribute('eval'))
     reader.complain(element, 'data-attribute', '<function> takes eval or <value>, not both')
-  for (const value of values) reader.attributes(value, ['eval'])
-  const literals = values.map(value => reader.literal(value, 'eval'))
-  const given = reader.literal(element, 'eval')
-  if (!complete || literals.includes(null) || (element.hasAttribute('eval') && !given)) return null
+  const given = element.hasAttribute('eval')
+    ? reader.literal(element, 'eval')
+    : values.map(value => readArgument(reader, value))
+  if (!complete || given === null) return null
+  const argumentsGiven = Array.isArray(given) ? present(...given) : given
   const model = reader.attribute(element, 'model')!
   const name = reader.attribute(element, 'name')!
-  const listed = given ?? parseLiteral(`[${literals.map(literal => literal?.text).join(', ')}]`)
-  return { kind: 'function', place: reader.place(element), model, name, noupdate, arguments: listed }
+  return { kind: 'function', place: reader.place(element), model, name, noupdate, arguments: argumentsGiven }
 }
 
-function present<T>(value: T | null): T[] {
-  return value === null ? [] : [value]
+function present<T>(...values: (T | null)[]): T[] {
+  return values.filter(value => value !== null)
 }

@@ -22,6 +22,10 @@ export function readField(
     )
     return null
   }
+  if (element.hasAttribute('file') && element.getAttribute('type') !== 'base64') {
+    reader.complain(element, 'data-attribute', 'The attribute file goes with type="base64"')
+    return null
+  }
   const value = forms[0] ? readForm(reader, element, forms[0]) : readContent(reader, element, readRecord)
   return value && { name: reader.attribute(element, 'name')!, place: reader.place(element), value }
 }
@@ -83,6 +87,34 @@ function readTyped(reader: Reader, element: Element, type: string): ValueSource 
   }
   reader.complain(element, 'data-attribute', `Unknown type ${type}: expected one of ${types.join(', ')}`)
   return null
+}
+
+/** Reads `<value>`, an argument of a method: `eval`, a `search` in a `model`, or text, with a `type` or as it is. */
+export function readArgument(reader: Reader, element: Element): ValueSource | null {
+  if (element.hasAttribute('name')) {
+    reader.complain(
+      element,
+      'data-attribute',
+      'Opened methods take their arguments in their order: <value> has no name',
+    )
+    return null
+  }
+  reader.attributes(element, [], ['eval', 'search', 'model', 'type', 'file'])
+  const forms = ['search', 'eval', 'type'].filter(name => element.hasAttribute(name))
+  if (forms.length > 1)
+    reader.complain(
+      element,
+      'data-attribute',
+      `<value> takes one of search, eval and type; found ${forms.join(' and ')}`,
+    )
+  const form = forms[0]
+  if (element.hasAttribute('model') !== (form === 'search')) {
+    reader.complain(element, 'data-attribute', '<value search="…"> needs the attribute model, and nothing else has it')
+    return null
+  }
+  if (!form) return readTyped(reader, element, 'char')
+  const value = readForm(reader, element, form)
+  return value?.kind === 'search' ? { ...value, model: reader.attribute(element, 'model')! } : value
 }
 
 function readValue(reader: Reader, element: Element): unknown {

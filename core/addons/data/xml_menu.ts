@@ -43,6 +43,8 @@ export function readMenu(reader: Reader, element: Element, noupdate: boolean, ab
     noupdate,
     forcecreate: true,
     context: null,
+    user: null,
+    numbered: null,
     fields,
   }
   return [menu, ...inside.flatMap(child => readMenu(reader, child, noupdate, id))]

@@ -137,8 +137,44 @@ test('lines of a one2many are records inside the field; delete and function are 
     { kind: 'delete', model: 'm', id: 'sale.old', search: null },
     { kind: 'delete', id: null, search: "`[('x', '=', 1)]`" },
     { kind: 'function', name: 'activate', arguments: "`[[ref('a')]]`" },
-    { kind: 'function', arguments: "`[[ref('a')], True]`" },
+    { kind: 'function', arguments: [{ literal: "`[ref('a')]`" }, { literal: '`True`' }] },
   ])
+})
+
+test('blocks number their records, records name a user and a context, arguments are given one by one', t => {
+  const { operations, findings } = xml(`<odoo auto_sequence="1">
+    <record id="a" model="m" uid="base.user_demo" context="{'lang': 'fr_FR'}"/>
+    <data><record id="b" model="m"/></data>
+    <function model="m" name="f"><value eval="[1]"/><value>text</value><value type="int">2</value>
+      <value model="res.users" search="[('login', '=', 'x')]"/></function>
+  </odoo>`)
+  t.deepEqual(findings, [])
+  t.like(plain(operations), [
+    { user: 'base.user_demo', numbered: {} },
+    { user: null, numbered: null },
+    {
+      arguments: [
+        { kind: 'eval' },
+        { kind: 'constant', value: 'text' },
+        { kind: 'constant', value: 2 },
+        { kind: 'search', model: 'res.users' },
+      ],
+    },
+  ])
+  t.deepEqual(
+    complaints(
+      xml(`<odoo><record id="a" model="m" context="[1]" uid="a.b.c"><field name="x" file="a.png"/></record>
+<function model="m" name="f"><value name="k" eval="1"/><value search="[]"/><value model="m"/></function></odoo>`),
+    ),
+    [
+      '1 The attribute file goes with type="base64"',
+      "1 context: expected a dictionary such as {'lang': 'fr_FR'}, found [1]",
+      '1 Expected an id such as view_users or base.view_users, found "a.b.c"',
+      '2 Opened methods take their arguments in their order: <value> has no name',
+      '2 <value search="…"> needs the attribute model, and nothing else has it',
+      '2 <value search="…"> needs the attribute model, and nothing else has it',
+    ],
+  )
 })
 
 test('every mistake of a file is told at once, with its line', t => {

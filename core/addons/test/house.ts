@@ -18,7 +18,14 @@ export const base = {
       model = fields.Char('Model', { required: true })
       res_id = fields.Integer('Record')
       noupdate = fields.Boolean('Not updated')
+      file_values = fields.Json('Values of Files')
       name_unique = constraint('UNIQUE (module, name)', 'There is already a record with this external id.')
+    }
+    export class Conflict extends model('ir.model.data.conflict', { description: 'Conflict' }) {
+      data_id = fields.Many2one('ir.model.data', 'External Id', { required: true, ondelete: 'cascade' })
+      addon = fields.Char('Addon', { required: true })
+      field = fields.Char('Field', { required: true })
+      file_value = fields.Json('Value of the File')
     }
     export class Module extends model('ir.module.module', { description: 'Addon' }) {
       name = fields.Char('Name', { required: true })
@@ -83,6 +90,10 @@ export const library = (data: string, more: object = {}) => ({
     }
     export class Loan extends model('library.loan', { description: 'Loan' }) {
       author_id = fields.Many2one('library.author', 'Author', { required: true })
+    }
+    export class Shelf extends model('library.shelf', { description: 'Shelf' }) {
+      name = fields.Char('Name', { translate: true })
+      sequence = fields.Integer('Sequence')
     }
     export class Tag extends model('library.tag', { description: 'Tag' }) {
       name = fields.Char('Name', { required: true })

@@ -50,6 +50,35 @@ test('values of every form arrive as their fields hold them (J1)', async t => {
   await database.close()
 })
 
+test('records are numbered in their block, made as a user, and keep a percent that is doubled', async t => {
+  const root = folder({
+    ...base,
+    ...library(`<data auto_sequence="1">
+        <record id="a" model="library.shelf"><field name="name">a</field></record>
+        ${book('none')}
+        <record id="b" model="library.shelf"><field name="name">b</field><field name="sequence">7</field></record>
+        <record id="c" model="library.shelf" uid="base.user_root" context="{'lang': 'fr_FR'}"><field name="name">c</field></record>
+      </data>
+      <record id="d" model="library.shelf"><field name="name">d</field></record>
+      <record id="wide" model="library.book"><field name="name">wide</field>
+        <field name="arch" type="xml"><form width="50%%" name="%%(d)d" height="1%" string="%(d)d"/></field></record>
+      <function model="library.book" name="lend"><value model="library.book" search="[('name', '=', 'wide')]"/><value eval="True"/></function>`),
+  })
+  const { install, values, database } = await house(root)
+  await install()
+  t.deepEqual(await values('library.shelf', 'name', 'sequence'), [
+    ['a', 10],
+    ['b', 7],
+    ['c', 20],
+    ['d', 0],
+  ])
+  t.deepEqual(await values('library.book', 'arch', 'lent'), [
+    [null, false],
+    ['<form width="50%" name="%(d)d" height="1%" string="4"/>', true],
+  ])
+  await database.close()
+})
+
 test('mistakes in the files of all addons are told together, and nothing is loaded', async t => {
   const root = folder({
     ...base,
@@ -110,7 +139,7 @@ test('what the database refuses undoes that addon and keeps those before (J2)', 
   t.regex(finding ?? '', /library\/data\.xml:1: A book has no less than 0 pages/)
   t.deepEqual(await values('ir.module.module', 'name', 'state'), [['base', 'installed']])
   t.deepEqual(await values('library.book', 'name'), [])
-  t.deepEqual(await values('ir.model.data', 'module'), Array(8).fill('base'))
+  t.deepEqual(await values('ir.model.data', 'module'), Array(9).fill('base'))
   addFiles(root, library(book('fine')))
   t.deepEqual(await install(), ['library'])
   await database.close()

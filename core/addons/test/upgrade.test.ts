@@ -8,42 +8,6 @@ test.after.always(removeFolders)
 const book = (id: string, fields = '', attributes = '') =>
   `<record id="${id}" model="library.book" ${attributes}><field name="name">${id}</field>${fields}</record>`
 
-test('an upgrade overwrites what the file says, unless it is noupdate; unchanged addons cost nothing (J4, J6)', async t => {
-  const root = folder({
-    ...base,
-    ...library(
-      `${book('free')}<data noupdate="1">${book('kept')}${book('gone')}${book('lost', '', 'forcecreate="0"')}</data>`,
-    ),
-  })
-  const { install, database, values } = await house(root)
-  await install()
-  t.deepEqual(await install(), [])
-  await database.unit({}, async env => {
-    for (const record of await env.model('library.book').search([]))
-      await record.write({ pages: 7, name: `my ${record.name}` })
-    await (await env.ref('library.gone')).unlink()
-    await (await env.ref('library.lost')).unlink()
-  })
-  t.deepEqual(await install(), [])
-  // The file says updatable now; what the database noted at the beginning decides.
-  addFiles(
-    root,
-    library(`${book('free')}${book('kept')}${book('gone')}${book('lost', '', 'forcecreate="0"')}${book('new')}`),
-  )
-  t.deepEqual(await install(), ['library'])
-  t.deepEqual(await values('library.book', 'name', 'pages'), [
-    ['free', 7],
-    ['my kept', 7],
-    ['gone', 0],
-    ['new', 0],
-  ])
-  t.deepEqual(await values('ir.module.module', 'name', 'version', 'shortdesc'), [
-    ['base', '1.0', 'Base'],
-    ['library', '1.1', 'Library'],
-  ])
-  await database.close()
-})
-
 test('what the files do not say any more is deleted at an upgrade, unless it is noupdate or needed (J7)', async t => {
   const author = '<record id="ada" model="library.author"><field name="name">Ada</field></record>'
   const root = folder({

@@ -1,0 +1,21 @@
+import { constraint, fields, model } from '#core'
+
+declare module '#models' {
+  interface Models {
+    'ir.model.data.conflict': IrModelDataConflict
+  }
+  interface IrModelDataConflict extends ModelDataConflict {}
+}
+
+/** A field that a person and an addon's file have both changed: upgrades keep the person's value until somebody chooses. */
+export class ModelDataConflict extends model('ir.model.data.conflict', {
+  description: 'Value Changed by Both',
+  order: 'addon, data_id, field',
+}) {
+  data_id = fields.Many2one('ir.model.data', 'External Identifier', { required: true, ondelete: 'cascade' })
+  addon = fields.Char('Addon', { required: true, help: 'Whose file says so.' })
+  field = fields.Char('Field', { required: true })
+  file_value = fields.Json('Value of the File', { help: 'As it is written to the record.' })
+
+  field_unique = constraint('UNIQUE (data_id, addon, field)', 'This field is listed already.')
+}
