@@ -9,7 +9,7 @@ declare module '#models' {
 
 /** A field that a person and an addon's file have both changed: upgrades keep the person's value until somebody chooses. */
 export class ModelDataConflict extends model('ir.model.data.conflict', {
-  description: 'Value Changed by Both',
+  description: 'Upgrade Conflict',
   order: 'addon, data_id, field',
 }) {
   data_id = fields.Many2one('ir.model.data', 'External Identifier', { required: true, ondelete: 'cascade' })
