@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import test from 'ava'
-import { checkTranslations } from '../core/addons/check.ts'
+import { checkTranslations } from '../core/addons/check/translations.ts'
 import { findAddons, selectAddons } from '../core/addons/find.ts'
 import { describe } from '../core/addons/finding.ts'
 import { loadAddons } from '../core/addons/load.ts'

@@ -43,21 +43,31 @@ export async function findAddons(folders: readonly string[]): Promise<Map<string
 
 /** The wanted addons and what they depend on, in loading order. Throws a `SetupError` that names what is missing. */
 export function selectAddons(addons: ReadonlyMap<string, Addon>, wanted: Iterable<string>): Addon[] {
+  const { order, findings } = sortAddons(addons, wanted)
+  refuse(findings)
+  return order
+}
+
+/** The same, with what is wrong given back. */
+export function sortAddons(
+  addons: ReadonlyMap<string, Addon>,
+  wanted: Iterable<string>,
+): { order: Addon[]; findings: Finding[] } {
   const { order, disorder } = orderAddons(name => addons.get(name)?.manifest.depends, wanted)
   const broken = order.flatMap(name => addons.get(name)!.findings)
-  refuse([
+  const findings: Finding[] = [
     ...broken,
-    ...disorder.map(({ addon, message }) => {
+    ...disorder.map(({ addon, message }): Finding => {
       const found = addons.get(addon)
-      if (found) return { code: 'addon-depends' as const, file: join(found.path, 'manifest.ts'), message }
+      if (found) return { code: 'addon-depends', file: join(found.path, 'manifest.ts'), message }
       return {
-        code: 'addon-depends' as const,
+        code: 'addon-depends',
         file: 'settings addons, addons_path',
         message: `${message}${suggestion(addon, addons.keys())}`,
       }
     }),
-  ])
-  return order.map(name => addons.get(name)!)
+  ]
+  return { order: order.map(name => addons.get(name)!), findings }
 }
 
 async function readManifest(name: string, path: string): Promise<ReturnType<typeof checkManifest>> {

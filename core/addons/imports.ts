@@ -13,15 +13,20 @@ const imported = /\bfrom\s*(['"])(?<from>[^'"\n]+)\1|\bimport\s*\(?\s*(['"])(?<b
  */
 export function checkImports(addon: Addon): Finding[] {
   return sourceFiles(addon.path).flatMap(file => {
-    const text = withoutComments(readFileSync(file, 'utf8'))
-    return [...text.matchAll(imported)].flatMap(match => {
-      const specifier = match.groups!.from ?? match.groups!.bare!
+    return specifiersOf(readFileSync(file, 'utf8')).flatMap(({ specifier, line }) => {
       const found = problem(addon, file, specifier)
-      return found
-        ? [{ code: found[0], file, line: text.slice(0, match.index).split('\n').length, message: found[1] }]
-        : []
+      return found ? [{ code: found[0], file, line, message: found[1] }] : []
     })
   })
+}
+
+/** What a file imports, each with its line. */
+export function specifiersOf(source: string): { specifier: string; line: number }[] {
+  const text = withoutComments(source)
+  return [...text.matchAll(imported)].map(({ index, groups }) => ({
+    specifier: groups!.from ?? groups!.bare!,
+    line: text.slice(0, index).split('\n').length,
+  }))
 }
 
 function problem(addon: Addon, file: string, specifier: string): [FindingCode, string] | null {
@@ -54,7 +59,7 @@ export function sourceFiles(folder: string): string[] {
 }
 
 /** The text with comments blanked, so that lines keep their numbers. */
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   const pattern = /\/\*[\s\S]*?\*\/|(?<=^|[\s;{}(),])\/\/[^\n]*/g
   return text.replace(pattern, comment => comment.replace(/[^\n]/g, ' '))
 }

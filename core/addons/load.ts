@@ -29,6 +29,13 @@ export interface LoadedAddon extends Addon {
 
 /** Imports the code of addons, in the order given. Throws a `SetupError` with everything that is wrong. */
 export async function loadAddons(addons: readonly Addon[]): Promise<LoadedAddon[]> {
+  const { loaded, findings } = await importAddons(addons)
+  refuse(findings)
+  return loaded
+}
+
+/** The same, with what is wrong given back: the addons are then good for looking at only. */
+export async function importAddons(addons: readonly Addon[]): Promise<{ loaded: LoadedAddon[]; findings: Finding[] }> {
   const findings: Finding[] = []
   const taken = new Set<unknown>()
   const loaded: LoadedAddon[] = []
@@ -61,8 +68,7 @@ export async function loadAddons(addons: readonly Addon[]): Promise<LoadedAddon[
       services: Array.isArray(services) ? services : [],
     })
   }
-  refuse(findings)
-  return loaded
+  return { loaded, findings }
 }
 
 /** Model definitions among what a module exports; an extension must be exported to count. */

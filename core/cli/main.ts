@@ -21,6 +21,11 @@ const commands: Readonly<Record<string, Command>> = {
     load: () => import('./i18n.ts'),
   },
   init: { summary: 'make the database and install the addons, without serving', load: () => import('./init.ts') },
+  check: {
+    summary: 'look at all addons, or those named, for mistakes of every kind; needs no database',
+    takes: '[addon …] [--strict] [--json]',
+    load: () => import('./check.ts'),
+  },
 }
 
 await main(process.argv.slice(2))

@@ -62,6 +62,11 @@ export class Catalog {
   }
 }
 
+/** The language of a translation file by its name; null when it is none. */
+export function readPoName(name: string): string | null {
+  return fileName.exec(name)?.groups?.lang ?? null
+}
+
 /** The translation files of an addon, by language. */
 export function poFiles(source: TermSource): { lang: string; path: string }[] {
   const folder = join(source.path, 'i18n')
@@ -69,7 +74,7 @@ export function poFiles(source: TermSource): { lang: string; path: string }[] {
   return readdirSync(folder)
     .toSorted()
     .flatMap(name => {
-      const lang = fileName.exec(name)?.groups?.lang
-      return lang === undefined ? [] : [{ lang, path: join(folder, name) }]
+      const lang = readPoName(name)
+      return lang === null ? [] : [{ lang, path: join(folder, name) }]
     })
 }

@@ -39,8 +39,11 @@ export class Registry {
   readonly #beneath = new WeakMap<object, Map<PropertyKey, object>>()
   readonly #base: object
 
-  /** Throws a `SetupError` with everything that is wrong in the definitions, each with its place. */
-  constructor(definitions: readonly (object & { prototype: object })[], base: RecordBase) {
+  /**
+   * Throws a `SetupError` with everything that is wrong in the definitions. With `told` it is told there instead, and the
+   * registry is one to look at: its models are known, but there are no records of them.
+   */
+  constructor(definitions: readonly (object & { prototype: object })[], base: RecordBase, told?: Finding[]) {
     const findings: Finding[] = []
     this.#base = base.prototype
     const classes = definitions.map(layerClass)
@@ -59,9 +62,11 @@ export class Registry {
     const order = computeOrder(this)
     this.computeOrder = order.order
     findings.push(...checkRegistry(this, order))
-    if (findings.length > 0) throw new SetupError(findings)
+    if (findings.length > 0 && !told) throw new SetupError(findings)
+    told?.push(...findings)
 
-    this.triggers = findTriggers(this)
+    const sound = findings.length === 0
+    this.triggers = sound ? findTriggers(this) : new Map()
     this.followedColumns = followedColumns(this, this.triggers)
     const relations = metas
       .filter(meta => !meta.abstract)
@@ -73,7 +78,7 @@ export class Registry {
     for (const meta of this.models.values()) {
       Object.assign(meta.prototype, { _name: meta.name, meta })
       Object.defineProperty(meta.prototype, 'beneath', { value: this.beneath.bind(this) })
-      for (const field of meta.fields.values()) base.defineField(meta.prototype, meta, field, this)
+      for (const field of sound ? meta.fields.values() : []) base.defineField(meta.prototype, meta, field, this)
     }
   }
 

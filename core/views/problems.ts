@@ -1,5 +1,6 @@
 import type { Environment } from '../model/types.ts'
 import { envOf } from '../orm/environment.ts'
+import type { ModelMeta } from '../registry/meta.ts'
 import { ViewError } from './arch.ts'
 import { checkView, type ViewFinding, type World } from './check.ts'
 import { Views } from './resolve.ts'
@@ -31,20 +32,22 @@ export async function problemsOf(env: Environment, id: number): Promise<ViewFind
 
 /** What there is in a database that views may speak of. */
 export async function worldOf(env: Environment): Promise<World> {
-  const { registry } = envOf(env).database
   const rows = await env.sql<{ xmlid: string; model: string }>(
     "SELECT module || '.' || name AS xmlid, model FROM ir_model_data WHERE model = 'res.groups' OR model LIKE 'ir.actions.%'",
   )
-  const groups = new Set(rows.filter(({ model }) => model === 'res.groups').map(({ xmlid }) => xmlid))
-  const actions = new Set(rows.filter(({ model }) => model !== 'res.groups').map(({ xmlid }) => xmlid))
+  return worldWith(envOf(env).database.registry.models, new Map(rows.map(({ xmlid, model }) => [xmlid, model])))
+}
+
+/** The world of these models, and of the records with these external ids, each with its model. */
+export function worldWith(models: ReadonlyMap<string, ModelMeta>, ids: ReadonlyMap<string, string>): World {
   return {
-    fields: model => registry.models.get(model)?.fields ?? null,
+    fields: model => models.get(model)?.fields ?? null,
     opened: (model, method) => {
-      const meta = registry.models.get(model)
+      const meta = models.get(model)
       if (meta?.opened.has(method)) return true
       return meta && typeof Reflect.get(meta.prototype, method) === 'function' ? false : null
     },
-    group: xmlid => groups.has(xmlid),
-    action: xmlid => actions.has(xmlid),
+    group: xmlid => ids.get(xmlid) === 'res.groups',
+    action: xmlid => ids.get(xmlid)?.startsWith('ir.actions.') === true,
   }
 }

@@ -1,27 +1,31 @@
 import type { FindingCode } from '../../finding_codes.ts'
 import type { Environment } from '../../model/types.ts'
 import { ViewError, type Place as ViewPlace } from '../../views/arch.ts'
-import { checkView } from '../../views/check.ts'
+import { checkView, type World } from '../../views/check.ts'
 import { worldOf } from '../../views/problems.ts'
 import { type ViewRow, Views } from '../../views/resolve.ts'
 import { readViews } from '../../views/stored.ts'
 import type { Finding } from '../finding.ts'
 import { recordsIn } from './check.ts'
-import type { Operation, Place } from './operation.ts'
+import type { Operation, Place, RecordOperation } from './operation.ts'
 
 /** Checks the views that an addon has just loaded, and those that it extends, whole: as people will see them. */
 export async function checkViews(env: Environment, operations: readonly Operation[]): Promise<Finding[]> {
-  const loaded = new Map(
-    recordsIn(operations)
-      .filter(({ model }) => model === 'ir.ui.view')
-      .map(view => [view.id, view]),
-  )
-  if (!loaded.size) return []
-  const rows = await readViews(env)
+  const loaded = viewsIn(operations)
+  return loaded.length ? checkRows(await readViews(env), loaded, await worldOf(env)) : []
+}
+
+/** The records of views among operations. */
+export function viewsIn(operations: readonly Operation[]): RecordOperation[] {
+  return recordsIn(operations).filter(({ model }) => model === 'ir.ui.view')
+}
+
+/** Checks, of all views, those that these records are of or extend. */
+export function checkRows(rows: readonly ViewRow[], records: readonly RecordOperation[], world: World): Finding[] {
+  const loaded = new Map(records.map(view => [view.id, view]))
   const views = new Views(rows)
   const touched = rows.filter(({ name }) => loaded.has(name))
   const roots = new Set(touched.map(row => rootOf(row, rows)))
-  const world = await worldOf(env)
   const findings: Finding[] = []
   const report = (place: ViewPlace, code: FindingCode, message: string) => {
     const view = loaded.get(place.view)

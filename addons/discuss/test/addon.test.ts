@@ -1,0 +1,3 @@
+import { addonSuite } from '#core/testing'
+
+addonSuite(import.meta.url)

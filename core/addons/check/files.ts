@@ -1,0 +1,57 @@
+import { basename, dirname, join } from 'node:path'
+import { readPoName } from '../../i18n/catalog.ts'
+import type { Addon } from '../find.ts'
+import type { Finding } from '../finding.ts'
+import { specifiersOf } from '../imports.ts'
+import type { Source } from './sources.ts'
+
+/** Files that nothing loads: each would be maintained for nobody. `others` are the texts that may speak of them. */
+export function unusedFiles(
+  addon: Addon,
+  files: readonly string[],
+  own: readonly Source[],
+  others: readonly Source[],
+): Finding[] {
+  const listed = new Set([...addon.manifest.data, ...addon.manifest.demo])
+  const modules = reachedModules(own)
+  return files.flatMap(path => {
+    const find = (code: 'data-unlisted' | 'file-unused', message: string) => [
+      { code, file: join(addon.path, path), message },
+    ]
+    if (/(^|\/)test\//.test(path)) return []
+    if (path.startsWith('static/')) {
+      const name = path.slice('static/'.length)
+      const used = others.some(
+        ({ path: at, text, file }) => text.includes(name) && file !== join(addon.path, path) && !at.endsWith('.po'),
+      )
+      return used ? [] : find('file-unused', 'No template, script, style or record names this file')
+    }
+    if (/\.(xml|csv)$/.test(path) && !listed.has(path))
+      return find('data-unlisted', 'No list of manifest.ts names this file: add it to data or demo, or remove it')
+    if (path.startsWith('templates/') && path.endsWith('.njk')) {
+      const name = `${addon.name}/${path.slice('templates/'.length)}`
+      return others.some(({ text }) => text.includes(name))
+        ? []
+        : find('file-unused', `Nothing renders or includes ${name}`)
+    }
+    if (path.startsWith('i18n/') && !readPoName(basename(path)))
+      return find('file-unused', 'Translations are read from files such as i18n/fr.po and i18n/pt_BR.po')
+    if (path.endsWith('.ts') && !path.endsWith('.d.ts') && !modules.has(path))
+      return find('file-unused', 'Neither index.ts nor controllers/index.ts leads to this file by imports')
+    return []
+  })
+}
+
+/** The files that are run: from the two indexes on, with what is found by its place. */
+function reachedModules(own: readonly Source[]): Set<string> {
+  const texts = new Map(own.map(({ path, text }) => [path, text]))
+  const isEntry = /^(index|manifest|controllers\/index)\.ts$|^migrations\//
+  const reached = new Set([...texts.keys()].filter(path => isEntry.test(path)))
+  for (const path of reached) {
+    for (const { specifier } of specifiersOf(texts.get(path) ?? '')) {
+      const target = join(dirname(path), specifier)
+      if (specifier.startsWith('.') && texts.has(target)) reached.add(target)
+    }
+  }
+  return reached
+}

@@ -1,0 +1,13 @@
+import type { ModelMeta } from '../../registry/meta.ts'
+import type { LoadedAddon } from '../load.ts'
+
+/** What an addon may speak of: what it and those that it depends on, near and far, bring along. */
+export interface Scope {
+  /** In loading order, the addon among them. */
+  readonly addons: readonly LoadedAddon[]
+  readonly models: ReadonlyMap<string, ModelMeta>
+  /** External ids with the model of their record. */
+  readonly ids: ReadonlyMap<string, string>
+  /** The names of models by the external ids of their rows in `ir.model`. */
+  readonly modelIds: ReadonlyMap<string, string>
+}

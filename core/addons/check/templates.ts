@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import nunjucks from 'nunjucks'
+import type { FindingCode } from '../../finding_codes.ts'
+import { Templates } from '../../views/render.ts'
+import type { Addon } from '../find.ts'
+import { type Finding, suggestion } from '../finding.ts'
+import { withoutComments } from '../imports.ts'
+import { lineAt, type Source } from './sources.ts'
+
+/** A node of a parsed template, as far as it is looked at here. Nunjucks' types do not tell of it. */
+interface Node {
+  readonly lineno: number
+  readonly typename: string
+  readonly name?: Node
+  readonly value?: unknown
+  readonly right?: Node
+  readonly args?: Node
+  readonly target?: Node
+  readonly names?: Node
+  readonly targets?: readonly Node[]
+  findAll(type: unknown): Node[]
+}
+
+const { parser, nodes } = nunjucks as unknown as {
+  parser: { parse(text: string): Node }
+  nodes: Readonly<Record<string, unknown>>
+}
+const { environment } = new Templates([])
+// Nunjucks' types do not tell of these two.
+const known = environment as unknown as { filters: object; globals: object; tests: object }
+
+const owners = new Map([['core', join(import.meta.dirname, '../../http/templates')]])
+/** What core itself serves under these names is in no addon's folder. */
+const served = ['core', 'bus']
+
+/** Mistakes in an addon's templates, and in what its code calls templates. `addons` are those of its scope. */
+export function checkTemplates(sources: readonly Source[], addons: readonly Addon[]): Finding[] {
+  const folders = new Map([...owners, ...addons.map(({ name, path }) => [name, join(path, 'templates')] as const)])
+  const statics = new Map(addons.map(({ name, path }) => [name, join(path, 'static')]))
+  const findings: Finding[] = []
+  for (const source of sources) {
+    if (/(^|\/)test\//.test(source.path) || !/\.(ts|njk)$/.test(source.path)) continue
+    const text = source.path.endsWith('.ts') ? withoutComments(source.text) : source.text
+    const tell = (code: FindingCode, offset: number, message: string) =>
+      findings.push({ code, file: source.file, line: lineAt(text, offset), message })
+    for (const { index, groups } of text.matchAll(/(['"])(?<owner>\w+)\/(?<path>[\w/.-]+\.njk)\1/g))
+      missing(folders, groups!.owner!, groups!.path!, what =>
+        tell('template-missing', index, `There is no template ${what}`),
+      )
+    if (source.path.endsWith('.ts')) continue
+    for (const { index, 0: call } of text.matchAll(/\basset\(([^)]*)\)/g)) {
+      for (const { groups } of call.matchAll(/(['"])(?<owner>\w+)\/(?<path>[\w/.-]+)\1/g)) {
+        if (served.includes(groups!.owner!)) continue
+        missing(statics, groups!.owner!, groups!.path!, what =>
+          tell('static-missing', index, `There is no static file ${what}`),
+        )
+      }
+    }
+    checkMarkup(text, tell)
+    checkSyntax(text, (code, line, message) => findings.push({ code, file: source.file, line, message }))
+  }
+  return findings
+}
+
+function missing(
+  folders: ReadonlyMap<string, string>,
+  owner: string,
+  path: string,
+  tell: (what: string) => void,
+): void {
+  const folder = folders.get(owner)
+  if (folder && existsSync(join(folder, path)) && !path.split('/').includes('..')) return
+  tell(
+    folder ? `${owner}/${path}` : `${owner}/${path}: no addon ${owner} in depends${suggestion(owner, folders.keys())}`,
+  )
+}
+
+/** What a browser would understand otherwise than it looks, or refuse. */
+function checkMarkup(text: string, tell: (code: FindingCode, offset: number, message: string) => void): void {
+  const shown = text.replace(/\{#[\s\S]*?#\}/g, comment => comment.replace(/[^\n]/g, ' '))
+  for (const { index, 1: name } of shown.matchAll(/\s([\w-]+)=\{\{/g))
+    tell(
+      'template-markup',
+      index + 1,
+      `${name}={{ … }}: a value without quotes can bring attributes of its own; write ${name}="{{ … }}"`,
+    )
+  for (const { index, 1: name } of shown.matchAll(/<[a-z][^<>]*?\s(style|on[a-z]+)\s*=\s*["']/gi))
+    tell('template-markup', index, `${name}="…": browsers are told to refuse this; use a class, or a script of static/`)
+  for (const { index } of shown.matchAll(
+    /<(?:style|script)\b(?![^>]*\s(?:src|nonce)=)(?![^>]*\stype="application\/json")/gi,
+  ))
+    tell('template-markup', index, 'Browsers are told to refuse what stands in the page: put it into a file of static/')
+}
+
+function checkSyntax(text: string, tell: (code: FindingCode, line: number, message: string) => void): void {
+  let root: Node
+  try {
+    root = parser.parse(text)
+  } catch (error) {
+    const { lineno, message } = error as { lineno?: number; message: string } // what the parser throws
+    const end = text.trimEnd().split('\n').length
+    tell('template-syntax', lineno === undefined ? end : lineno + 1, message.replace(/\s*\n\s*/g, ' ').trim())
+    return
+  }
+  const own = new Set(['caller', 'super', ...declared(root)])
+  const near = (name: string, there: object) => suggestion(name, Object.keys(there))
+  const isTest = new Set<Node | undefined>()
+  for (const { lineno, right } of root.findAll(nodes.Is)) {
+    isTest.add(right)
+    const name = right?.typename === 'Symbol' ? String(right.value) : nameOf(right)
+    if (!(name in known.tests)) tell('template-name', lineno + 1, `There is no test ${name}${near(name, known.tests)}`)
+  }
+  for (const node of root.findAll(nodes.FunCall)) {
+    const name = nameOf(node)
+    const isFilter = node.typename.startsWith('Filter')
+    if (isFilter && !(name in known.filters))
+      tell('template-name', node.lineno + 1, `There is no filter ${name}${near(name, known.filters)}`)
+    if (isFilter || isTest.has(node) || node.name?.typename !== 'Symbol') continue
+    if (!(name in known.globals) && !own.has(name))
+      tell('template-name', node.lineno + 1, `There is no function ${name}${near(name, known.globals)}`)
+  }
+}
+
+/** Names that a template gives a meaning itself. */
+function declared(root: Node): string[] {
+  const parts = [
+    ...root.findAll(nodes.For).map(({ name }) => name),
+    ...root.findAll(nodes.Macro).flatMap(({ name, args }) => [name, args]),
+    ...root.findAll(nodes.Import).map(({ target }) => target),
+    ...root.findAll(nodes.FromImport).map(({ names }) => names),
+    ...root.findAll(nodes.Set).flatMap(({ targets }) => targets ?? []),
+  ]
+  return parts.flatMap(part => (part ? [part, ...part.findAll(nodes.Symbol)] : [])).map(({ value }) => String(value))
+}
+
+function nameOf(node?: Node): string {
+  return typeof node?.name?.value === 'string' ? node.name.value : ''
+}

@@ -1,0 +1,76 @@
+import { evaluate } from '../../expression/literal.ts'
+import { worldWith } from '../../views/problems.ts'
+import type { ViewRow } from '../../views/resolve.ts'
+import type { RecordOperation, ValueSource } from '../data/operation.ts'
+import { checkRows, viewsIn } from '../data/views_check.ts'
+import type { Finding } from '../finding.ts'
+import type { Scope } from './scope.ts'
+
+/** Checks the views of an addon as they will be, made of the data files alone. `all` are those of its scope, in their order. */
+export function checkAddonViews(
+  own: readonly RecordOperation[],
+  all: readonly RecordOperation[],
+  { models, ids }: Scope,
+): Finding[] {
+  const records = viewsIn(own)
+  return records.length ? checkRows(rowsOf(viewsIn(all)), records, worldWith(models, ids)) : []
+}
+
+/** The rows that these records will be in the database. A record that a later one changes comes once. */
+function rowsOf(records: readonly RecordOperation[]): ViewRow[] {
+  const rows = new Map<string, ViewRow>()
+  for (const { id: name, fields } of records) {
+    const value = (field: string) => fields.find(one => one.name === field)?.value
+    const before = rows.get(name)
+    const parent = refIn(value('inherit_id')) ?? null
+    const inherited = parent === null ? null : (rows.get(parent) ?? null)
+    const arch = archIn(value('arch')) ?? before?.arch ?? ''
+    const inherit_id = inherited?.id ?? before?.inherit_id ?? null
+    rows.set(name, {
+      id: before?.id ?? rows.size + 1,
+      name,
+      addon: name.split('.')[0]!,
+      arch,
+      inherit_id,
+      model: textIn(value('model')) ?? before?.model ?? null,
+      type: inherited?.type ?? before?.type ?? rootOf(arch),
+      priority: Number(textIn(value('priority')) ?? before?.priority ?? 16),
+      mode: modeIn(value('mode')) ?? before?.mode ?? (inherit_id === null ? 'primary' : 'extension'),
+      active: truthIn(value('active')) ?? before?.active ?? true,
+    })
+  }
+  return [...rows.values()]
+}
+
+const modeIn = (value?: ValueSource) => {
+  const text = textIn(value)
+  return text === 'primary' || text === 'extension' ? text : undefined
+}
+
+function rootOf(arch: string): string {
+  const tag = /<\s*([a-z]+)/.exec(arch.replaceAll(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, ''))?.[1] ?? ''
+  return tag === 'tree' ? 'list' : tag
+}
+
+/** An arch as it is stored: ids in the place of `%(…)d`. Which ids they are is checked with the references. */
+function archIn(value?: ValueSource): string | undefined {
+  if (value?.kind !== 'markup' && value?.kind !== 'text') return undefined
+  return value.text.replaceAll(/(?<!%)%\([\w.-]+\)d/g, '1')
+}
+
+/** What a field is set to, as text; undefined when that is not known before it is loaded. */
+export function textIn(value?: ValueSource): string | undefined {
+  if (value?.kind === 'text' || value?.kind === 'markup') return value.text
+  if (value?.kind === 'constant') return String(value.value ?? '')
+  return undefined
+}
+
+export function refIn(value?: ValueSource): string | undefined {
+  return value?.kind === 'refs' ? value.ids[0] : undefined
+}
+
+function truthIn(value?: ValueSource): boolean | undefined {
+  if (value?.kind === 'eval' && value.literal.names.length === 0) return Boolean(evaluate(value.literal))
+  const text = textIn(value)?.trim().toLowerCase()
+  return text === undefined ? undefined : !['', '0', 'false', 'off'].includes(text)
+}

@@ -1,0 +1,65 @@
+import type { CodeMeaning } from './meaning.ts'
+
+/** Mistakes in an addon as a whole: its manifest, imports, files. */
+export const addons = {
+  'addons-path': {
+    says: 'A folder of the addons path does not exist.',
+    remedy: 'Correct addons_path in the settings, or make the folder.',
+  },
+  'addon-name': {
+    says: 'The folder has a name that no addon can have.',
+    remedy: 'Rename it: small letters, digits and _, a letter first.',
+  },
+  'addon-depends': {
+    says: 'An addon that is needed is not there, or addons need each other in a circle.',
+    remedy: 'Correct depends in manifest.ts, or add a folder to addons_path.',
+  },
+  'manifest-load': {
+    says: 'manifest.ts can not be imported, or exports no manifest.',
+    remedy: 'Write `export default { name: … } satisfies Manifest`, and nothing else.',
+  },
+  'manifest-key': { says: 'A manifest has no such key.', remedy: 'Correct the key, or remove it.' },
+  'manifest-value': {
+    says: 'A key of the manifest has a value of another kind than it takes.',
+    remedy: 'Give it what is expected.',
+  },
+  'manifest-file': {
+    says: 'The manifest lists a file that is not there, or twice.',
+    remedy: 'Correct the path, or remove it from the list.',
+  },
+  'code-load': { says: "The addon's code fails while it is imported.", remedy: 'Mend what the message names.' },
+  'code-export': {
+    says: 'controllers/index.ts exports something that Foyer does not read.',
+    remedy: 'Export routes, events, slots, readers and services only, each of its kind.',
+  },
+  'import-depends': {
+    says: 'The code imports an addon that the manifest does not depend on.',
+    remedy: 'Add the addon to depends in manifest.ts.',
+  },
+  'import-path': {
+    says: 'The code imports what is not for it: inner files of Foyer or of another addon, test tools, its own index.',
+    remedy: 'Import #core, #addons/… or the file of your own that defines it.',
+  },
+  'import-missing': { says: 'The code imports a file that is not there.', remedy: 'Correct the path.' },
+  'model-unexported': {
+    says: 'A model or an extension is declared, but index.ts does not export it, so it takes no effect.',
+    remedy: 'Export it from index.ts.',
+  },
+  'access-missing': {
+    says: 'A model has no line of access rights, so that nobody but the superuser can read it.',
+    remedy: 'Add a line to security/ir.model.access.csv: with 0 everywhere and no group if that is meant.',
+  },
+  'code-ref': {
+    says: 'The code asks for a record or a group by an external id that no data file gives.',
+    remedy: 'Correct the id, or add its addon to depends.',
+  },
+  'file-unused': {
+    says: 'A file is used by nothing.',
+    remedy: 'Remove it, or use it.',
+    warning: true,
+  },
+  'data-unlisted': {
+    says: 'A data file that no list of the manifest names is never loaded.',
+    remedy: 'Add it to data or demo in manifest.ts, or remove it.',
+  },
+} as const satisfies Record<string, CodeMeaning>

@@ -1,0 +1,57 @@
+import type { CodeMeaning } from './meaning.ts'
+
+/** Mistakes in data files and the records they make. */
+export const data = {
+  'data-syntax': {
+    says: 'A data file is not well-formed, or holds what is not allowed in one.',
+    remedy: 'Mend it at the line given; entities and document types are not allowed.',
+  },
+  'data-element': {
+    says: 'An element stands where it can not, or is not complete.',
+    remedy: 'Write what the message expects.',
+  },
+  'data-attribute': {
+    says: 'An attribute is unknown, missing, or stands beside one that excludes it.',
+    remedy: 'Write what the message expects.',
+  },
+  'data-value': { says: 'A value does not fit its field.', remedy: "Give a value of the field's type." },
+  'data-id': {
+    says: 'An external id is malformed, belongs to a record of another model, or to one that does not exist.',
+    remedy: 'Choose another id, or add the addon that has it to depends.',
+  },
+  'data-ref': {
+    says: 'A reference leads to a record that is not there, comes later, or is of another model.',
+    remedy: 'Correct the id, move the record up, or add its addon to depends.',
+  },
+  'data-model': { says: 'A data file is about a model that has no records.', remedy: 'Correct the name of the model.' },
+  'data-field': {
+    says: 'A data file sets a field that its model does not have, or sets it twice.',
+    remedy: 'Correct it.',
+  },
+  'data-method': {
+    says: 'A data file calls a method that its model does not open.',
+    remedy: "Correct the name, or open the method with opened('…').",
+  },
+  'data-load': {
+    says: 'A record of a data file could not be stored.',
+    remedy: 'Mend the record so that the rule that the message names holds.',
+  },
+  'action-model': { says: 'An action shows a model that has no records.', remedy: 'Correct res_model.' },
+  'action-domain': {
+    says: 'The domain or the context of an action can not be read, or names what is not there.',
+    remedy: 'Correct it.',
+  },
+  'cron-method': {
+    says: 'A scheduled action names a method that is not there.',
+    remedy: 'Correct the name, or write it.',
+  },
+  'rule-domain': {
+    says: 'The domain of a record rule can not be read, or names what is not there.',
+    remedy: 'Correct it.',
+  },
+  'menu-target': {
+    says: 'A menu has neither an action nor menus inside.',
+    remedy: 'Give it an action, or remove it.',
+    warning: true,
+  },
+} as const satisfies Record<string, CodeMeaning>

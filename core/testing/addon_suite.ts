@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import test from 'ava'
+import { checkAddons, ownerOf } from '../addons/check/addons.ts'
+import { type Finding, placeIn } from '../addons/finding.ts'
+import { addonsOnPath } from '../application/generation.ts'
+import { type FindingCode, findingCodes } from '../finding_codes.ts'
+
+/** The kinds of findings, each a test: what the code of a finding begins with, and what the test says of the addon. */
+const kinds: readonly (readonly [title: string, prefixes: readonly string[]])[] = [
+  ['has a sound manifest and all that it depends on', ['manifest-', 'addon-', 'addons-']],
+  ['imports only what is for it, and its code loads', ['import-', 'code-']],
+  ['has sound models', ['model-', 'field-']],
+  ['says of each model who may do what', ['access-', 'rule-']],
+  ['has data files whose records, fields and references are there', ['data-', 'action-', 'cron-', 'menu-']],
+  ['has views that show what is there', ['view-']],
+  ['has templates that can be rendered', ['template-', 'static-']],
+  ['is translated completely in its languages', ['po-', 'term-']],
+  ['has no file that nobody uses', ['file-']],
+]
+
+/**
+ * Everything that `npx foyer check --strict` says of one addon, as tests: a kind of mistake each. In a test file of the
+ * addon: `addonSuite(import.meta.url)`. Other addons are looked for in the folder that it is in, and among Foyer's own.
+ */
+export function addonSuite(testFile: string): void {
+  const path = folderOf(dirname(fileURLToPath(testFile)))
+  const name = basename(path)
+  const checked = addonsOnPath([dirname(path)]).then(found => checkAddons(found, [name]))
+  for (const [title, prefixes] of kinds) {
+    test(`${name} ${title}`, async t => {
+      const { addons, findings } = await checked
+      const mine = findings.filter(({ code }) => prefixes.some(prefix => code.startsWith(prefix)))
+      // What is wrong in an addon that this one depends on is told as well: it stands in the way.
+      t.deepEqual(
+        mine.map(finding => shown(finding, ownerOf(finding, addons)?.name !== name)),
+        [],
+      )
+    })
+  }
+}
+
+/** For a test: every code belongs to a test of the suite. */
+export function isInSuite(code: FindingCode): boolean {
+  return kinds.some(([, prefixes]) => prefixes.some(prefix => code.startsWith(prefix)))
+}
+
+function shown(finding: Finding, elsewhere: boolean): string {
+  const where = elsewhere ? 'in what it depends on: ' : ''
+  return `${where}${placeIn(finding)}: ${finding.message} [${finding.code}: ${findingCodes[finding.code].remedy}]`
+}
+
+function folderOf(folder: string): string {
+  if (existsSync(join(folder, 'manifest.ts'))) return folder
+  const above = dirname(folder)
+  if (above === folder) throw new Error('addonSuite(import.meta.url) is for a test file in an addon.')
+  return folderOf(above)
+}
