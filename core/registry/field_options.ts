@@ -111,6 +111,8 @@ function wrong(option: string, value: unknown, [what, is]: Kind): string[] {
 }
 
 function foreign(type: FieldTypeName, option: string): string {
+  if (['compute', 'inverse', 'search', 'depends'].includes(option))
+    return `has the parameter ${option}: a computed field says ...computed('method', 'what it depends on').`
   const types = special[option as keyof typeof special]?.[0]
   const there = types ? `It is for ${types.join(', ')}.` : `There are: ${Object.keys(common).join(', ')}.`
   return `has the parameter ${option}, which a ${type} does not have. ${there}`

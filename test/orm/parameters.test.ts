@@ -38,6 +38,11 @@ const wrong: readonly (readonly [what: string, field: () => unknown, said: RegEx
   ],
   ['an index of no column', () => fields.Char('A', { related: 'name', index: true }), /has an index, but no column/],
   ['groups by name', () => fields.Char('A', { groups: 'admins' }), /groups that is "admins"; it takes external ids/],
+  [
+    'a method that computes, named as a parameter',
+    () => fields.Integer('A', { compute: 'countPages' } as Any),
+    /the parameter compute: a computed field says \.\.\.computed\('method', 'what it depends on'\)/,
+  ],
   ['a size on a number', () => fields.Integer('A', { size: 5 } as Any), /size, which a integer does not have.*char/],
   ['a size below zero', () => fields.Char('A', { size: -1 }), /size that is -1; it takes a number of characters/],
   ['half a size', () => fields.Text('A', { size: 1.5 }), /size that is 1\.5/],
