@@ -91,7 +91,6 @@ const wrong: readonly (readonly [what: string, field: () => unknown, said: RegEx
   ['lines by a link without column', () => fields.One2many('bad.other' as Any, 'kin_id' as Any, 'A'), /is not stored/],
   ['tracking of a file', () => fields.Binary('A', { tracking: true }), /tracking, which a binary does not have/],
   ['tracking by name', () => fields.Char('A', { tracking: 'x' } as Any), /tracking that is "x"; it takes true, false/],
-  ['a method there is not', () => fields.Char('A', { compute: 'x' } as Any), /compute, which a char does not have/],
 ]
 
 for (const [what, declare, said] of wrong) {
