@@ -24,6 +24,13 @@ export class ValidationError extends UserError {
 export class AccessError extends UserError {
   override name = 'AccessError'
   override readonly status = 403
+  /** What a client may offer: the company to switch to, in which it would be allowed. */
+  readonly suggestedCompany: { readonly id: number; readonly name: string } | undefined
+
+  constructor(message: string, { suggestedCompany }: Partial<Pick<AccessError, 'suggestedCompany'>> = {}) {
+    super(message)
+    this.suggestedCompany = suggestedCompany
+  }
 }
 
 /** Who is asking is not known, or not any more: wrong password, expired session. */

@@ -10,8 +10,8 @@ export class Cache {
   readonly #columns = new Map<Field, Values>()
   readonly #scoped = new Map<Field, Map<string, Values>>()
   readonly #gone = new Map<string, Set<number>>()
-  /** Records that the rules were asked about, by model and person: a column in the cache may be there for others. */
-  readonly #seen = new Map<string, Map<number, Set<number>>>()
+  /** Records that the rules were asked about, by model and viewer (`Env.viewer`): a column in the cache may be there for others. */
+  readonly #seen = new Map<string, Map<string, Set<number>>>()
 
   /** Rows that nobody else changes until this unit of work is over, by model; `true` for those that it has made. */
   readonly #held = new Map<string, Map<number, boolean>>()
@@ -42,16 +42,16 @@ export class Cache {
   }
 
   /** Notes that the rules let a person read these records. */
-  see(model: string, uid: number, ids: Iterable<number>): void {
+  see(model: string, viewer: string, ids: Iterable<number>): void {
     const people = within(this.#seen, model)
-    const known = people.get(uid) ?? new Set()
+    const known = people.get(viewer) ?? new Set()
     for (const id of ids) known.add(id)
-    people.set(uid, known)
+    people.set(viewer, known)
   }
 
   /** Those of the records of which it is not known whether the person may read them. */
-  unseen(model: string, uid: number, ids: readonly number[]): readonly number[] {
-    const known = this.#seen.get(model)?.get(uid)
+  unseen(model: string, viewer: string, ids: readonly number[]): readonly number[] {
+    const known = this.#seen.get(model)?.get(viewer)
     return known ? ids.filter(id => !known.has(id)) : ids
   }
 

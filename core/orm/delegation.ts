@@ -1,7 +1,7 @@
 import type { AnyModel } from '../model/model.ts'
 import type { Field } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
-import { checkFieldAccess, checkModelAccess } from './access/access.ts'
+import { checkFieldAccess, checkModelAccess } from './access/denied.ts'
 import type { DomainNode } from './domain/domain.ts'
 import { type Env, envOf, record } from './environment.ts'
 import { convert } from './value/convert.ts'

@@ -1,5 +1,3 @@
-import { AccessError, ValueError } from '../../errors.ts'
-import { N_ } from '../../gettext.ts'
 import type { Operation } from '../../model/model.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
 import type { Env } from '../environment.ts'
@@ -89,13 +87,6 @@ export class AccessCache {
   }
 }
 
-const verbs: Readonly<Record<Operation, string>> = {
-  read: N_('access'),
-  write: N_('modify'),
-  create: N_('create'),
-  unlink: N_('delete'),
-}
-
 /** May this person do this to records of the model at all? Record rules are asked apart. */
 export function mayAccess(env: Env, meta: ModelMeta, operation: Operation): boolean {
   if (meta.query !== null && operation !== 'read') return false
@@ -104,45 +95,4 @@ export function mayAccess(env: Env, meta: ModelMeta, operation: Operation): bool
   return env.access.table.lines.some(
     line => line.model === meta.name && line[operation] && (line.group === null || groups.has(line.group)),
   )
-}
-
-/** Throws an `AccessError` that says which groups could, unless the person may do this to the model. */
-export function checkModelAccess(env: Env, meta: ModelMeta, operation: Operation): void {
-  if (meta.abstract) throw new ValueError(`${meta.name} is a mixin: it has no records, the models made with it have.`)
-  if (mayAccess(env, meta, operation)) return
-  if (meta.query !== null && operation !== 'read') {
-    const values = { document: env._(meta.description), model: meta.name }
-    throw new AccessError(env._('“%(document)s” (%(model)s) is a report: it can only be read.', values))
-  }
-  const able = env.access.table.lines.filter(line => line.model === meta.name && line[operation])
-  const names = able.map(({ group }) => env.access.table.groups.find(({ id }) => id === group)?.name ?? '')
-  const who = names.length
-    ? env._('This is open to: %(groups)s.', { groups: [...new Set(names)].join(', ') })
-    : env._('No group is allowed to.')
-  throw new AccessError(
-    `${env._('You may not %(operation)s “%(document)s” (%(model)s).', {
-      operation: env._(verbs[operation]),
-      document: env._(meta.description),
-      model: meta.name,
-    })} ${who} ${env._('Ask your administrator if you need it.')}`,
-  )
-}
-
-/** Throws an `AccessError` unless every field named is open to the person. */
-export function checkFieldAccess(env: Env, meta: ModelMeta, names: Iterable<string>, operation: Operation): void {
-  if (env.su) return
-  const closed = [...names].filter(name => {
-    const groups = meta.fields.get(name)?.groups
-    return groups && !env.hasAnyGroup(groups)
-  })
-  if (closed.length > 0) {
-    throw new AccessError(
-      env._('You may not %(operation)s %(fields)s of “%(document)s” (%(model)s).', {
-        operation: env._(verbs[operation]),
-        fields: closed.join(', '),
-        document: env._(meta.description),
-        model: meta.name,
-      }),
-    )
-  }
 }

@@ -1,7 +1,8 @@
-import { AccessError, MissingError, UserError, ValueError } from '../../errors.ts'
+import { UserError, ValueError } from '../../errors.ts'
 import { ExpressionError, evaluate, parseLiteral } from '../../expression/literal.ts'
 import type { EnvironmentFace } from '../../model/environment.ts'
 import type { Operation } from '../../model/model.ts'
+import type { Field } from '../../registry/field.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
 import { delegatesOf, throughLink } from '../delegation.ts'
 import { and, type DomainNode, or, parseDomain, TRUE } from '../domain/domain.ts'
@@ -9,9 +10,53 @@ import { domainSql } from '../domain/sql.ts'
 import { type Env, envOf } from '../environment.ts'
 import { selectIds } from '../read/query.ts'
 import { Sql } from '../read/sql.ts'
+import type { AccessRule } from './access.ts'
 import { attachmentRule } from './attachment_rule.ts'
+import { throwDenied } from './denied.ts'
 import { documentRule } from './document_rule.ts'
+import { ruleNames } from './rule_names.ts'
 import { ownOnly } from './transient.ts'
+
+/** A rule that counts for somebody, with the domain that its text makes for them. */
+export interface Counting {
+  readonly rule: AccessRule
+  readonly node: DomainNode
+}
+
+/** What narrows the records of one model for one person and operation. */
+export interface Narrowing {
+  /** What the model itself says: own rows of dialogs, attachments and messages of records. */
+  readonly own: DomainNode
+  /** Rules that bind everybody: each must hold. */
+  readonly global: readonly Counting[]
+  /** Rules of the person's groups: one must hold, if there is any. */
+  readonly granted: readonly Counting[]
+  /** What narrows the records that these delegate to. */
+  readonly parents: readonly { readonly link: Field; readonly meta: ModelMeta; readonly narrowing: Narrowing }[]
+}
+
+export async function narrowing(env: Env, meta: ModelMeta, operation: Operation): Promise<Narrowing> {
+  await env.database.rights.ensure(env)
+  const rules = env.access.table.rules.filter(rule => rule.model === meta.name && rule[operation])
+  const domainOf = async (rule: AccessRule): Promise<Counting> => ({ rule, node: await ruleNode(env, rule.domain) })
+  const parents: Narrowing['parents'][number][] = []
+  for (const link of delegatesOf(env, meta)) {
+    const parent = env.database.registry.model(link.comodel!)
+    parents.push({ link, meta: parent, narrowing: await narrowing(env, parent, operation) })
+  }
+  return {
+    own: and(ownOnly(env, meta), await attachmentRule(env, meta, operation), await documentRule(env, meta, operation)),
+    global: await each(
+      rules.filter(rule => rule.groups.length === 0),
+      domainOf,
+    ),
+    granted: await each(
+      rules.filter(rule => rule.groups.some(group => env.rights.groups.includes(group))),
+      domainOf,
+    ),
+    parents,
+  }
+}
 
 /**
  * Which records of a model a person may do this to, as a domain: all rules without groups, and any of the rules that
@@ -20,58 +65,41 @@ import { ownOnly } from './transient.ts'
  */
 export async function ruleDomain(env: Env, meta: ModelMeta, operation: Operation): Promise<DomainNode> {
   if (env.su) return TRUE
-  await env.database.rights.ensure(env)
-  const rules = env.access.table.rules.filter(rule => rule.model === meta.name && rule[operation])
-  const global = rules.filter(rule => rule.groups.length === 0)
-  const granted = rules.filter(rule => rule.groups.some(group => env.rights.groups.includes(group)))
-  const names = ruleNames(env)
-  const domainOf = (text: string) =>
-    parseDomain(evaluate(parseLiteral(text), names) as readonly unknown[], { trusted: true })
-  const parents: DomainNode[] = []
-  for (const link of delegatesOf(env, meta)) {
-    const parent = env.database.registry.model(link.comodel!)
-    parents.push(throughLink(link, await ruleDomain(env, parent, operation)))
-  }
-  const node = and(
-    ownOnly(env, meta),
-    await attachmentRule(env, meta, operation),
-    await documentRule(env, meta, operation),
-    ...parents,
-    ...global.map(rule => domainOf(rule.domain)),
-    granted.length > 0 ? or(...granted.map(rule => domainOf(rule.domain))) : TRUE,
-  )
+  const node = whole(await narrowing(env, meta, operation))
   return node.kind === 'constant' ? node : { kind: 'rule', node }
+}
+
+function whole({ own, global, granted, parents }: Narrowing): DomainNode {
+  return and(
+    own,
+    ...parents.map(parent => throughLink(parent.link, whole(parent.narrowing))),
+    ...global.map(({ node }) => node),
+    granted.length > 0 ? or(...granted.map(({ node }) => node)) : TRUE,
+  )
+}
+
+async function ruleNode(env: Env, text: string): Promise<DomainNode> {
+  const literal = parseLiteral(text)
+  return parseDomain(evaluate(literal, await ruleNames(env, literal)) as readonly unknown[], { trusted: true })
+}
+
+/** One after the other: what a rule needs may be a query, and a unit of work has one connection. */
+async function each<In, Out>(list: readonly In[], work: (one: In) => Promise<Out>): Promise<Out[]> {
+  const made: Out[] = []
+  for (const one of list) made.push(await work(one))
+  return made
 }
 
 /** What is wrong with the text of a rule's domain, as a sentence; null for one that can be searched by. */
 export async function checkRuleDomain(face: EnvironmentFace, model: string, text: string): Promise<string | null> {
   const env = envOf(face)
   try {
-    const domain = evaluate(parseLiteral(text), ruleNames(env))
-    const node = parseDomain(domain as readonly unknown[], { trusted: true })
-    await domainSql(env, env.database.registry.model(model), 't', node, new Sql())
+    await domainSql(env, env.database.registry.model(model), 't', await ruleNode(env, text), new Sql())
     return null
   } catch (error) {
     if (error instanceof ValueError || error instanceof UserError || error instanceof ExpressionError)
       return error.message
     throw error
-  }
-}
-
-/** What the domain of a rule may use. */
-function ruleNames(env: Env) {
-  const { uid, partnerId, companyId, companyIds, groups } = env.rights
-  return {
-    user: {
-      id: uid,
-      partner_id: { id: partnerId },
-      company_id: { id: companyId },
-      company_ids: { ids: companyIds },
-      group_ids: { ids: groups },
-    },
-    uid,
-    company_id: env.companyIds[0] ?? null,
-    company_ids: env.companyIds,
   }
 }
 
@@ -100,39 +128,4 @@ export async function checkRules(
   )
   const denied = stored.filter(id => !allowed.has(id))
   if (denied.length > 0) await throwDenied(env, meta, denied, operation)
-}
-
-/** Says why records were not among those allowed. */
-export async function throwDenied(
-  env: Env,
-  meta: ModelMeta,
-  denied: readonly number[],
-  operation: Operation,
-): Promise<never> {
-  const existing = await selectIds(env.with({ su: true }), meta, {
-    kind: 'leaf',
-    path: ['id'],
-    operator: 'in',
-    value: denied,
-  })
-  const there = new Set(existing)
-  const gone = denied.filter(id => !there.has(id))
-  if (gone.length > 0) throw missing(env, meta, gone)
-  const sentences: Readonly<Record<Operation, string>> = {
-    read: 'You may not open this record of “%(document)s” (%(model)s).',
-    write: 'You may not modify this record of “%(document)s” (%(model)s).',
-    create: 'You may not create such a record of “%(document)s” (%(model)s).',
-    unlink: 'You may not delete this record of “%(document)s” (%(model)s).',
-  }
-  throw new AccessError(env._(sentences[operation], { document: env._(meta.description), model: meta.name }))
-}
-
-export function missing(env: Env, meta: ModelMeta, ids: readonly number[]): MissingError {
-  return new MissingError(
-    env._('This record of “%(document)s” does not exist, or not any more (%(model)s %(ids)s).', {
-      document: env._(meta.description),
-      model: meta.name,
-      ids: ids.slice(0, 5).join(', '),
-    }),
-  )
 }

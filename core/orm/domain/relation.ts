@@ -1,5 +1,5 @@
 import type { Field } from '../../registry/field.ts'
-import { checkModelAccess } from '../access/access.ts'
+import { checkModelAccess } from '../access/denied.ts'
 import { ruleDomain } from '../access/rules.ts'
 import { ofLines } from '../compute/of_lines.ts'
 import type { Env } from '../environment.ts'

@@ -1,6 +1,6 @@
 import { ValueError } from '../../errors.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
-import { checkFieldAccess } from '../access/access.ts'
+import { checkFieldAccess } from '../access/denied.ts'
 import type { Env } from '../environment.ts'
 import { propertyCondition } from '../properties/domain.ts'
 import { searched } from './computed.ts'

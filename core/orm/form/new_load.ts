@@ -1,7 +1,7 @@
 import type { AnyModel } from '../../model/model.ts'
 import { type Field, isMany } from '../../registry/field.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
-import { checkFieldAccess } from '../access/access.ts'
+import { checkFieldAccess } from '../access/denied.ts'
 import { type Env, envOf, record } from '../environment.ts'
 import { loadDefinitions } from '../properties/load.ts'
 import { definitionPlace } from '../properties/properties.ts'

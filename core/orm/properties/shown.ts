@@ -1,6 +1,6 @@
 import type { PropertyValue } from '../../model/fields/properties.ts'
 import type { AnyModel } from '../../model/model.ts'
-import { checkFieldAccess } from '../access/access.ts'
+import { checkFieldAccess } from '../access/denied.ts'
 import { type Env, envOf, record } from '../environment.ts'
 import { load, metaOf } from '../read/read.ts'
 import type { Property } from './definition.ts'

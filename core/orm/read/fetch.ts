@@ -1,7 +1,7 @@
 import type { AnyModel, SearchOptions } from '../../model/model.ts'
 import type { AnyDomain } from '../../model/types.ts'
 import type { Field } from '../../registry/field.ts'
-import { checkFieldAccess } from '../access/access.ts'
+import { checkFieldAccess } from '../access/denied.ts'
 import { record } from '../environment.ts'
 import { selectRows } from './query.ts'
 import { load, prepare, remember } from './read.ts'

@@ -1,6 +1,6 @@
 import type { Field } from '../../registry/field.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
-import { checkModelAccess } from '../access/access.ts'
+import { checkModelAccess } from '../access/denied.ts'
 import { ruleDomain } from '../access/rules.ts'
 import { and } from '../domain/domain.ts'
 import type { Env } from '../environment.ts'

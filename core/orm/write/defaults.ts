@@ -1,7 +1,7 @@
 import type { AnyModel } from '../../model/model.ts'
 import { type Field, isMany } from '../../registry/field.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
-import { checkFieldAccess } from '../access/access.ts'
+import { checkFieldAccess } from '../access/denied.ts'
 import { modified } from '../compute/modified.ts'
 import { defaultsFor } from '../context.ts'
 import { inheritedDefaults } from '../delegation.ts'

@@ -1,5 +1,5 @@
 import type { AnyModel } from '../../model/model.ts'
-import { missing } from '../access/rules.ts'
+import { missing } from '../access/denied.ts'
 import { flush } from '../compute/compute.ts'
 import { type Env, envOf } from '../environment.ts'
 import { loadColumns, metaOf } from '../read/read.ts'
