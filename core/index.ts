@@ -56,6 +56,13 @@ export type {
 } from './model/specification.ts'
 export type * from './model/types.ts'
 export type { AccessGroup, AccessLine, AccessRule, AccessSource, AccessTable, UserRights } from './orm/access/access.ts'
+export {
+  type AccessQuestion,
+  type Explanation,
+  type ExplanationItem,
+  type ExplanationPart,
+  explainAccess,
+} from './orm/access/explain.ts'
 export { checkRuleDomain } from './orm/access/rules.ts'
 export * as domains from './orm/domain/lists.ts'
 export { cleanHtml } from './orm/value/clean_html.ts'

@@ -56,14 +56,7 @@ const OWN_ADDONS = join(import.meta.dirname, '../../addons')
 /** Opens a database with these addons, and installs those that are not. Whatever fails, nothing of it stays open. */
 export async function openGeneration(options: ApplicationOptions): Promise<Generation> {
   const { log } = options
-  const addons = await loadAddons(await chooseAddons(options))
-  const catalog = new Catalog(addons)
-  const database = await Database.open({
-    connection: options.connection,
-    definitions: addons.flatMap(addon => addon.models),
-    translate: (lang, text, values) => translator(catalog, lang)(text, values),
-    poolSize: options.poolSize,
-  })
+  const { database, addons, catalog } = await openDatabase(options)
   database.onError = error => log.error({ err: error }, 'after a commit')
   if (options.mail) database.mailer = new Mailer(options.mail)
   if (options.development)
@@ -104,6 +97,19 @@ export async function openGeneration(options: ApplicationOptions): Promise<Gener
   }
 }
 
+/** A database with the models of these addons, as it is: nothing is installed. */
+export async function openDatabase(options: Omit<ApplicationOptions, 'log'>) {
+  const addons = await loadAddons(await chooseAddons(options))
+  const catalog = new Catalog(addons)
+  const database = await Database.open({
+    connection: options.connection,
+    definitions: addons.flatMap(addon => addon.models),
+    translate: (lang, text, values) => translator(catalog, lang)(text, values),
+    poolSize: options.poolSize,
+  })
+  return { database, addons, catalog }
+}
+
 /** The addons on the addons path, by name. */
 export async function addonsOnPath(addonsPath: readonly string[] = []): Promise<Map<string, Addon>> {
   await useAddonsPath(addonsPath)
@@ -111,7 +117,10 @@ export async function addonsOnPath(addonsPath: readonly string[] = []): Promise<
 }
 
 /** The addons wanted, in loading order. */
-async function chooseAddons({ addons, addonsPath }: ApplicationOptions): Promise<Addon[]> {
+async function chooseAddons({
+  addons,
+  addonsPath,
+}: Pick<ApplicationOptions, 'addons' | 'addonsPath'>): Promise<Addon[]> {
   return selectAddons(await addonsOnPath(addonsPath), addons)
 }
 

@@ -15,6 +15,11 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'start Foyer and serve it, making the database at the first start',
     load: () => import('./start.ts'),
   },
+  explain: {
+    summary: 'say why somebody may do something or may not',
+    takes: 'access --user <login> --model <model> [--id <id>] --operation read|write|create|unlink',
+    load: () => import('./explain.ts'),
+  },
   i18n: {
     summary: 'write the files that translators work on, or say what they lack',
     takes: 'export|check [addon …] [--lang <code>]',

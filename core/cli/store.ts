@@ -37,7 +37,7 @@ export async function openStore({ database, data_dir }: Settings, ending: Ending
 }
 
 /** What is installed, as far as the database can be reached. */
-async function look(connection: Connection, place: string): Promise<Pick<Store, 'installed' | 'demo'>> {
+export async function look(connection: Connection, place: string): Promise<Pick<Store, 'installed' | 'demo'>> {
   const client = new pg.Client({ ...clientConfig(connection), connectionTimeoutMillis: 10_000 })
   client.on('error', () => {})
   try {

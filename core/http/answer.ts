@@ -2,6 +2,7 @@ import type { Middleware } from 'koa'
 import type { Context, State } from './context.ts'
 import { checkCsrf } from './csrf.ts'
 import { CurrentSession, sessionOf } from './current_session.ts'
+import { debugOf, keepDebug } from './debug.ts'
 import { HttpError } from './errors.ts'
 import type { House } from './house.ts'
 import { languageOf } from './language.ts'
@@ -51,9 +52,12 @@ async function run(house: House, route: Route, context: Context, session: Curren
   const uid = session.uid ?? (await house.database.publicUid())
   const cursor = context.method === 'GET' ? await house.cursor(context, session.uid) : ''
   const lang = session.uid === null ? languageOf(context, await house.languages()) : undefined
-  return house.database.unit({ uid, context: lang ? { lang } : {} }, env => {
+  const given = { ...(lang && { lang }), ...debugOf(session) }
+  return house.database.unit({ uid, context: given }, env => {
     Object.assign(context.state, { translate: env._, lang: env.lang })
-    return attempt(new Visit(house, context, env, session, cursor))
+    const visit = new Visit(house, context, env, session, cursor)
+    keepDebug(visit)
+    return attempt(visit)
   })
 }
 

@@ -18,6 +18,12 @@ export async function stopLeftover(cluster: string): Promise<void> {
   if (socketFolder?.includes('/foyer-')) rmSync(socketFolder, { recursive: true, force: true })
 }
 
+/** The folder of the socket of a PostgreSQL that is running on this data, and answers; null when there is none. */
+export function runningSocket(cluster: string): string | null {
+  const [pid, , , , socketFolder, , , state] = pidFile(cluster)
+  return Number(pid) && socketFolder && state?.trim() === 'ready' && serves(Number(pid), cluster) ? socketFolder : null
+}
+
 /** Line 1 is the process, 5 the folder of its socket, 8 its state. */
 export function pidFile(cluster: string): string[] {
   try {

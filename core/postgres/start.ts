@@ -5,7 +5,7 @@ import pg from 'pg'
 import { SetupError } from '../errors.ts'
 import { accountFor, checkOwner } from './account.ts'
 import { makeCluster } from './cluster.ts'
-import { stopLeftover } from './leftover.ts'
+import { runningSocket, stopLeftover } from './leftover.ts'
 import { lockFolder } from './lock.ts'
 import { options, throwAway } from './options.ts'
 import { findPrograms } from './programs.ts'
@@ -31,6 +31,14 @@ export interface Postgres {
 
 const DATABASE = 'foyer'
 
+/** How to reach the PostgreSQL that runs on a data folder, whoever started it; null when none does. */
+export function runningPostgres(dataDir: string): Postgres['url'] | null {
+  const host = runningSocket(join(dataDir, 'postgres'))
+  return host === null ? null : urlAt(host)
+}
+
+const urlAt = (host: string): Postgres['url'] => ({ host, port: 5432, user: 'foyer', database: DATABASE })
+
 export async function startPostgres({
   dataDir,
   log = () => {},
@@ -46,7 +54,7 @@ export async function startPostgres({
     if (!statSync(cluster, { throwIfNoEntry: false })) log('Creating the database')
     await makeCluster(cluster, programs, !temporary)
     const server = await startServer(cluster, programs, { ...options, ...(temporary ? throwAway : {}) })
-    const url = { host: server.socketFolder, port: 5432, user: 'foyer', database: DATABASE }
+    const url = urlAt(server.socketFolder)
     await createDatabase(url)
     return {
       url,

@@ -2,6 +2,7 @@ import type { Route, Service } from '#core'
 import { mailSender } from '../mail/sender.ts'
 import { avatarRoutes } from './avatar.ts'
 import { contentRoutes } from './content.ts'
+import { explainAccessRoutes } from './explain_access.ts'
 import { loginRoutes } from './login.ts'
 import { passwordRoutes } from './password.ts'
 import { setPasswordRoutes } from './set_password.ts'
@@ -17,6 +18,7 @@ export const routes: Route[] = [
   ...userLinkRoutes,
   ...avatarRoutes,
   ...contentRoutes,
+  ...explainAccessRoutes,
   ...webRoutes,
 ]
 export const services: Service[] = [mailSender]

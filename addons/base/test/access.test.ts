@@ -78,7 +78,7 @@ test('what a model refuses, it refuses from every door', async t => {
     ]
     for (const door of doors) {
       const error = await t.throwsAsync(env.savepoint<unknown>(door), { name: 'AccessError' })
-      t.regex(error!.message, /You may not (open|modify|create|delete) “.+” \(.+\)\.\n[^]*Ask your administrator/)
+      t.regex(error!.message, /You may not (open|modify|create|delete) “.+” \(.+\)\.\n[\s\S]*Ask your administrator/)
     }
   })
 })

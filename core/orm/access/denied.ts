@@ -1,4 +1,5 @@
 import { AccessError, MissingError, ValueError } from '../../errors.ts'
+import { N_ } from '../../gettext.ts'
 import type { Operation } from '../../model/model.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
 import type { Env } from '../environment.ts'
@@ -7,24 +8,24 @@ import { mayAccess } from './access.ts'
 import { blame, otherCompany } from './blame.ts'
 
 const ofModel: Readonly<Record<Operation, string>> = {
-  read: 'You may not open “%(document)s” (%(model)s).',
-  write: 'You may not modify “%(document)s” (%(model)s).',
-  create: 'You may not create “%(document)s” (%(model)s).',
-  unlink: 'You may not delete “%(document)s” (%(model)s).',
+  read: N_('You may not open “%(document)s” (%(model)s).'),
+  write: N_('You may not modify “%(document)s” (%(model)s).'),
+  create: N_('You may not create “%(document)s” (%(model)s).'),
+  unlink: N_('You may not delete “%(document)s” (%(model)s).'),
 }
 
 const ofRecord: Readonly<Record<Operation, string>> = {
-  read: 'You may not open this record of “%(document)s” (%(model)s).',
-  write: 'You may not modify this record of “%(document)s” (%(model)s).',
-  create: 'You may not create such a record of “%(document)s” (%(model)s).',
-  unlink: 'You may not delete this record of “%(document)s” (%(model)s).',
+  read: N_('You may not open this record of “%(document)s” (%(model)s).'),
+  write: N_('You may not modify this record of “%(document)s” (%(model)s).'),
+  create: N_('You may not create such a record of “%(document)s” (%(model)s).'),
+  unlink: N_('You may not delete this record of “%(document)s” (%(model)s).'),
 }
 
 const ofFields: Readonly<Record<Operation, string>> = {
-  read: 'You may not read %(fields)s of “%(document)s” (%(model)s).',
-  write: 'You may not modify %(fields)s of “%(document)s” (%(model)s).',
-  create: 'You may not set %(fields)s of “%(document)s” (%(model)s).',
-  unlink: 'You may not modify %(fields)s of “%(document)s” (%(model)s).',
+  read: N_('You may not read %(fields)s of “%(document)s” (%(model)s).'),
+  write: N_('You may not modify %(fields)s of “%(document)s” (%(model)s).'),
+  create: N_('You may not set %(fields)s of “%(document)s” (%(model)s).'),
+  unlink: N_('You may not modify %(fields)s of “%(document)s” (%(model)s).'),
 }
 
 /** What a model is called in messages. */

@@ -1,4 +1,5 @@
 import { AccessError, ValueError } from '../../errors.ts'
+import { N_ } from '../../gettext.ts'
 import type { Operation } from '../../model/model.ts'
 import type { Environment, Id } from '../../model/types.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
@@ -43,10 +44,10 @@ export interface ExplanationItem {
 export const operations: readonly Operation[] = ['read', 'write', 'create', 'unlink']
 
 const questions: Readonly<Record<Operation, string>> = {
-  read: 'May %(user)s open %(document)s?',
-  write: 'May %(user)s modify %(document)s?',
-  create: 'May %(user)s create %(document)s?',
-  unlink: 'May %(user)s delete %(document)s?',
+  read: N_('May %(user)s open %(document)s?'),
+  write: N_('May %(user)s modify %(document)s?'),
+  create: N_('May %(user)s create %(document)s?'),
+  unlink: N_('May %(user)s delete %(document)s?'),
 }
 
 /**
