@@ -74,7 +74,10 @@ test('a search finds what the rules leave, and says no to who may not search at 
   t.deepEqual(await found('ada'), ['adas', 'open to all'])
   t.deepEqual(await found('bob'), ['bobs', 'open to all'])
   t.deepEqual(await found('mia'), ['adas', 'bobs', 'open to all'])
-  await t.throwsAsync(found('eve'), { instanceOf: AccessError, message: /Note.*\nGroups that may:\n- Reader\n- Writer\n- Manager/ })
+  await t.throwsAsync(found('eve'), {
+    instanceOf: AccessError,
+    message: /Note.*\nGroups that may:\n- Reader\n- Writer\n- Manager/,
+  })
 })
 
 test('a record is created, given away and burnt only as the rules allow afterwards', async t => {
