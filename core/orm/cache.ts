@@ -10,7 +10,7 @@ export class Cache {
   readonly #columns = new Map<Field, Values>()
   readonly #scoped = new Map<Field, Map<string, Values>>()
   readonly #gone = new Map<string, Set<number>>()
-  /** Records that the rules were asked about, by model and viewer (`Env.viewer`): a column in the cache may be there for others. */
+  /** Records that the rules were asked about, by model and viewer (`viewerOf`): a column in the cache may be there for others. */
   readonly #seen = new Map<string, Map<string, Set<number>>>()
 
   /** Rows that nobody else changes until this unit of work is over, by model; `true` for those that it has made. */

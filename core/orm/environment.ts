@@ -53,11 +53,6 @@ export class Env implements EnvironmentFace {
     return this.rights.uid
   }
 
-  /** Two environments with the same viewer are bound by the same rules. */
-  get viewer(): string {
-    return `${this.uid} ${JSON.stringify(this.context.allowed_company_ids ?? null)}`
-  }
-
   get partnerId(): number | null {
     return this.rights.partnerId
   }

@@ -30,3 +30,8 @@ export function withFirst(env: Env, company: Id | { readonly ids: readonly Id[] 
   if (ids.length > 1) throw new ValueError(`withCompany takes one company; got ${ids.length}.`)
   return [id, ...companiesOf(env).filter(other => other !== id)]
 }
+
+/** Environments with the same viewer are bound by the same rules. */
+export function viewerOf(env: Env): string {
+  return `${env.uid} ${JSON.stringify(env.context.allowed_company_ids ?? null)}`
+}

@@ -4,7 +4,7 @@ import type { AnyDomain } from '../../model/types.ts'
 import { type Field, isMany } from '../../registry/field.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
 import { dependsOf } from '../../registry/triggers.ts'
-import { companiesOf } from '../access/companies.ts'
+import { companiesOf, viewerOf } from '../access/companies.ts'
 import { checkFieldAccess, checkModelAccess, throwDenied } from '../access/denied.ts'
 import { ruleDomain } from '../access/rules.ts'
 import { compute, flush } from '../compute/compute.ts'
@@ -65,7 +65,7 @@ export function readableColumns(env: Env, meta: ModelMeta): Field[] {
 export function remember(env: Env, meta: ModelMeta, columns: readonly Field[], rows: readonly Row[]): number[] {
   for (const field of columns) env.unit.cache.fill(field, rows)
   const ids = rows.map(row => row.id)
-  if (!env.su) env.unit.cache.see(meta.name, env.viewer, ids)
+  if (!env.su) env.unit.cache.see(meta.name, viewerOf(env), ids)
   return ids
 }
 
@@ -146,10 +146,10 @@ export async function loadColumns(
   const { cache } = env.unit
   const missing = [...new Set(wanted.flatMap(field => cache.missing(field, env.scope, ids)))]
   const absent = new Set(missing)
-  const unseen = env.su ? [] : cache.unseen(meta.name, env.viewer, ids).filter(id => !absent.has(id))
+  const unseen = env.su ? [] : cache.unseen(meta.name, viewerOf(env), ids).filter(id => !absent.has(id))
   if (unseen.length > 0) {
     await record(meta.prototype, env, unseen).checkAccess('read')
-    cache.see(meta.name, env.viewer, unseen)
+    cache.see(meta.name, viewerOf(env), unseen)
   }
   const denied = await fetchColumns(env, meta, missing, wanted)
   if (denied.length > 0) await throwDenied(env, meta, denied, 'read')
