@@ -1,4 +1,5 @@
 /** All that an addon may use of the framework. */
+export { settleConflicts } from './addons/data/settle.ts'
 export { loadTranslations } from './addons/languages.ts'
 export type { Manifest } from './addons/manifest.ts'
 export type { Running, Service } from './addons/service.ts'

@@ -1,6 +1,7 @@
 import type { Route, Service } from '#core'
 import { mailSender } from '../mail/sender.ts'
 import { avatarRoutes } from './avatar.ts'
+import { conflictRoutes } from './conflicts.ts'
 import { contentRoutes } from './content.ts'
 import { explainAccessRoutes } from './explain_access.ts'
 import { loginRoutes } from './login.ts'
@@ -19,6 +20,7 @@ export const routes: Route[] = [
   ...avatarRoutes,
   ...contentRoutes,
   ...explainAccessRoutes,
+  ...conflictRoutes,
   ...webRoutes,
 ]
 export const services: Service[] = [mailSender]

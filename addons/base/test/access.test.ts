@@ -18,7 +18,7 @@ const table: Record<string, { public: string; petra: string; demo: string; rita:
   'ir.model': { public: '', petra: '', demo: '', rita: 'r', admin: 'r' },
   'ir.model.access': { public: '', petra: '', demo: '', rita: 'rwcd', admin: 'rwcd' },
   'ir.model.data': { public: '', petra: '', demo: '', rita: '', admin: 'rwcd' },
-  'ir.model.data.conflict': { public: '', petra: '', demo: '', rita: '', admin: 'r' },
+  'ir.model.data.conflict': { public: '', petra: '', demo: '', rita: '', admin: 'rd' },
   'ir.module.module': { public: '', petra: '', demo: '', rita: '', admin: 'r' },
   'ir.rule': { public: '', petra: '', demo: '', rita: 'rwcd', admin: 'rwcd' },
   'ir.sequence': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },

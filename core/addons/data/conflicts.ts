@@ -4,7 +4,7 @@ import type { Loading } from './records.ts'
 export interface Conflict {
   xmlid: string
   field: string
-  /** What the file says, as `write` takes it. */
+  /** What the file says, as JSON that `write` takes. */
   value: unknown
 }
 
@@ -34,11 +34,10 @@ export async function noteConflicts(
   const missing: object[] = []
   for (const { xmlid, field, value } of conflicts) {
     const place = key(ids.get(xmlid), field)
-    const file_value = storable(value)
     const row = known.get(place)
     known.delete(place)
-    if (row) await row.write({ file_value })
-    else missing.push({ data_id: ids.get(xmlid), addon, field, file_value })
+    if (row) await row.write({ file_value: value })
+    else missing.push({ data_id: ids.get(xmlid), addon, field, file_value: value })
   }
   for (const settled of known.values()) await settled.unlink()
   if (missing.length) await table.create(missing as Record<string, unknown>[])
@@ -48,9 +47,4 @@ export async function noteConflicts(
         `${count} ${count === 1 ? 'value' : 'values'} of ${addon} that people have changed, too, ${count === 1 ? 'was' : 'were'} kept: see Settings > Technical > Upgrade Conflicts`,
       ]
     : []
-}
-
-/** As JSON can hold it; bytes as base64, which a binary field takes. */
-function storable(value: unknown): unknown {
-  return Buffer.isBuffer(value) ? value.toString('base64') : value
 }

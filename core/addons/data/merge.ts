@@ -1,3 +1,4 @@
+import { Command } from '../../model/commands.ts'
 import type { AnyModel } from '../../model/model.ts'
 import type { Field } from '../../registry/field.ts'
 import { type Conflict, noteConflicts } from './conflicts.ts'
@@ -72,7 +73,8 @@ export class Merge {
       const above = record.id.startsWith(`${addon}.`) ? this.#remembered.others(record.id, addon, name) : []
       const verdict = verdictOf({ file, before, left, now, above })
       if (verdict === 'write') changes[name] = values[name]
-      else if (verdict === 'conflict') this.#conflicts.push({ xmlid: record.id, field: name, value: values[name] })
+      else if (verdict === 'conflict')
+        this.#conflicts.push({ xmlid: record.id, field: name, value: storable(values[name], file) })
       else if (!samePrint(file, before))
         this.#remembered.set(record.id, addon, name, file, samePrint(file, now) ? now : left)
     }
@@ -115,6 +117,12 @@ export class Merge {
   #field(record: RecordOperation, name: string): Field {
     return this.#loading.models.get(record.model)!.fields.get(name)!
   }
+}
+
+/** As JSON can hold it and `write` takes it: bytes as base64, lines as a set where commands leave one. */
+function storable(value: unknown, file: Print): unknown {
+  if (Array.isArray(file)) return [Command.set(file)]
+  return Buffer.isBuffer(value) ? value.toString('base64') : value
 }
 
 /** Archived lines count, too. */

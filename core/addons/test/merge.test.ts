@@ -1,5 +1,6 @@
 import test from 'ava'
-import { addFiles, folder, removeFolders } from './fixture.ts'
+import { settleConflicts } from '../data/settle.ts'
+import { addFiles, folder, manifest, removeFolders } from './fixture.ts'
 import { base, house, library } from './house.ts'
 
 test.after.always(removeFolders)
@@ -119,6 +120,45 @@ test('J4: long texts, markup and files are remembered by what tells them from ot
     `SELECT max(length(file_values::text)) AS most FROM ir_model_data WHERE model = 'library.book'`,
   )
   t.true(size!.most < 150, String(size!.most))
+  await database.close()
+})
+
+test('J4: who keeps theirs is asked again when the file changes again; who takes the file follows it', async t => {
+  const both = (pages: number) => `${book('mine', field('pages', pages))}${book('theirs', field('pages', pages))}`
+  const { upgrade, edit, values, conflicts, database } = await upgradable(both(1))
+  const settle = (choice: 'file' | 'own', name: string) =>
+    database.unit({}, async env =>
+      settleConflicts(await env.model('ir.model.data.conflict').search([['data_id.name', '=', name]]), choice),
+    )
+  for (const id of ['mine', 'theirs']) await edit(`library.${id}`, { pages: 9 })
+  await upgrade(both(2))
+  await settle('own', 'mine')
+  await settle('file', 'theirs')
+  t.deepEqual(await values('library.book', 'pages'), [9, 2])
+  await upgrade(`${both(2)}<!-- the same -->`)
+  t.deepEqual([await conflicts(), await values('library.book', 'pages')], [[], [9, 2]])
+  await upgrade(both(3))
+  t.deepEqual(await values('library.book', 'pages'), [9, 3])
+  t.deepEqual(await conflicts(), [{ name: 'mine', field: 'pages', file_value: 3 }])
+  await database.close()
+})
+
+test('J4: an addon above changes a record on purpose: neither file undoes the other, and nobody is asked', async t => {
+  const shop = (pages: number) => ({
+    'shop/manifest.ts': manifest({ name: 'Shop', depends: ['library'], data: ['data.xml'] }),
+    'shop/data.xml': `<odoo><record id="library.x" model="library.book">${field('pages', pages)}</record></odoo>`,
+  })
+  const root = folder({ ...base, ...library(book('x', field('pages', 1))), ...shop(50) })
+  const { install, values, database } = await house(root, ['library', 'shop'])
+  const conflicts = () => database.query('SELECT field FROM ir_model_data_conflict')
+  await install()
+  t.deepEqual(await values('library.book', 'pages'), [50])
+  addFiles(root, library(book('x', field('pages', 2))))
+  await install()
+  t.deepEqual([await values('library.book', 'pages'), await conflicts()], [[50], []])
+  addFiles(root, shop(60))
+  await install()
+  t.deepEqual([await values('library.book', 'pages'), await conflicts()], [[60], []])
   await database.close()
 })
 
