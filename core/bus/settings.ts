@@ -4,7 +4,7 @@ export const defaults = {
   /** Streams end by themselves after this time, half of it more or less: it renews rights and spreads the load. */
   lifetime: 45 * 60_000,
   /** A session that is over ends its streams at most a second after this. */
-  recheck: 4000,
+  recheck: 3000,
   /** More unsent bytes make a stream wait, and this long a wait ends it. */
   mostUnsent: 256 * 1024,
   mostWaiting: 30_000,

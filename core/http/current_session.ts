@@ -23,11 +23,17 @@ const touchEvery = 5 * 60 * 1000
 export interface Session {
   /** The user who is logged in. */
   readonly uid: number | null
+  /** Who looks at things as `uid`, and is another user: an administrator. */
+  readonly behind: number | null
+  /** When it began; `null` for a visitor of whom nothing is kept. */
+  readonly created: Date | null
   /** Names the stored session, without being its secret; `null` for a visitor of whom nothing is kept. */
   readonly id: string | null
   /** Small things to remember about this browser; kept when the unit of work is. */
   readonly data: Record<string, Json>
 }
+
+type NewSession = Pick<StoredSession, 'uid' | 'behind'> & { readonly data: Record<string, Json> }
 
 /**
  * The session of one request. A visitor has none in the database until there is something to keep: the cookie alone is
@@ -47,6 +53,14 @@ export class CurrentSession {
 
   get uid(): number | null {
     return this.#stored?.uid ?? null
+  }
+
+  get behind(): number | null {
+    return this.#stored?.behind ?? null
+  }
+
+  get created(): Date | null {
+    return this.#stored?.created ?? null
   }
 
   get id(): string | null {
@@ -76,31 +90,31 @@ export class CurrentSession {
     context: Context,
     uid: number | null,
     data: Record<string, Json>,
+    behind: number | null = null,
   ): Promise<void> {
     if (this.#stored) await removeSession(database, this.#stored.id)
     this.#stored = null
     this.#secret = newSecret()
     setCookie(context, this.#secret, this.#days)
-    if (uid !== null) await this.#add(database, context, uid, data)
+    if (uid !== null) await this.#add(database, context, { uid, data, behind })
   }
 
   /** Keeps what handlers have put into the session. */
   async keep(database: DatabaseLike, context: Context, data: Record<string, Json>): Promise<void> {
     if (JSON.stringify(data) === JSON.stringify(this.data)) return
     if (this.#stored) await writeSession(database, this.#stored.id, data)
-    else await this.#add(database, context, null, data)
+    else await this.#add(database, context, { uid: null, data, behind: null })
   }
 
-  async #add(database: DatabaseLike, context: Context, uid: number | null, data: Record<string, Json>): Promise<void> {
+  async #add(database: DatabaseLike, context: Context, session: NewSession): Promise<void> {
     const secret = this.secretFor(context)
     await addSession(database, secret, {
-      uid,
-      data,
+      ...session,
       ip: context.ip,
       userAgent: context.get('user-agent'),
       days: this.#days,
     })
-    this.#stored = { id: idOf(secret), uid, data, lastSeen: now() }
+    this.#stored = { id: idOf(secret), ...session, created: now(), lastSeen: now() }
   }
 }
 

@@ -26,8 +26,11 @@ export interface Request<Params = Record<string, string>> {
   id(name?: keyof Params & string): number
   /** A template as text, with what every template gets. */
   render(template: string, values?: Record<string, unknown>): Promise<string>
-  /** Logs the user in when the unit of work is kept: a new session, with a new cookie. */
-  login(uid: number): void
+  /**
+   * Logs the user in when the unit of work is kept: a new session, with a new cookie. `behind` is who looks at things as
+   * that user: the session ends when either of them may not log in any more.
+   */
+  login(uid: number, behind?: number | null): void
   /** Logs out when the unit of work is kept: the session ends, here and in its open streams. */
   logout(): void
 }

@@ -14,8 +14,11 @@ export const httpSchema: readonly string[] = [
     last_seen timestamptz NOT NULL,
     expires timestamptz NOT NULL,
     ip text,
-    user_agent text
+    user_agent text,
+    behind integer,
+    behind_token text
   )`,
+  'ALTER TABLE http_session ADD COLUMN IF NOT EXISTS behind integer, ADD COLUMN IF NOT EXISTS behind_token text',
   'CREATE INDEX IF NOT EXISTS http_session_uid ON http_session (uid)',
   'CREATE INDEX IF NOT EXISTS http_session_expires ON http_session (expires)',
 ]
@@ -24,15 +27,23 @@ export interface StoredSession {
   /** The hash of the secret: names the session without opening it. */
   readonly id: string
   readonly uid: number | null
+  /** Who looks at things as that user, and is another one. */
+  readonly behind: number | null
   readonly data: Readonly<Record<string, Json>>
+  readonly created: Date
   readonly lastSeen: Date
 }
+
+type Opened = Pick<StoredSession, 'uid' | 'data'> & { readonly behind?: number | null }
 
 interface Row {
   id: string
   uid: number | null
   token: string | null
+  behind: number | null
+  behind_token: string | null
   data: Record<string, Json>
+  created: Date
   last_seen: Date
 }
 
@@ -58,7 +69,7 @@ export function idOf(secret: string): string {
 export async function findSession(database: DatabaseLike, secret: string): Promise<StoredSession | null> {
   const [row] = await read(database, [idOf(secret)])
   if (!row) return null
-  if (await isGood(database, row)) return { id: row.id, uid: row.uid, data: row.data, lastSeen: row.last_seen }
+  if (await isGood(database, row)) return { ...row, lastSeen: row.last_seen }
   await removeSession(database, row.id)
   return null
 }
@@ -77,32 +88,53 @@ export async function sessionAlive(database: DatabaseLike, id: string): Promise<
 
 async function read(database: DatabaseLike, ids: readonly string[]): Promise<Row[]> {
   return database.query<Row>(
-    'SELECT id, uid, token, data, last_seen FROM http_session WHERE id = ANY($1) AND expires > $2',
+    'SELECT id, uid, token, behind, behind_token, data, created, last_seen FROM http_session WHERE id = ANY($1) AND expires > $2',
     [ids, now()],
   )
 }
 
 async function isGood(database: DatabaseLike, row: Row): Promise<boolean> {
   if (row.uid === null) return true
-  if (row.uid === superuser) return false
-  const person = await database.userRights(row.uid)
-  return person?.active === true && same(row.token ?? '', digest(person.sessionToken))
+  if (row.behind !== null && !(await holds(database, row.behind, row.behind_token))) return false
+  return holds(database, row.uid, row.token)
+}
+
+/** Is the user who they were when the session began? */
+async function holds(database: DatabaseLike, uid: number, token: string | null): Promise<boolean> {
+  if (uid === superuser) return false
+  const person = await database.userRights(uid)
+  return person?.active === true && same(token ?? '', sessionDigest(person.sessionToken))
+}
+
+async function tokenOf(database: DatabaseLike, uid: number | null): Promise<string | null> {
+  const person = uid === null ? null : await database.userRights(uid)
+  return person && sessionDigest(person.sessionToken)
 }
 
 /** Opens a session under a new secret; of a user, it holds as long as the user's session token stays the same. */
 export async function addSession(
   database: DatabaseLike,
   secret: string,
-  session: { uid: number | null; data: Record<string, Json>; ip: string; userAgent: string; days: number },
+  session: Opened & { ip: string; userAgent: string; days: number },
 ): Promise<void> {
-  const { uid, data, ip, userAgent, days } = session
-  const person = uid === null ? null : await database.userRights(uid)
-  const token = person && digest(person.sessionToken)
+  const { uid, behind = null, data, ip, userAgent, days } = session
+  const [token, behindToken] = [await tokenOf(database, uid), await tokenOf(database, behind)]
   await database.query(
-    `INSERT INTO http_session (id, uid, token, data, created, last_seen, expires, ip, user_agent)
-     VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)
+    `INSERT INTO http_session (id, uid, token, data, created, last_seen, expires, ip, user_agent, behind, behind_token)
+     VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (id) DO UPDATE SET data = excluded.data WHERE http_session.uid IS NULL`,
-    [idOf(secret), uid, token, JSON.stringify(data), now(), expiry(days), ip, userAgent.slice(0, 255)],
+    [
+      idOf(secret),
+      uid,
+      token,
+      JSON.stringify(data),
+      now(),
+      expiry(days),
+      ip,
+      userAgent.slice(0, 255),
+      behind,
+      behindToken,
+    ],
   )
 }
 
@@ -128,7 +160,8 @@ function expiry(days: number): Date {
   return new Date(now().getTime() + days * day)
 }
 
-function digest(token: string): string {
+/** What a session keeps of the token of its user. */
+export function sessionDigest(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 

@@ -23,8 +23,8 @@ export class Visit implements Request {
   readonly query: Readonly<Record<string, string>>
   readonly session: Session & { readonly data: Record<string, Json> }
   readonly cursor: string
-  /** Who is to be logged in when this try is kept; `null` logs out. */
-  next: number | null | undefined
+  /** Who is to be logged in when this try is kept, and who is behind them; `null` logs out. */
+  next: { readonly uid: number; readonly behind: number | null } | null | undefined
   readonly #env: Environment | null
   readonly #current: CurrentSession
   readonly #house: House
@@ -38,7 +38,8 @@ export class Visit implements Request {
     this.params = (context as Context & { params: Record<string, string> }).params
     this.search = new URLSearchParams(context.querystring)
     this.query = firstOf(this.search)
-    this.session = { uid: current.uid, id: current.id, data: structuredClone({ ...current.data }) }
+    const { uid, behind, created, id } = current
+    this.session = { uid, behind, created, id, data: structuredClone({ ...current.data }) }
     this.cursor = cursor
   }
 
@@ -74,8 +75,8 @@ export class Visit implements Request {
     return this.#render(template, { title, ...values }, this.#env ? await this.#fillSlots() : {})
   }
 
-  login(uid: number): void {
-    this.next = uid
+  login(uid: number, behind: number | null = null): void {
+    this.next = { uid, behind }
   }
 
   logout(): void {

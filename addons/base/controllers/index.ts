@@ -6,6 +6,7 @@ import { contentRoutes } from './content.ts'
 import { explainAccessRoutes } from './explain_access.ts'
 import { loginRoutes } from './login.ts'
 import { passwordRoutes } from './password.ts'
+import { securityRoutes } from './security.ts'
 import { setPasswordRoutes } from './set_password.ts'
 import { userLinkRoutes } from './user_link.ts'
 import { webRoutes } from './web/pages.ts'
@@ -15,6 +16,7 @@ export { webSlots as slots } from './web/pages.ts'
 export const routes: Route[] = [
   ...loginRoutes,
   ...passwordRoutes,
+  ...securityRoutes,
   ...setPasswordRoutes,
   ...userLinkRoutes,
   ...avatarRoutes,

@@ -11,6 +11,8 @@ import {
   route,
   TooManyRequests,
 } from '#core'
+import { sourceOf } from './browser.ts'
+import { enter } from './enter.ts'
 
 export const loginRoutes: Route[] = [
   route('GET', '/', { auth: 'none' }, () => redirect('/web')),
@@ -33,14 +35,12 @@ async function logIn(request: Request): Promise<Reply> {
   const next = localPath(wanted)
   const name = typeof login === 'string' ? login : ''
   try {
-    await loginThrottle.attempt(ctx.ip, name)
-    const uid = await env['res.users'].authenticate(name, typeof password === 'string' ? password : '')
-    await loginThrottle.succeeded(ctx.ip, name)
-    // What was typed as the login stays out of the log: now and then it is a password.
-    ctx.state.log.info({ uid, ip: ctx.ip }, 'logged in')
+    const source = await sourceOf(request, name)
+    await loginThrottle.attempt(source.key, name)
+    const uid = await env['res.users'].authenticate(name, typeof password === 'string' ? password : '', source)
+    await loginThrottle.succeeded(source.key, name)
     await env['res.users'].browse(uid).noteTimeZone(request.form.tz)
-    request.login(uid)
-    return redirect(next)
+    return enter(request, { uid, source, event: 'login', next })
   } catch (error) {
     if (!(error instanceof AccessDenied || error instanceof TooManyRequests)) throw error
     ctx.state.log.warn({ ip: ctx.ip }, 'login refused')

@@ -1,4 +1,5 @@
 import { page, type Reply, type Request, type Route, redirect, route, UserError, ValidationError } from '#core'
+import { originOf } from './browser.ts'
 
 const user = { auth: 'user' } as const
 
@@ -13,13 +14,14 @@ async function change(request: Request): Promise<Reply> {
   try {
     if (after !== again) throw new ValidationError(env._('The new password was not typed the same twice.'), 'again')
     await env['res.users'].changePassword(before!, after!)
+    await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'password' })
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     return form(request, error)
   }
   // The change has ended all sessions; this browser gets a new one.
   request.login(env.uid)
-  return redirect('/web/profile?saved=1')
+  return redirect('/web/profile/security')
 }
 
 async function form(request: Request, error?: UserError): Promise<Reply> {

@@ -11,6 +11,7 @@ import {
   ValidationError,
 } from '#core'
 import { leastLength } from '../models/res_users/passwords.ts'
+import { originOf } from './browser.ts'
 
 const anybody = { auth: 'public', limit: 10_000 } as const
 
@@ -56,7 +57,8 @@ async function choose(request: Request): Promise<Reply> {
   const [token, password, again] = ['token', 'password', 'again'].map(name => String(form[name] ?? ''))
   try {
     if (password !== again) throw new ValidationError(env._('The new password was not typed the same twice.'), 'again')
-    const login = await env['res.users'].setPasswordByLink(token!, password!)
+    const { id, login } = await env['res.users'].setPasswordByLink(token!, password!)
+    await env['res.users.log'].note({ ...originOf(request), user: id, event: 'link' })
     ctx.state.log.info({ ip: ctx.ip }, 'password set by a link')
     return redirect(`/web/login?${new URLSearchParams({ login, set: '1' })}`)
   } catch (error) {

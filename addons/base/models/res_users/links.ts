@@ -53,8 +53,8 @@ export class UserLinks extends inherit(UserLogin) {
     await system['ir.mail'].create({ link_id: link })
   }
 
-  /** Sets the password of whoever has this link, which is worthless from then on. Gives their login. */
-  async setPasswordByLink(secret: string, password: string): Promise<string> {
+  /** Sets the password of whoever has this link, which is worthless from then on. Gives who it is. */
+  async setPasswordByLink(secret: string, password: string): Promise<{ id: number; login: string }> {
     const { env } = this
     // sudo: res.users, res.users.link - the link is what allows it
     const system = env.sudo()
@@ -69,7 +69,7 @@ export class UserLinks extends inherit(UserLogin) {
     if (used.length === 0) throw tooLate(env)
     await system['res.users.link'].search([['user_id', '=', user.id]]).then(others => others.unlink())
     await user.write({ password })
-    return user.login
+    return { id: user.id, login: user.login }
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AccessDenied, computed, fields, inherit, opened, throttle, ValidationError, type Values } from '#core'
 import { Users } from '../res_users.ts'
+import type { Origin } from '../res_users_log.ts'
 import { timeZones } from '../time_zones.ts'
 import { superuser } from './checks.ts'
 import { checkPassword, verifyPassword, withHash } from './passwords.ts'
@@ -23,14 +24,19 @@ export class UserLogin extends inherit(Users) {
 
   change_opened = opened<UserLogin>('changePassword', { args: z.tuple([z.string(), z.string()]) })
 
-  /** The id of the user with this login and password; anything else is an `AccessDenied` that does not say why. */
-  async authenticate(login: string, password: string): Promise<number> {
+  /**
+   * The id of the user with this login and password; anything else is an `AccessDenied` that does not say why. With an
+   * `origin` it is written into the log of sign-ins, if what called this keeps it.
+   */
+  async authenticate(login: string, password: string, origin?: Origin): Promise<number> {
     // sudo: res.users - who logs in is nobody yet
     const users = this.env.sudo()['res.users']
     const name = login.trim().toLowerCase()
     const found = name.includes('\u0000') ? users : await users.search([['login', '=', name]], { limit: 1 })
     const [user] = [...found].filter(({ id }) => id !== superuser)
     if (!(await verifyPassword(user?.password ?? null, password)) || !user) {
+      // Also of a login that nobody has: both take as long.
+      if (origin) await this.env['res.users.log'].note({ ...origin, user: user?.id ?? null, event: 'wrong' })
       throw new AccessDenied(this.env._('Wrong login or password.'))
     }
     await user.write({ login_date: this.env.now() })
@@ -79,5 +85,9 @@ export class UserLogin extends inherit(Users) {
 
   override async write(values: UserValues) {
     await super.write(await withHash(values))
+    if (values.password === undefined) return
+    // sudo: res.users.device - whoever knew the old password has perhaps logged in: no browser is known any more
+    const devices = await this.env.sudo()['res.users.device'].search([['user_id', 'in', this.ids]])
+    await devices.unlink()
   }
 }

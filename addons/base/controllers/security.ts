@@ -1,0 +1,53 @@
+import { dateFormat, endSessions, page, type Reply, type Request, type Route, redirect, route, sessionsOf } from '#core'
+import { deviceName } from '../models/res_users/device_name.ts'
+
+const user = { auth: 'user' } as const
+const form = { ...user, limit: 10_000 } as const
+
+export const securityRoutes: Route[] = [
+  route('GET', '/web/profile/security', user, security),
+  route('POST', '/web/profile/sessions/end', form, async request => {
+    const { env, session } = request
+    const id = String(request.form.session ?? '')
+    const count = await endSessions(env, env.uid, id ? { id } : { except: session.id })
+    if (!id) await forgetBrowsers(request)
+    request.ctx.state.log.info({ uid: env.uid, count }, 'sessions ended')
+    return redirect('/web/profile/security')
+  }),
+]
+
+/** All that concerns how a person logs in, on one page. */
+async function security(request: Request): Promise<Reply> {
+  const { env } = request
+  const moment = (date: Date) => dateFormat(env.lang, env.tz, { dateStyle: 'medium', timeStyle: 'short' }).format(date)
+  const sessions = (await sessionsOf(env, env.uid)).map(session => ({
+    id: session.id,
+    device: deviceName(session.userAgent) || env._('Unknown device'),
+    ip: session.ip,
+    seen: moment(session.lastSeen),
+    here: session.id === request.session.id,
+    behind: session.behind !== null,
+  }))
+  const title = env._('Account Security')
+  return page('base/security.njk', { sessions, signIns: await signIns(request, moment) }, { title })
+}
+
+async function signIns({ env }: Request, moment: (date: Date) => string) {
+  const latest = await env['res.users.log'].search([['user_id', '=', env.uid]], { limit: 10 })
+  const names = latest.fieldsGet(['event']).event?.selection ?? []
+  const words = new Map<string, string>(names as readonly (readonly [string, string])[])
+  return [...latest].map(({ date, event, ip, device }) => ({
+    date: moment(date),
+    event: words.get(event) ?? event,
+    bad: event.startsWith('wrong'),
+    ip,
+    device,
+  }))
+}
+
+/** Others are asked for everything again: whoever ends all sessions does not trust them any more. */
+async function forgetBrowsers({ env }: Request): Promise<void> {
+  // sudo: res.users.device - the person's own
+  const devices = await env.sudo()['res.users.device'].search([['user_id', '=', env.uid]])
+  await devices.unlink()
+}

@@ -1,0 +1,70 @@
+import { autovacuum, clock, fields, type Id, model } from '#core'
+import { deviceName } from './res_users/device_name.ts'
+
+declare module '#models' {
+  interface Models {
+    'res.users.log': ResUsersLog
+  }
+  interface ResUsersLog extends UsersLog {}
+}
+
+const keptDays = 90
+
+/** From where somebody asks. */
+export interface Origin {
+  readonly ip: string
+  readonly userAgent: string
+}
+
+/** What is told about a sign-in. */
+export interface SignIn extends Origin {
+  /** Whose; `null` for a login that nobody has. What was typed is not kept: now and then it is a password. */
+  readonly user: Id | null
+  readonly event: UsersLog['event']
+  readonly by?: Id | null
+}
+
+/** Who has logged in, or has tried to, and what else decides who may. Written by the program only. */
+export class UsersLog extends model('res.users.log', {
+  description: 'Sign-in',
+  order: 'id desc',
+  recName: 'event',
+  allowSudoCommands: false,
+}) {
+  date = fields.Datetime('Date', { required: true, default: () => clock.now(), index: true })
+  user_id = fields.Many2one('res.users', 'User', { ondelete: 'cascade', index: true })
+  event = fields.Selection(
+    'Event',
+    {
+      login: 'Logged in with the password',
+      code: 'Logged in with password and code',
+      recovery: 'Logged in with a recovery code',
+      wrong: 'Wrong password',
+      wrong_code: 'Wrong code',
+      link: 'Password set by a link',
+      password: 'Password changed',
+      totp_on: 'Two-factor switched on',
+      totp_off: 'Two-factor switched off',
+      key: 'API key made',
+      seen: 'Seen by an administrator',
+    },
+    { required: true },
+  )
+  by_id = fields.Many2one('res.users', 'By', { ondelete: 'set null' })
+  ip = fields.Char('Address')
+  device = fields.Char('Device')
+
+  vacuum = autovacuum<UsersLog>('removeOld')
+
+  async note({ user, event, by = null, ip, userAgent }: SignIn): Promise<void> {
+    // sudo: res.users.log - nobody writes it by hand, and who tries to log in is nobody yet
+    await this.sudo().create({ user_id: user, event, by_id: by, ip, device: deviceName(userAgent) })
+  }
+
+  async removeOld() {
+    const before = new Date(clock.now().getTime() - keptDays * 24 * 3600_000)
+    const old = await this.search([['date', '<', before]], { limit: 1000 })
+    await old.unlink()
+    return [old.length, old.length === 1000 ? 1 : 0]
+  }
+}

@@ -1,0 +1,154 @@
+import { get, type IncomingMessage } from 'node:http'
+import test from 'ava'
+import { clock } from '#core'
+import { type TestServer, testServer, Visitor } from '#core/testing'
+
+let server: TestServer
+test.before(async () => {
+  server = await testServer(['base'], { demo: true })
+})
+
+const somebody = () => new Visitor(server.address)
+let people = 0
+
+async function person(): Promise<{ id: number; login: string; password: string }> {
+  const one = { login: `person${++people}`, password: 'a password of theirs' }
+  const { id } = await server.database.unit({}, env => env['res.users'].create({ name: `Person ${people}`, ...one }))
+  return { id, ...one }
+}
+
+const idsIn = (page: string) => [...page.matchAll(/name="session" value="([^"]+)"/g)].map(([, id]) => id!)
+const security = async (browser: Visitor) => (await browser.get('/web/profile/security')).text()
+
+/** Opens the stream of a browser; `ended` has all that it said. */
+async function listen(browser: Visitor): Promise<{ ended: Promise<string> }> {
+  const headers = { accept: 'text/event-stream', cookie: `session_id=${browser.session}` }
+  const response = await new Promise<IncomingMessage>(resolve => {
+    get(`${server.address}/events`, { headers, agent: false }, resolve)
+  })
+  let text = ''
+  response.on('data', chunk => {
+    text += chunk
+  })
+  return { ended: new Promise(resolve => response.on('close', () => resolve(text))) }
+}
+
+test.serial(
+  'people see where they are logged in, end one session, and its stream closes within five seconds',
+  async t => {
+    const ada = await person()
+    const here = await somebody().logIn(ada.login, ada.password)
+    const there = await somebody().logIn(ada.login, ada.password)
+    const [kept, ended] = [await listen(here), await listen(there)]
+    let open = true
+    kept.ended.then(() => {
+      open = false
+    })
+    const page = await security(here)
+    t.is(page.match(/This browser/g)?.length, 1)
+    const [other, ...more] = idsIn(page)
+    t.deepEqual(more, [])
+    t.is((await here.post('/web/profile/sessions/end', { session: other! })).status, 303)
+    clock.advance(4000)
+    server.bus.tick()
+    t.regex(await ended.ended, /event: bye[\s\S]*auth/)
+    t.true(open)
+    t.is((await there.get('/web')).status, 303)
+    t.is((await here.get('/web')).status, 200)
+    t.deepEqual(idsIn(await security(here)), [])
+    clock.set(null)
+  },
+)
+
+test('all other sessions end at once; nobody ends those of others', async t => {
+  const [bo, eve] = [await person(), await person()]
+  const browsers = await Promise.all([1, 2, 3].map(() => somebody().logIn(bo.login, bo.password)))
+  const [id] = idsIn(await security(browsers[0]!))
+  const thief = await somebody().logIn(eve.login, eve.password)
+  t.is((await thief.post('/web/profile/sessions/end', { session: id! })).status, 303)
+  await thief.post('/web/profile/sessions/end')
+  for (const browser of browsers) t.is((await browser.get('/web')).status, 200)
+  await browsers[0]!.post('/web/profile/sessions/end')
+  t.deepEqual(await Promise.all(browsers.map(async browser => (await browser.get('/web')).status)), [200, 303, 303])
+})
+
+test('the page has nothing that opens a session, and lists none of before a change of the password', async t => {
+  const cleo = await person()
+  const [here, there] = [
+    await somebody().logIn(cleo.login, cleo.password),
+    await somebody().logIn(cleo.login, cleo.password),
+  ]
+  const page = await security(here)
+  for (const browser of [here, there]) t.false(page.includes(browser.session!))
+  const thief = somebody()
+  thief.session = idsIn(page)[0]!
+  t.is((await thief.get('/web')).status, 303)
+  const change = { before: cleo.password, after: 'quite another one', again: 'quite another one' }
+  t.is((await here.post('/web/profile/password', change)).status, 303)
+  t.deepEqual(idsIn(await security(here)), [])
+})
+
+test('what has happened is read by the person and by those who manage users, written by nobody, and cleaned away', async t => {
+  const dora = await person()
+  const fail = (login: string) => somebody().post('/web/login', { login, password: 'my secret guess' })
+  await fail(dora.login)
+  await fail('my secret login')
+  const browser = somebody()
+  await browser.logIn(dora.login, dora.password)
+  const page = await security(browser)
+  t.regex(page, /Wrong password[\s\S]*127\.0\.0\.1/)
+  t.true(page.indexOf('Logged in with the password') < page.indexOf('Wrong password'))
+  const all = await server.database.query<object>('SELECT * FROM res_users_log')
+  t.notRegex(JSON.stringify(all), /my secret/)
+  await server.database.unit({ uid: dora.id }, async env => {
+    const own = await env['res.users.log'].search([])
+    t.deepEqual([...new Set([...own].map(one => one.user_id.id))], [dora.id])
+    for (const door of [
+      () => own.write({ ip: 'x' }),
+      () => own.unlink(),
+      () => env['res.users.log'].create({ event: 'login' }),
+    ])
+      await t.throwsAsync(env.savepoint<unknown>(door), { name: 'AccessError' })
+  })
+  await server.database.unit({}, async env => {
+    const admin = await env.withUser((await env.ref('base.user_admin')).id)
+    t.true((await admin['res.users.log'].searchCount([['user_id', '=', null]])) > 0)
+    const old = await env['res.users.log'].create({
+      event: 'login',
+      date: new Date(clock.now().getTime() - 91 * 86_400_000),
+    })
+    await env['res.users.log'].removeOld()
+    t.is((await old.exists()).length, 0)
+    t.true((await env['res.users.log'].searchCount([])) > 0)
+  })
+})
+
+test('who guesses from the same address does not lock out the person, who comes with a browser of before', async t => {
+  const fay = await person()
+  const own = await somebody().logIn(fay.login, fay.password)
+  await own.post('/web/logout')
+  const guess = (browser: Visitor) => browser.post('/web/login', { login: fay.login, password: 'a guess' })
+  for (let round = 0; round < 5; round++) t.is((await guess(somebody())).status, 401)
+  t.is((await guess(somebody())).status, 429)
+  t.is((await somebody().post('/web/login', { login: fay.login, password: fay.password })).status, 429)
+  t.is((await own.post('/web/login', { login: fay.login, password: fay.password })).status, 303)
+  await own.post('/web/logout')
+  for (let round = 0; round < 5; round++) t.is((await guess(own)).status, 401)
+  t.is((await guess(own)).status, 429, 'whoever has taken the browser is slowed down like everybody')
+})
+
+test('a browser is known for those who have logged in with it, and no longer after a change of the password', async t => {
+  const [gil, hal] = [await person(), await person()]
+  const shared = await somebody().logIn(gil.login, gil.password)
+  await shared.post('/web/logout')
+  await shared.logIn(hal.login, hal.password)
+  const known = async () => {
+    const rows = await server.database.query<{ user_id: number; digest: string }>('SELECT * FROM res_users_device')
+    return rows.map(row => row.user_id)
+  }
+  t.true((await known()).includes(gil.id))
+  t.true((await known()).includes(hal.id))
+  await server.database.unit({}, env => env['res.users'].browse(gil.id).write({ password: 'a new one' }))
+  t.false((await known()).includes(gil.id))
+  t.true((await known()).includes(hal.id))
+})
