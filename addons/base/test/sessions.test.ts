@@ -41,7 +41,7 @@ test.serial(
     const there = await somebody().logIn(ada.login, ada.password)
     const [kept, ended] = [await listen(here), await listen(there)]
     let open = true
-    kept.ended.then(() => {
+    void kept.ended.then(() => {
       open = false
     })
     const page = await security(here)
