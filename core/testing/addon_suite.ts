@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import test from 'ava'
+import type { TestFn } from 'ava'
 import { checkAddons, ownerOf } from '../addons/check/addons.ts'
 import { type Finding, placeIn } from '../addons/finding.ts'
 import { addonsOnPath } from '../application/generation.ts'
@@ -25,6 +26,8 @@ const kinds: readonly (readonly [title: string, prefixes: readonly string[]])[] 
  * addon: `addonSuite(import.meta.url)`. Other addons are looked for in the folder that it is in, and among Foyer's own.
  */
 export function addonSuite(testFile: string): void {
+  // Only here: AVA ends a process that imports it and is not run by it, such as a benchmark.
+  const test: TestFn = createRequire(import.meta.url)('ava')
   const path = folderOf(dirname(fileURLToPath(testFile)))
   const name = basename(path)
   const checked = addonsOnPath([dirname(path)]).then(found => checkAddons(found, [name]))

@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Catalog } from '../../i18n/catalog.ts'
+import { layerOf } from '../../model/declare.ts'
+import { recordBase } from '../../orm/recordset.ts'
+import { Registry } from '../../registry/registry.ts'
+import { checkOperations, recordsIn } from '../data/check.ts'
+import { type AddonData, readAddonData } from '../data/files.ts'
+import type { RecordOperation } from '../data/operation.ts'
+import { modelXmlid } from '../data/reflection.ts'
+import type { Finding } from '../finding.ts'
+import { reachOf } from '../graph.ts'
+import type { LoadedAddon } from '../load.ts'
+import { codeReferences, fieldGroups, forgottenModels, withoutAccess } from './models.ts'
+import { checkRecords, emptyMenus } from './records.ts'
+import type { Scope } from './scope.ts'
+import type { Source } from './sources.ts'
+import { checkCompleteness } from './translations.ts'
+import { checkAddonViews } from './views.ts'
+
+interface Surroundings {
+  /** The addons that are looked at; the others only stand beneath them. */
+  readonly asked: ReadonlySet<string>
+  readonly sources: ReadonlyMap<string, readonly Source[]>
+  dependsOf(name: string): readonly string[] | undefined
+}
+
+/**
+ * What can be said of addons only with those that they depend on. Each is looked at with these and no others: it must not
+ * need what is there only by chance.
+ */
+export function checkTogether(given: readonly LoadedAddon[], { asked, sources, dependsOf }: Surroundings): Finding[] {
+  const findings: Finding[] = []
+  const addons = given.map(withFiles)
+  const registryOf = registries(findings)
+  const everything = registryOf(addons)
+  const data = new Map(addons.map(addon => [addon.name, readAddonData(addon)]))
+  const records = new Map([...data].map(([name, files]) => [name, recordsIn([...files.data, ...files.demo])]))
+  const menus = [...records.values()].flat()
+  const known = new Map<string, string>()
+  const modelIds = new Map<string, string>()
+  for (const addon of addons) {
+    for (const { name } of addon.models.map(model => layerOf(model)!)) {
+      if (everything.models.get(name)?.abstract) continue
+      modelIds.set(modelXmlid(addon.name, name), name)
+      known.set(modelXmlid(addon.name, name), 'ir.model')
+    }
+    const own = records.get(addon.name)!
+    if (asked.has(addon.name)) {
+      const reach = reachOf(dependsOf, addon.name)
+      const some = addons.filter(({ name }) => reach.has(name))
+      const registry = registryOf(some)
+      const around = { addon: addon.name, path: addon.path, models: registry.models, reach, known }
+      const files = data.get(addon.name)!
+      findings.push(...files.findings, ...checkOperations(operationsOf(files), around))
+      const ids = new Map([...known, ...own.map(({ id, model }) => [id, model] as const)])
+      for (const id of ids.keys()) if (!reach.has(id.split('.')[0]!)) ids.delete(id)
+      const scope: Scope = { addons: some, models: registry.models, ids, modelIds }
+      findings.push(...checkInScope(addon, own, sources.get(addon.name)!, scope, name => records.get(name)!))
+      findings.push(...emptyMenus(own, menus), ...checkCompleteness(addon, registry, new Catalog(some)))
+    }
+    for (const { id, model } of own) known.set(id, model)
+  }
+  return findings
+}
+
+function checkInScope(
+  addon: LoadedAddon,
+  own: readonly RecordOperation[],
+  sources: readonly Source[],
+  scope: Scope,
+  recordsOf: (addon: string) => readonly RecordOperation[],
+): Finding[] {
+  const all = scope.addons.flatMap(({ name }) => recordsOf(name))
+  return [
+    ...forgottenModels(addon, sources),
+    ...withoutAccess(addon, own, scope),
+    ...fieldGroups(addon, scope),
+    ...codeReferences(sources, scope),
+    ...checkRecords(own, scope),
+    ...checkAddonViews(own, all, scope),
+  ]
+}
+
+/** Composes the models of addons, those of one set once. */
+function registries(findings: Finding[]): (addons: readonly LoadedAddon[]) => Registry {
+  const known = new Map<string, Registry>()
+  return addons => {
+    const key = addons.map(({ name }) => name).join()
+    const definitions = addons.flatMap(({ models }) => models)
+    const registry = known.get(key) ?? new Registry(definitions, recordBase, findings)
+    known.set(key, registry)
+    return registry
+  }
+}
+
+function operationsOf({ data, demo }: AddonData) {
+  return [...data, ...demo]
+}
+
+/** Without the data files that are not there, of which the manifest tells. */
+function withFiles({ manifest, ...addon }: LoadedAddon): LoadedAddon {
+  const isThere = (file: string) => existsSync(join(addon.path, file))
+  return {
+    ...addon,
+    manifest: { ...manifest, data: manifest.data.filter(isThere), demo: manifest.demo.filter(isThere) },
+  }
+}
