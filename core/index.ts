@@ -1,7 +1,9 @@
 /** All that an addon may use of the framework. */
 export { settleConflicts } from './addons/data/settle.ts'
+export type { Hook } from './addons/hooks.ts'
 export { loadTranslations } from './addons/languages.ts'
 export type { Manifest } from './addons/manifest.ts'
+export type { Migration } from './addons/migrations.ts'
 export type { Running, Service } from './addons/service.ts'
 export { eventsAfter } from './bus/answer.ts'
 export { publish, signal } from './bus/publish.ts'

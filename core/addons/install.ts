@@ -1,178 +1,133 @@
 import type { Database } from '../database/database.ts'
+import { fillColumns } from '../database/filling.ts'
+import { alone, changeSchema, isCurrent, type SchemaPlan } from '../database/schema.ts'
+import type { Query, Unit } from '../database/unit.ts'
 import type { Catalog } from '../i18n/catalog.ts'
-import { layerOf } from '../model/declare.ts'
 import type { Environment } from '../model/types.ts'
-import type { ModelMeta } from '../registry/meta.ts'
-import { checkLater } from '../views/problems.ts'
-import { checkTranslations } from './check/translations.ts'
-import { checkOperations, recordsIn } from './data/check.ts'
-import { ExternalIds } from './data/external_ids.ts'
-import { type AddonData, checksumOf, readAddonData } from './data/files.ts'
-import { removeOrphans } from './data/orphans.ts'
-import { type Loading, loadRecords } from './data/records.ts'
-import { modelXmlid, reflectModels } from './data/reflection.ts'
-import { translateRecords } from './data/translations.ts'
-import { checkViews } from './data/views_check.ts'
-import { type Finding, refuse } from './finding.ts'
-import { reachOf } from './graph.ts'
+import { runHooks } from './hooks.ts'
+import { checkJobs, type JobOptions, jobsOf } from './jobs.ts'
 import { noteSource } from './languages.ts'
 import type { LoadedAddon } from './load.ts'
-import { type ModuleState, readModules, writeModule } from './modules.ts'
+import { loadAddonData } from './load_data.ts'
+import { changedScripts, migrationTable, runScripts } from './migrations.ts'
+import { type ModuleState, readModules } from './modules.ts'
+import type { AddonChange } from './plan.ts'
+import { type Progress, telling } from './progress.ts'
+import type { Recorder } from './recorder.ts'
 
-/** How far an installation is: told at the beginning of each step, and with `done` at the end of each addon. */
-export interface Progress {
-  addon: string
-  /** Its place among the addons that have something to do, from 1 on, and how many these are. */
-  index: number
-  count: number
-  step: 'models' | 'data' | 'demo' | 'translations' | 'done'
-  /** Since the addon was begun. */
-  ms: number
-}
+export type { Progress } from './progress.ts'
 
 export interface InstallOptions {
-  /** Demo data is wanted, too. */
-  demo?: boolean
+  /** Demo data is wanted, too: of all addons, or of those that are named. */
+  demo?: boolean | ReadonlySet<string>
+  /** Of addons that are installed, those to look at. None: all. */
+  only?: ReadonlySet<string>
+  /** Load the files of installed ones again although nothing has changed. */
+  force?: boolean
+  /** Statements for tables that belong to no model; each must be harmless when run again. */
+  tables?: readonly string[]
   catalog?: Catalog
   progress?: (progress: Progress) => void
+  /** Told each statement that changes the schema. */
+  log?: (line: string) => void
   /** Told of what went wrong without stopping anything: a demo that could not be loaded, a record to delete that is not there. */
   warn?: (message: string) => void
 }
 
-interface Job {
-  addon: LoadedAddon
-  models: readonly ModelMeta[]
-  files: AddonData
-  checksum: string
-  upgrade: boolean
-  demo: boolean
-}
-
 /**
- * Brings the data of these addons, given in loading order, into the database, whose tables are there. New ones are
- * installed; those whose data files changed since are loaded again; the others cost nothing. Each addon is one unit of
- * work, so that a failure leaves the database as it was before that addon. All mistakes that can be found without
- * loading are found before anything is loaded, and thrown together as a `SetupError`. Gives the names of what was done.
+ * Brings these addons, given in loading order, into the database: their tables, their data, their migrations and hooks. New
+ * ones are installed; those whose files changed since are loaded again; the others cost nothing. All of it is one unit of
+ * work: a failure leaves the database as it was. Mistakes that can be found before are thrown together, as a `SetupError`.
+ * Gives the names of what was done.
  */
 export async function installAddons(
   database: Database,
   addons: readonly LoadedAddon[],
-  { demo = false, catalog, progress = () => {}, warn = () => {} }: InstallOptions = {},
+  options: InstallOptions = {},
 ): Promise<string[]> {
+  const { catalog } = options
   if (catalog) noteSource(database, { addons, catalog })
-  const modules = await database.unit({}, readModules)
-  const jobs = addons.flatMap(addon => jobOf(database, addon, modules.get(addon.name), demo))
-  if (!jobs.length) return []
+  const tables = tablesOf(options)
+  const query: Query = (text, values) => database.query(text, values)
+  const jobs = await jobsOf(database, addons, await readModules(query), jobOptions(options))
+  if (!jobs.length && (await isCurrent(database, query, tables))) return []
+  // Of two processes that start at once, the second one waits here, and finds everything done.
+  return alone(database, () => database.unit({}, env => install(env, database, addons, options)))
+}
+
+/** The same as a part of a unit of work, whose process is the only one. What it does is noted in `record`. */
+export async function install(
+  env: Environment,
+  database: Database,
+  addons: readonly LoadedAddon[],
+  options: InstallOptions,
+  record?: Recorder,
+): Promise<string[]> {
+  const { catalog, warn = () => {}, progress = () => {} } = options
+  const unit = env.unit
+  const query: Query = (text, values) => unit.query(text, values)
+  const modules = await readModules(query)
+  const jobs = await jobsOf(database, addons, modules, jobOptions(options))
+  const names = jobs.map(({ addon }) => addon.name)
+  const tell = telling(names, progress)
+  const scripts = jobs.flatMap(job => job.scripts)
+  const fresh = jobs.filter(({ upgrade }) => !upgrade).map(({ addon }) => addon)
+  for (const { addon } of jobs) record?.addons.push(changed(addon, modules.get(addon.name)))
+  for (const phase of ['pre', 'post', 'end']) record?.migrations.push(...scripts.filter(one => one.phase === phase))
+
+  await unit.begin()
+  await query(migrationTable)
+  if (jobs.length > 0) tell(names[0]!, 'tables')
+  await runScripts(env, scripts, 'pre')
+  await runHooks(env, fresh, 'preInit', addon => record?.hooks.push({ addon, hook: 'preInit' }))
+  const waiting = await makeTables(database, unit, options, record)
   await checkJobs(database, jobs, addons)
-  for (const [position, job] of jobs.entries()) {
-    const { name } = job.addon
-    const start = performance.now()
-    const tell = (step: Progress['step']) =>
-      progress({
-        addon: name,
-        index: position + 1,
-        count: jobs.length,
-        step,
-        ms: Math.round(performance.now() - start),
-      })
-    await database.unit({}, env => install(env, database, job, { catalog, tell, warn }))
-    tell('done')
-  }
-  return jobs.map(({ addon }) => addon.name)
-}
-
-function jobOf(database: Database, addon: LoadedAddon, state: ModuleState | undefined, demo: boolean): Job[] {
-  const names = [...new Set(addon.models.map(model => layerOf(model)!.name))]
-  const checksum = checksumOf(addon, names)
-  const upgrade = state?.state === 'installed'
-  const demoDue = demo && !state?.demo
-  if (upgrade && state.checksum === checksum && !demoDue) return []
-  const models = names.map(name => database.registry.model(name)).filter(meta => !meta.abstract)
-  return [{ addon, models, files: readAddonData(addon), checksum, upgrade, demo: demo || (state?.demo ?? false) }]
-}
-
-/** Everything that is wrong with the files of all addons, as if they were loaded one after the other. */
-async function checkJobs(database: Database, jobs: readonly Job[], addons: readonly LoadedAddon[]): Promise<void> {
-  const depends = new Map(addons.map(({ name, manifest }) => [name, manifest.depends]))
-  const known = await database.unit({}, async env => (await ExternalIds.read(env)).models())
-  const findings: Finding[] = []
-  for (const { addon, models, files } of jobs) {
-    for (const { name } of models) known.set(modelXmlid(addon.name, name), 'ir.model')
-    const operations = [...files.data, ...files.demo]
-    const reach = reachOf(name => depends.get(name), addon.name)
-    const around = { addon: addon.name, path: addon.path, models: database.registry.models, reach, known }
-    findings.push(...files.findings, ...checkOperations(operations, around), ...checkTranslations(addon))
-    for (const { id, model } of recordsIn(operations)) known.set(id, model)
-  }
-  refuse(findings)
-}
-
-interface Way {
-  catalog: Catalog | undefined
-  tell: (step: Progress['step']) => void
-  warn: (message: string) => void
-}
-
-async function install(env: Environment, database: Database, job: Job, { catalog, tell, warn }: Way): Promise<void> {
-  const { addon, files } = job
-  await env.unit.begin()
-  // Two processes that start at once: the second one waits here, and finds everything done.
-  await env.sql(`SELECT pg_advisory_xact_lock(hashtext('foyer addons'))`)
-  const modules = await readModules(env)
-  const state = modules.get(addon.name)
-  if (state?.state === 'installed' && state.checksum === job.checksum && (state.demo || !job.demo)) return
-
-  // The first records of all are made before the user who is said to have made them.
-  if (!modules.size) await env.sql('SET CONSTRAINTS ALL DEFERRED')
-  tell('models')
-  const ids = await ExternalIds.read(env)
-  await reflectModels(env, addon.name, job.models, ids)
-  const { models } = database.registry
-  const loading: Loading = { env, models, ids, addon: addon.name, path: addon.path, upgrade: job.upgrade }
-  tell('data')
-  checkLater(env)
-  for (const warning of await loadRecords(files.data, loading)) warn(warning)
-  await env.sql('SET CONSTRAINTS ALL IMMEDIATE')
-  if (job.upgrade) for (const warning of await removeOrphans(loading, idsOf(job))) warn(warning)
-  refuse(await checkViews(env, files.data))
-  const demo = job.demo && (await loadDemo(files, { ...loading, upgrade: state?.demo ?? false }, tell, warn))
-  if (catalog) {
-    tell('translations')
-    await translateRecords(
-      [...files.data, ...(demo ? files.demo : [])],
-      loading,
+  for (const job of jobs) {
+    const { addon } = job
+    await loadAddonData(env, database, job, modules.get(addon.name), {
       catalog,
-      await activeLanguages(env, models),
-    )
-  }
-  await writeModule(env, addon, { state: 'installed', checksum: job.checksum, demo })
-}
-
-/** What the files of an addon speak of, and its models. */
-function idsOf({ addon, files, models }: Job): Set<string> {
-  const records = recordsIn([...files.data, ...files.demo]).map(({ id }) => id)
-  return new Set([...records, ...models.map(({ name }) => modelXmlid(addon.name, name))])
-}
-
-/** Demo data never stands in the way of an installation: what fails is undone and told. */
-async function loadDemo(files: AddonData, loading: Loading, tell: Way['tell'], warn: Way['warn']): Promise<boolean> {
-  if (!files.demo.length) return true
-  tell('demo')
-  try {
-    await loading.env.savepoint(async () => {
-      for (const warning of await loadRecords(files.demo, loading)) warn(warning)
+      warn,
+      tell: step => tell(addon.name, step),
     })
-    return true
-  } catch (error) {
-    warn(`The demo data of ${loading.addon} was left out: ${error instanceof Error ? error.message : error}`)
-    return false
+    await runScripts(env, job.scripts, 'post')
+    if (!job.upgrade)
+      await runHooks(env, [addon], 'postInit', name => record?.hooks.push({ addon: name, hook: 'postInit' }))
+    tell(addon.name, 'done')
   }
+  // A default may ask for a record that has only come with the data now.
+  if (waiting) await makeTables(database, unit, options, record)
+  await runScripts(env, scripts, 'end')
+  for (const warning of jobs.length > 0 ? await changedScripts(addons, query) : []) warn(warning)
+  return names
 }
 
-async function activeLanguages(env: Environment, models: ReadonlyMap<string, ModelMeta>): Promise<string[]> {
-  if (!models.has('res.lang')) return []
-  const rows = await env.sql<{ code: string }>(
-    `SELECT code FROM res_lang WHERE active AND code <> 'en_US' ORDER BY code`,
-  )
-  return rows.map(({ code }) => code)
+/** Gives whether there are columns whose rows still wait for their values. */
+async function makeTables(
+  database: Database,
+  unit: Unit,
+  options: InstallOptions,
+  record: Recorder | undefined,
+): Promise<boolean> {
+  const query: Query = (text, values) => unit.query(text, values)
+  const change = async (): Promise<SchemaPlan> => {
+    const plan = await changeSchema(database, unit, { tables: tablesOf(options), log: options.log })
+    record?.schema(plan)
+    return plan
+  }
+  const { waiting } = await change()
+  if (!waiting || !(await fillColumns(database, query, options.log ?? (() => {})))) return waiting
+  return (await change()).waiting
+}
+
+function tablesOf({ tables = [] }: InstallOptions): string[] {
+  return [migrationTable, ...tables]
+}
+
+function jobOptions({ demo = false, only, force, warn = () => {} }: InstallOptions): JobOptions {
+  return { only, force, warn, demo: ({ name }) => (typeof demo === 'boolean' ? demo : demo.has(name)) }
+}
+
+function changed({ name, manifest }: LoadedAddon, state: ModuleState | undefined): AddonChange {
+  const from = state?.state === 'installed' ? (state.version ?? '0') : null
+  return { name, title: manifest.name, from, to: manifest.version, asked: true }
 }

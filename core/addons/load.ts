@@ -7,6 +7,7 @@ import { layerOf } from '../model/declare.ts'
 import type { ModelClass } from '../model/declare_types.ts'
 import type { Addon } from './find.ts'
 import { type Finding, refuse, suggestion } from './finding.ts'
+import { checkHooks, type LifecycleHooks } from './hooks.ts'
 import type { Service } from './service.ts'
 
 /** Functions by name, as `events` and `slots` of an addon's controllers are; who calls them knows their types. */
@@ -25,6 +26,8 @@ export interface LoadedAddon extends Addon {
   readers: readonly ReaderSource[]
   /** What it does by itself as long as the application runs. */
   services: readonly Service[]
+  /** What it does once in its life: what its `hooks.ts` exports. */
+  hooks: LifecycleHooks
 }
 
 /** Imports the code of addons, in the order given. Throws a `SetupError` with everything that is wrong. */
@@ -56,6 +59,8 @@ export async function importAddons(addons: readonly Addon[]): Promise<{ loaded: 
         message: `Unknown export ${name}: expected ${known.join(', ')}${suggestion(name, known)}`,
       })
     }
+    const [hooks, wrong] = checkHooks(join(addon.path, 'hooks.ts'), await importFile(addon, 'hooks.ts', findings))
+    findings.push(...wrong)
     if (routes !== undefined && !Array.isArray(routes))
       findings.push({ code: 'code-export', file, message: 'routes: expected a list of route(…)' })
     loaded.push({
@@ -66,6 +71,7 @@ export async function importAddons(addons: readonly Addon[]): Promise<{ loaded: 
       slots: hooksOf(slots, 'slots', file, findings),
       readers: Array.isArray(readers) ? readers : [],
       services: Array.isArray(services) ? services : [],
+      hooks,
     })
   }
   return { loaded, findings }

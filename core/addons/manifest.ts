@@ -27,8 +27,15 @@ export interface Manifest {
   demo?: readonly string[]
   /** True for what a person would look for in the list of apps. */
   application?: boolean
-  /** False keeps it out of the list of apps. */
+  /** False: it can't be installed. */
   installable?: boolean
+  /**
+   * True: installed by itself as soon as all of `depends` are installed, in the run in which the last of them is. A list of
+   * some of `depends`: only those count, and the others come with it; an empty list: at the next run, whatever it is.
+   */
+  auto_install?: boolean | readonly string[]
+  /** Addons that can't be installed together with this one. */
+  excludes?: readonly string[]
 }
 
 /** A manifest with its defaults filled in. */
@@ -39,6 +46,7 @@ const path = z
   .regex(/^(?![/.])(?!.*\.\.)[^\\]+\.(xml|csv)$/, 'a path inside the addon that ends in .xml or .csv')
 const files = z.array(path).readonly().default([])
 const text = z.string().default('')
+const names = z.array(z.string().regex(/^[a-z][a-z0-9_]*$/, 'the folder name of an addon')).readonly()
 
 const schema = z.strictObject({
   name: z.string().min(1),
@@ -53,14 +61,13 @@ const schema = z.strictObject({
   license: text,
   category: z.string().default('Uncategorized'),
   sequence: z.number().int().default(100),
-  depends: z
-    .array(z.string().regex(/^[a-z][a-z0-9_]*$/, 'the folder name of an addon'))
-    .readonly()
-    .default([]),
+  depends: names.default([]),
   data: files,
   demo: files,
   application: z.boolean().default(false),
   installable: z.boolean().default(true),
+  auto_install: z.union([z.boolean(), names], { error: 'expected true, false or a list of addons' }).default(false),
+  excludes: names.default([]),
 })
 
 /** What stands in for a manifest that can't be used. */
@@ -102,6 +109,14 @@ export function checkManifest(
         findings.push({ code: 'manifest-file', file, message: `${key} lists ${name}, but there is no such file` })
       seen.add(name)
     }
+  }
+  for (const name of Array.isArray(manifest.auto_install) ? manifest.auto_install : []) {
+    if (!manifest.depends.includes(name))
+      findings.push({
+        code: 'manifest-value',
+        file,
+        message: `auto_install waits for ${name}, which depends does not list`,
+      })
   }
   return { manifest, findings }
 }

@@ -1,3 +1,4 @@
+import type { Query } from '../database/unit.ts'
 import type { Environment } from '../model/types.ts'
 import type { Addon } from './find.ts'
 
@@ -5,13 +6,16 @@ import type { Addon } from './find.ts'
 export interface ModuleState {
   name: string
   state: string
+  version: string | null
   checksum: string | null
   demo: boolean
 }
 
-/** All addons that the database knows, by name. */
-export async function readModules(env: Environment): Promise<Map<string, ModuleState>> {
-  const rows = await env.sql<ModuleState>('SELECT name, state, checksum, demo FROM ir_module_module')
+/** All addons that the database knows, by name; none, while it is empty. */
+export async function readModules(query: Query): Promise<Map<string, ModuleState>> {
+  const [there] = await query<{ known: boolean }>(`SELECT to_regclass('ir_module_module') IS NOT NULL AS known`)
+  if (!there?.known) return new Map()
+  const rows = await query<ModuleState>('SELECT name, state, version, checksum, demo FROM ir_module_module')
   return new Map(rows.map(row => [row.name, row]))
 }
 

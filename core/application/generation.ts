@@ -8,7 +8,6 @@ import { busSchema } from '../bus/schema.ts'
 import type { EventRenderers } from '../bus/types.ts'
 import type { Connection } from '../database/connection.ts'
 import { Database } from '../database/database.ts'
-import { type SchemaPlan, syncSchema } from '../database/schema.ts'
 import { httpSchema } from '../http/session.ts'
 import { Catalog } from '../i18n/catalog.ts'
 import { translator } from '../i18n/translate.ts'
@@ -53,6 +52,9 @@ export interface Generation {
 
 const OWN_ADDONS = join(import.meta.dirname, '../../addons')
 
+/** Statements for the tables that belong to no model. */
+export const ownTables: readonly string[] = [...busSchema, ...httpSchema]
+
 /** Opens a database with these addons, and installs those that are not. Whatever fails, nothing of it stays open. */
 export async function openGeneration(options: ApplicationOptions): Promise<Generation> {
   const { log } = options
@@ -63,15 +65,16 @@ export async function openGeneration(options: ApplicationOptions): Promise<Gener
     database.onRepeated = ({ text, place }) =>
       log.warn({ sql: text }, `A query in a loop, more than 20 times: ${place}`)
   try {
-    const { waiting } = await makeTables(database, log)
+    // Changes of a database that people use are shown one by one; the making of a new one is nothing to read.
+    const level = (await isNew(database)) ? 'debug' : 'info'
     const installed = await installAddons(database, addons, {
       demo: options.demo,
+      tables: ownTables,
       catalog,
       progress: options.progress,
+      log: line => log[level]({ sql: line }, 'schema'),
       warn: message => log.warn(message),
     })
-    // A default may ask for a record that has only come with the data now.
-    if (waiting) await makeTables(database, log)
     const bus = await startBus(database, addons, log)
     const onError = (error: unknown) => log.error({ err: error }, 'service')
     const ends = addons
@@ -113,7 +116,12 @@ export async function openDatabase(options: Omit<ApplicationOptions, 'log'>) {
 /** The addons on the addons path, by name. */
 export async function addonsOnPath(addonsPath: readonly string[] = []): Promise<Map<string, Addon>> {
   await useAddonsPath(addonsPath)
-  return findAddons([...addonsPath, OWN_ADDONS])
+  return findAddons(addonFolders(addonsPath))
+}
+
+/** All folders with addons, Foyer's own last. */
+export function addonFolders(addonsPath: readonly string[] = []): string[] {
+  return [...addonsPath, OWN_ADDONS]
 }
 
 /** The addons wanted, in loading order. */
@@ -124,14 +132,9 @@ async function chooseAddons({
   return selectAddons(await addonsOnPath(addonsPath), addons)
 }
 
-/** Changes of a database that people use are shown one by one; the making of a new one is nothing to read. */
-async function makeTables(database: Database, log: Logger): Promise<SchemaPlan> {
+async function isNew(database: Database): Promise<boolean> {
   const [known] = await database.query<{ exists: boolean }>(`SELECT to_regclass('foyer_meta') IS NOT NULL AS exists`)
-  const level = known?.exists ? 'info' : 'debug'
-  return syncSchema(database, {
-    tables: [...busSchema, ...httpSchema],
-    log: line => log[level]({ sql: line }, 'schema'),
-  })
+  return !known?.exists
 }
 
 async function startBus(database: Database, addons: readonly LoadedAddon[], log: Logger): Promise<Bus> {

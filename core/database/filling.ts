@@ -6,6 +6,7 @@ import { fillDefault } from '../orm/write/defaults.ts'
 import type { Field } from '../registry/field.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Database } from './database.ts'
+import type { Query } from './unit.ts'
 
 /** A column that was added to a table with rows, and the id of the last row that has its value. */
 interface Waiting {
@@ -25,22 +26,19 @@ export function isFilled(field: Field): boolean {
 }
 
 /** Notes, in the transaction that adds columns, that their rows wait for values: whatever happens then, they get them. */
-export async function noteAdded(
-  query: (text: string, values: unknown[]) => Promise<unknown>,
-  fields: readonly Field[],
-) {
+export async function noteAdded(query: Query, fields: readonly Field[]): Promise<void> {
   for (const field of fields) {
     await query(`INSERT INTO foyer_meta VALUES ($1, '0') ON CONFLICT (key) DO UPDATE SET value = '0'`, [noteOf(field)])
   }
 }
 
 /** The columns of the registry whose rows wait for values; those that others follow from come first. */
-export async function waitingColumns(database: Database): Promise<Waiting[]> {
+export async function waitingColumns(registry: Registry, query: Query): Promise<Waiting[]> {
   const text = `SELECT key, value FROM foyer_meta WHERE key LIKE 'fill %' ORDER BY key`
-  const notes = await database.query<{ key: string; value: string }>(text)
-  const { computeOrder } = database.registry
+  const notes = await query<{ key: string; value: string }>(text)
+  const { computeOrder } = registry
   const waiting = notes.flatMap(({ key, value }) => {
-    const field = noted(database.registry, key)
+    const field = noted(registry, key)
     return field ? [{ field, last: Number(value) }] : []
   })
   const place = ({ field }: Waiting) => computeOrder.get(field) ?? -1
@@ -55,12 +53,12 @@ function noted(registry: Registry, key: string): Field | undefined {
 }
 
 /**
- * Gives the rows of added columns their values, some at a time, each time in a unit of work of its own: killed, it goes
- * on from there. Where that fails the rest waits for the next time. Gives whether anything was filled.
+ * Gives the rows of added columns their values, some at a time, each time in a unit of work of its own, unless it is a part
+ * of one: killed, it goes on from there. Where that fails the rest waits for the next time. Gives whether anything was filled.
  */
-export async function fillColumns(database: Database, log: (line: string) => void): Promise<boolean> {
+export async function fillColumns(database: Database, query: Query, log: (line: string) => void): Promise<boolean> {
   let filled = false
-  for (const group of together(await waitingColumns(database))) {
+  for (const group of together(await waitingColumns(database.registry, query))) {
     const names = group.map(({ field }) => `${field.model}.${field.name}`).join(', ')
     log(`Filled for the records that are there: ${names}`)
     try {

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Query } from './unit.ts'
 
 /** Columns of a table: their types, and those that must have a value and get none by themselves. */
 export interface Live {
@@ -7,8 +7,8 @@ export interface Live {
 }
 
 /** What the tables of the database are like now. */
-export async function liveColumns(database: Database, kind: 'table' | 'view'): Promise<Map<string, Live>> {
-  const rows = await database.query<{ table: string; column: string; type: string; required: boolean }>(
+export async function liveColumns(query: Query, kind: 'table' | 'view'): Promise<Map<string, Live>> {
+  const rows = await query<{ table: string; column: string; type: string; required: boolean }>(
     `SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type,
             a.attnotnull AND NOT a.atthasdef AS required
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -26,8 +26,8 @@ export async function liveColumns(database: Database, kind: 'table' | 'view'): P
 }
 
 /** Foreign keys by name, as PostgreSQL writes them. */
-export async function liveForeignKeys(database: Database): Promise<Map<string, string>> {
-  const rows = await database.query<{ name: string; text: string }>(
+export async function liveForeignKeys(query: Query): Promise<Map<string, string>> {
+  const rows = await query<{ name: string; text: string }>(
     `SELECT conname AS name, pg_get_constraintdef(oid) AS text FROM pg_constraint
      WHERE contype = 'f' AND connamespace = 'public'::regnamespace`,
   )
@@ -42,8 +42,8 @@ export interface LiveObject {
   readonly comment: string | null
 }
 
-export function liveObjects(database: Database): Promise<LiveObject[]> {
-  return database.query<LiveObject>(
+export function liveObjects(query: Query): Promise<LiveObject[]> {
+  return query<LiveObject>(
     `SELECT 'constraint' AS kind, c.relname AS table, k.conname AS name, obj_description(k.oid, 'pg_constraint') AS comment
      FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
      WHERE c.relnamespace = 'public'::regnamespace AND k.contype IN ('c', 'u', 'x')

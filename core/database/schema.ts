@@ -8,6 +8,7 @@ import { liveObjects } from './live.ts'
 import { hasTable, mark, wantedObjects } from './objects.ts'
 import { makePlan } from './plan.ts'
 import { carryOut } from './steps.ts'
+import type { Query, Unit } from './unit.ts'
 import { checkColumns, type ReportView, reportViews } from './views.ts'
 
 /** What Foyer notes about the database itself. */
@@ -33,76 +34,92 @@ export interface SchemaOptions {
  * All is done in one transaction; columns that are computed, or have a function for a default, are filled after it, in
  * batches, and required then. Gives what was done; `log` is told each statement.
  */
-export async function syncSchema(
-  database: Database,
-  { tables = [], log = () => {} }: SchemaOptions = {},
-): Promise<SchemaPlan> {
+export async function syncSchema(database: Database, options: SchemaOptions = {}): Promise<SchemaPlan> {
+  const { log = () => {} } = options
+  const change = () => database.unit({}, ({ unit }) => changeSchema(database, unit, options))
   // Of two processes that start at once, one makes the tables and the other finds them made.
+  return alone(database, async () => {
+    const plan = await change()
+    const query: Query = (text, values) => database.query(text, values)
+    if (!plan.waiting || !(await fillColumns(database, query, log))) return plan
+    const { statements, ...rest } = await change()
+    return { statements: [...plan.statements, ...statements], ...rest }
+  })
+}
+
+/** Does what only one process at a time may do with a database: changing its schema and its addons. Others wait. */
+export async function alone<T>(
+  database: Pick<Database, 'connect'>,
+  work: () => Promise<T>,
+  waiting = () => {},
+): Promise<T> {
+  // On a connection of its own, whose end gives the lock back, however it ends.
   const lock = await database.connect()
   try {
-    await lock.query(`SELECT pg_advisory_lock(hashtext('foyer schema'))`)
-    const plan = await syncLocked(database, tables, log)
-    if (!plan.waiting || !(await fillColumns(database, log))) return plan
-    const { statements, ...rest } = await syncLocked(database, tables, log)
-    return { statements: [...plan.statements, ...statements], ...rest }
+    const { rows } = await lock.query(`SELECT pg_try_advisory_lock(hashtext('foyer schema')) AS mine`)
+    if (!rows[0].mine) {
+      waiting()
+      await lock.query(`SELECT pg_advisory_lock(hashtext('foyer schema'))`)
+    }
+    return await work()
   } finally {
     await lock.end()
   }
 }
 
-async function syncLocked(
-  database: Database,
-  tables: readonly string[],
-  log: (line: string) => void,
-): Promise<SchemaPlan> {
-  const views = await reportViews(database)
-  const print = fingerprint(database.registry, tables, views)
-  await database.query(metaTable)
-  const [known] = await database.query<{ value: string }>(`SELECT value FROM foyer_meta WHERE key = 'schema'`)
-  if (known?.value === print) return { statements: [], refused: [], waiting: false }
+/** Has nothing changed in the models since the schema was made? */
+export async function isCurrent(database: Database, query: Query, tables: readonly string[] = []): Promise<boolean> {
+  const [there] = await query<{ exists: boolean }>(`SELECT to_regclass('foyer_meta') IS NOT NULL AS exists`)
+  if (!there?.exists) return false
+  const [known] = await query<{ value: string }>(`SELECT value FROM foyer_meta WHERE key = 'schema'`)
+  return known?.value === fingerprint(database.registry, tables, await reportViews(database))
+}
 
-  await dropFormerViews(database)
-  const plan = await makePlan(database, views)
-  // Asked for before the transaction begins: the pool may have no other connection.
-  const waiting = plan.added.length > 0 || (await waitingColumns(database)).length > 0
-  const runner = database.dataSource.createQueryRunner()
+/** Changes the schema as a part of a unit of work: it is stored with the rest of it, or not at all. See `syncSchema`. */
+export async function changeSchema(
+  database: Database,
+  unit: Unit,
+  { tables = [], log = () => {} }: SchemaOptions,
+): Promise<SchemaPlan> {
+  const query: Query = (text, values) => unit.query(text, values)
+  if (await isCurrent(database, query, tables)) return { statements: [], refused: [], waiting: false }
+  await unit.begin()
+  await query(metaTable)
+  const views = await reportViews(database)
+  await dropFormerViews(database, query)
+  const plan = await makePlan(database, unit, views)
+  const waiting = plan.added.length > 0 || (await waitingColumns(database.registry, query)).length > 0
   const done: string[] = []
   const broken: string[] = []
-  try {
-    await runner.startTransaction()
-    for (const statement of tables) await runner.query(statement)
-    for (const step of plan.steps) {
-      const outcome = await carryOut(runner, step, log)
-      if (outcome === 'done') done.push(step.text)
-      if (outcome === 'broken') broken.push(step.text)
-    }
-    await checkColumns(runner, views)
-    await noteAdded((text, values) => runner.query(text, values), plan.added)
-    // As long as rows wait, or stand against something, the models have not arrived, and the next start tries again.
-    const value = waiting || broken.length > 0 ? 'incomplete' : print
-    await runner.query(
-      `INSERT INTO foyer_meta VALUES ('schema', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-      [value],
-    )
-    await runner.commitTransaction()
-  } catch (error) {
-    // A connection that is lost has lost its transaction, too.
-    await runner.rollbackTransaction().catch(() => {})
-    throw error
-  } finally {
-    await runner.release()
+  for (const statement of tables) await query(statement)
+  for (const step of plan.steps) {
+    const outcome = await carryOut(query, step, log)
+    if (outcome === 'done') done.push(step.text)
+    if (outcome === 'broken') broken.push(step.text)
   }
+  await checkColumns(query, views)
+  await noteAdded(query, plan.added)
+  // As long as rows wait, or stand against something, the models have not arrived, and the next start tries again.
+  const value = waiting || broken.length > 0 ? 'incomplete' : fingerprint(database.registry, tables, views)
+  await query(`INSERT INTO foyer_meta VALUES ('schema', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, [
+    value,
+  ])
   for (const statement of done) log(statement)
   for (const statement of plan.refused) log(`Left undone, because it would lose data: ${statement}`)
   return { statements: done, refused: [...plan.refused, ...broken], waiting }
 }
 
 /** A report that is a table now would be in its way. All go, as they may look at each other; the plan makes them anew. */
-async function dropFormerViews(database: Database): Promise<void> {
+async function dropFormerViews(database: Database, query: Query): Promise<void> {
   const tables = new Set([...database.registry.models.values()].filter(hasTable).map(meta => meta.table))
-  const views = (await liveObjects(database)).filter(one => one.kind === 'view' && one.comment?.startsWith(mark))
-  if (!views.some(({ name }) => tables.has(name))) return
-  await database.query(`DROP VIEW ${views.map(({ name }) => quoted(name)).join(', ')}`)
+  const views = (await liveObjects(query)).filter(one => one.kind === 'view' && one.comment?.startsWith(mark))
+  if (views.some(({ name }) => tables.has(name))) await dropReports(query)
+}
+
+/** Drops all reports; the next change of the schema makes them anew. */
+export async function dropReports(query: Query): Promise<void> {
+  const views = (await liveObjects(query)).filter(one => one.kind === 'view' && one.comment?.startsWith(mark))
+  if (views.length > 0) await query(`DROP VIEW ${views.map(({ name }) => quoted(name)).join(', ')}`)
 }
 
 /** The same as long as tables, columns, constraints, indexes and reports are the same. */

@@ -1,5 +1,5 @@
-import type { QueryRunner } from 'typeorm'
 import { SetupError } from '../errors.ts'
+import type { Query } from './unit.ts'
 
 /** A statement that changes the schema. */
 export interface Step {
@@ -14,27 +14,27 @@ export interface Step {
 export type Outcome = 'done' | 'broken' | 'lacking'
 
 /** Carries out a step. A statement that PostgreSQL does not understand is a `SetupError`. */
-export async function carryOut(runner: QueryRunner, step: Step, log: (line: string) => void): Promise<Outcome> {
+export async function carryOut(query: Query, step: Step, log: (line: string) => void): Promise<Outcome> {
   const text = step.note ? `${step.text};\n${step.note}` : step.text
   try {
     if (!step.may) {
-      await runner.query(text)
+      await query(text)
       return 'done'
     }
-    await runner.query('SAVEPOINT step')
-    await runner.query(text)
-    await runner.query('RELEASE SAVEPOINT step')
+    await query('SAVEPOINT step')
+    await query(text)
+    await query('RELEASE SAVEPOINT step')
     return 'done'
   } catch (error) {
     const { code, message } = error as Error & { code?: string }
     if (step.may === 'lack') {
-      await runner.query('ROLLBACK TO SAVEPOINT step')
+      await query('ROLLBACK TO SAVEPOINT step')
       log(`Left out, because this server does not offer it (${message}): ${step.text}`)
       return 'lacking'
     }
     // Class 23: rows break a constraint. Class 42: the statement itself is wrong.
     if (step.may === 'break' && code?.startsWith('23')) {
-      await runner.query('ROLLBACK TO SAVEPOINT step')
+      await query('ROLLBACK TO SAVEPOINT step')
       log(`Left undone, because rows there break it (${message}): ${step.text}`)
       return 'broken'
     }

@@ -2,14 +2,17 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Pool, PoolClient } from 'pg'
 import type { DataSource, QueryRunner } from 'typeorm'
 import type { UnitLike } from '../bus/types.ts'
-import { ValueError } from '../errors.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { Cache } from '../orm/cache.ts'
 import { Due } from './due.ts'
 import { StatementCounts, type StatementListeners } from './repeated.ts'
 import { statementName } from './statements.ts'
+import { over, undone } from './unit_errors.ts'
 
 type Hook = () => Promise<void> | void
+
+/** Runs one statement and gives its rows. */
+export type Query = <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>
 
 /** A savepoint that is open, or the unit itself: savepoints directly in it take turns. */
 interface Scope {
@@ -83,6 +86,14 @@ export class Unit extends Due implements UnitLike {
   /** Has the transaction begun? */
   get writing(): boolean {
     return this.#client !== undefined
+  }
+
+  /** The connection of the transaction, for what does not know units of work; the transaction begins. */
+  async connection(): Promise<PoolClient> {
+    await this.begin()
+    const client = await this.#client!
+    await this.#turn
+    return client
   }
 
   /** Begins the transaction, unless it has begun. */
@@ -202,16 +213,6 @@ export class Unit extends Due implements UnitLike {
     this.#client = undefined
     await this.#runner?.release()
   }
-}
-
-function over(): ValueError {
-  return new ValueError('This unit of work is over: nothing can be written in it any more. Is an await missing?')
-}
-
-function undone(): ValueError {
-  return new ValueError(
-    'A statement has failed, so nothing of its unit of work is stored. What may fail belongs into env.savepoint.',
-  )
 }
 
 /** The unit of work that the running code belongs to, if any. */

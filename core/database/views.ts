@@ -1,5 +1,4 @@
 import pg from 'pg'
-import type { QueryRunner } from 'typeorm'
 import { SetupError } from '../errors.ts'
 import type { Finding } from '../finding.ts'
 import type { Environment } from '../model/types.ts'
@@ -10,6 +9,7 @@ import type { Database } from './database.ts'
 import type { LiveObject } from './live.ts'
 import { mark } from './objects.ts'
 import type { Step } from './steps.ts'
+import type { Query } from './unit.ts'
 
 /** A model over SQL with its SELECT. */
 export interface ReportView {
@@ -59,10 +59,10 @@ export function viewChanges(
 }
 
 /** Throws a `SetupError` that names each stored field that the query of its model gives no column for. */
-export async function checkColumns(runner: QueryRunner, views: readonly ReportView[]): Promise<void> {
+export async function checkColumns(query: Query, views: readonly ReportView[]): Promise<void> {
   const findings: Finding[] = []
   for (const { meta } of views) {
-    const rows: { name: string }[] = await runner.query(
+    const rows = await query<{ name: string }>(
       `SELECT attname AS name FROM pg_attribute
        WHERE attrelid = to_regclass('public.' || quote_ident($1)) AND attnum > 0 AND NOT attisdropped`,
       [meta.table],

@@ -14,6 +14,14 @@ export const addons = {
     says: 'An addon that is needed is not there, or addons need each other in a circle.',
     remedy: 'Correct depends in manifest.ts, or add a folder to addons_path.',
   },
+  'addon-excluded': {
+    says: 'Two addons are wanted of which one excludes the other.',
+    remedy: 'Choose one of them, or uninstall the other first.',
+  },
+  'addon-closed': {
+    says: 'An addon is wanted whose manifest says that it can not be installed.',
+    remedy: 'Choose another addon, or set installable in manifest.ts.',
+  },
   'manifest-load': {
     says: 'manifest.ts can not be imported, or exports no manifest.',
     remedy: 'Write `export default { name: … } satisfies Manifest`, and nothing else.',
@@ -31,6 +39,14 @@ export const addons = {
   'code-export': {
     says: 'controllers/index.ts exports something that Foyer does not read.',
     remedy: 'Export routes, events, slots, readers and services only, each of its kind.',
+  },
+  'hook-export': {
+    says: 'hooks.ts exports something that is no hook.',
+    remedy: 'Export preInit, postInit and uninstall only, each a function that takes env.',
+  },
+  'migration-script': {
+    says: 'A migration script has no migrate function that can be run.',
+    remedy: 'Export `async function migrate(env, version)`.',
   },
   'import-depends': {
     says: 'The code imports an addon that the manifest does not depend on.',

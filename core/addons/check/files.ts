@@ -45,7 +45,7 @@ export function unusedFiles(
 /** The files that are run: from the two indexes on, with what is found by its place. */
 function reachedModules(own: readonly Source[]): Set<string> {
   const texts = new Map(own.map(({ path, text }) => [path, text]))
-  const isEntry = /^(index|manifest|controllers\/index)\.ts$|^migrations\//
+  const isEntry = /^(index|manifest|hooks|controllers\/index)\.ts$|^migrations\//
   const reached = new Set([...texts.keys()].filter(path => isEntry.test(path)))
   for (const path of reached) {
     for (const { specifier } of specifiersOf(texts.get(path) ?? '')) {

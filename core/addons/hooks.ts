@@ -1,0 +1,53 @@
+import type { Environment } from '../model/types.ts'
+import type { Addon } from './find.ts'
+import { type Finding, suggestion } from './finding.ts'
+
+/**
+ * What an addon does once in its life that no file can say. It runs in the transaction of the installation or removal: if it
+ * fails, all of that is undone, and what it does outside the database belongs into `env.afterCommit`.
+ */
+export type Hook = (env: Environment) => Promise<void> | void
+
+/** What `hooks.ts` of an addon may export. */
+export interface LifecycleHooks {
+  /** Before the tables of the installation are made: it works by `env.sql` only. */
+  readonly preInit?: Hook
+  /** After the addon's data are loaded for the first time. */
+  readonly postInit?: Hook
+  /** Before anything of the addon is removed; those of addons that depend on it have run. */
+  readonly uninstall?: Hook
+}
+
+export const hookNames = ['preInit', 'postInit', 'uninstall'] as const
+
+/** Checks what the file exports. */
+export function checkHooks(file: string, exported: Readonly<Record<string, unknown>>): [LifecycleHooks, Finding[]] {
+  const findings: Finding[] = []
+  for (const [name, value] of Object.entries(exported)) {
+    const near = suggestion(name, hookNames)
+    if (!hookNames.some(known => known === name))
+      findings.push({
+        code: 'hook-export',
+        file,
+        message: `Unknown export ${name}: expected ${hookNames.join(', ')}${near}`,
+      })
+    else if (typeof value !== 'function' || value.length > 1)
+      findings.push({ code: 'hook-export', file, message: `${name}: expected a function (env) => …` })
+  }
+  return [findings.length > 0 ? {} : exported, findings]
+}
+
+/** Runs a hook of each addon that has it, and tells of it before. */
+export async function runHooks(
+  env: Environment,
+  addons: readonly (Addon & { readonly hooks: LifecycleHooks })[],
+  name: keyof LifecycleHooks,
+  tell: (addon: string) => void,
+): Promise<void> {
+  for (const addon of addons) {
+    const hook = addon.hooks[name]
+    if (!hook) continue
+    tell(addon.name)
+    await hook(env)
+  }
+}

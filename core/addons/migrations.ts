@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Query } from '../database/unit.ts'
+import type { Environment } from '../model/types.ts'
+import type { Addon } from './find.ts'
+import type { Finding } from './finding.ts'
+import { compareVersions, isVersion } from './versions.ts'
+
+/**
+ * What a file of `migrations/<version>/` exports as `migrate`: brings a database that has an older version of the addon up
+ * to this one. `version` is the one that is installed. All of an upgrade is one transaction. A `pre-` script runs before the
+ * tables have changed, so it works by `env.sql` only; `post-` when the addon's data are loaded, `end-` after all addons.
+ */
+export type Migration = (env: Environment, version: string) => Promise<void> | void
+
+export type Phase = 'pre' | 'post' | 'end'
+
+/** A migration script that is to run. */
+export interface Script {
+  readonly addon: string
+  readonly version: string
+  readonly phase: Phase
+  /** Within the addon: `migrations/1.1/pre-names.ts`. */
+  readonly file: string
+  readonly checksum: string
+  /** The version that is installed. */
+  readonly from: string
+  readonly migrate: Migration
+}
+
+/** What ran on a database, and how the file was then. */
+export const migrationTable = `CREATE TABLE IF NOT EXISTS foyer_migration (
+  addon text NOT NULL, version text NOT NULL, file text NOT NULL, checksum text NOT NULL, ran timestamptz NOT NULL,
+  PRIMARY KEY (addon, file))`
+
+/**
+ * The scripts that take an addon from one version to that of its manifest, in their order: versions ascending, files by
+ * name. `0.0.0` runs at every change of the version: first before the tables change, last after.
+ */
+export async function scriptsOf(
+  { name, path, manifest }: Addon,
+  from: string,
+): Promise<{ scripts: Script[]; findings: Finding[]; warnings: string[] }> {
+  const found: { scripts: Script[]; findings: Finding[]; warnings: string[] } = {
+    scripts: [],
+    findings: [],
+    warnings: [],
+  }
+  const folder = join(path, 'migrations')
+  const change = compareVersions(from, manifest.version)
+  if (change > 0) {
+    found.warnings.push(`${name}: the database has version ${from}, the files are older: ${manifest.version}`)
+  }
+  if (change >= 0 || !existsSync(folder)) return found
+  for (const version of readdirSync(folder).filter(entry => !entry.startsWith('.') && entry !== 'test')) {
+    if (!isVersion(version)) {
+      found.warnings.push(`${join(folder, version)} is left out: expected the name of a version, such as 1.1`)
+      continue
+    }
+    const always = compareVersions(version, '0') === 0
+    const due = compareVersions(from, version) < 0 && compareVersions(version, manifest.version) <= 0
+    if (!due && !always) continue
+    for (const file of readdirSync(join(folder, version)).filter(isScript).toSorted()) {
+      const script = await readScript(join(folder, version, file), found.findings)
+      const phase = file.slice(0, file.indexOf('-')) as Phase // isScript has looked
+      if (script)
+        found.scripts.push({ addon: name, version, phase, file: `migrations/${version}/${file}`, from, ...script })
+    }
+  }
+  found.scripts.sort((a, b) => place(a, b) || (a.file < b.file ? -1 : 1))
+  return found
+}
+
+function isScript(file: string): boolean {
+  return /^(pre|post|end)-.+\.ts$/.test(file)
+}
+
+/** `0.0.0` comes first among those before, and last among those after. */
+function place(a: Script, b: Script): number {
+  const [one, other] = [a, b].map(({ version }) => compareVersions(version, '0') === 0)
+  if (one !== other) return (one ? -1 : 1) * (a.phase === 'pre' ? 1 : -1)
+  return compareVersions(a.version, b.version)
+}
+
+async function readScript(path: string, findings: Finding[]): Promise<Pick<Script, 'checksum' | 'migrate'> | null> {
+  const wanted = 'expected `export async function migrate(env, version)`; see Migration of #core'
+  try {
+    const { migrate }: { migrate?: unknown } = await import(pathToFileURL(path).href)
+    if (typeof migrate === 'function' && migrate.length <= 2)
+      return { checksum: createHash('sha256').update(readFileSync(path)).digest('hex'), migrate: migrate as Migration } // just checked
+    const what = typeof migrate === 'function' ? `one with ${migrate.length} parameters` : `no function of that name`
+    findings.push({ code: 'migration-script', file: path, message: `${wanted}; found ${what}` })
+  } catch (error) {
+    findings.push({
+      code: 'migration-script',
+      file: path,
+      message: `It can't be read: ${error instanceof Error ? error.message : error}`,
+    })
+  }
+  return null
+}
+
+/** Runs the scripts of a phase, one after the other, and notes that they ran. */
+export async function runScripts(env: Environment, scripts: readonly Script[], phase: Phase): Promise<void> {
+  for (const script of scripts.filter(one => one.phase === phase)) {
+    try {
+      await script.migrate(env, script.from)
+    } catch (error) {
+      const message = `${script.addon}/${script.file} failed: ${error instanceof Error ? error.message : error}`
+      throw Object.assign(new Error(message, { cause: error }), codeOf(error))
+    }
+    await env.sql(
+      `INSERT INTO foyer_migration (addon, version, file, checksum, ran) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (addon, file) DO UPDATE SET version = excluded.version, checksum = excluded.checksum, ran = excluded.ran`,
+      [script.addon, script.version, script.file, script.checksum, env.now()],
+    )
+  }
+}
+
+/** By its code a conflict with others is known, which is tried again. */
+function codeOf(error: unknown): object {
+  return error instanceof Error && 'code' in error ? { code: error.code } : {}
+}
+
+/** Scripts that have run here and are different now: what they do now has not been done. */
+export async function changedScripts(addons: readonly Addon[], query: Query): Promise<string[]> {
+  const rows = await query<{ addon: string; file: string; checksum: string }>(
+    'SELECT addon, file, checksum FROM foyer_migration ORDER BY addon, file',
+  )
+  return rows.flatMap(({ addon, file, checksum }) => {
+    const path = join(addons.find(({ name }) => name === addon)?.path ?? '', file)
+    if (!existsSync(path) || createHash('sha256').update(readFileSync(path)).digest('hex') === checksum) return []
+    return [`${addon}/${file} has changed since it ran; it does not run again`]
+  })
+}
