@@ -50,6 +50,7 @@ export type {
   GroupRow,
   GroupSpec,
 } from './model/groups.ts'
+export type { ImportMessage, ImportResult } from './model/importing.ts'
 export type { AnyModel, FieldDescription, Model, Operation, SearchOptions, Translations } from './model/model.ts'
 export type {
   AnySpecification,

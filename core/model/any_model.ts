@@ -1,6 +1,7 @@
 import type { AnyEditing } from './editing.ts'
 import type { Context } from './environment.ts'
 import type { PropertyValue } from './fields/properties.ts'
+import type { ImportResult } from './importing.ts'
 import type { FieldDescription, Operation, Translations } from './model.ts'
 import type { AnySearching } from './searching.ts'
 import type { AnyDomain, Environment, Id, Mapped, SortKey, Testable } from './types.ts'
@@ -35,6 +36,7 @@ export interface AnyModel extends Iterable<AnyModel>, AnyEditing, AnySearching {
   defaultGet(fields: readonly string[]): Promise<Record<string, unknown>>
   nameSearch(text: string, domain?: AnyDomain, operator?: string, limit?: number): Promise<[Id, string][]>
   nameCreate(text: string): Promise<AnyModel>
+  importRows(fields: readonly string[], rows: readonly (readonly unknown[])[]): Promise<ImportResult>
   fieldsGet(fields?: readonly string[]): Record<string, FieldDescription>
   fieldsGet(
     fields: readonly string[] | undefined,

@@ -3,6 +3,7 @@ import type { FieldDescription } from './description.ts'
 import type { Editing } from './editing.ts'
 import type { Context } from './environment.ts'
 import type { PropertyValue } from './fields/properties.ts'
+import type { ImportResult } from './importing.ts'
 import type { Searching } from './searching.ts'
 import type {
   AnyDomain,
@@ -96,6 +97,13 @@ export interface Model<M extends ModelName> extends Iterable<Rec<M>>, Editing<M>
   nameSearch(text: string, domain?: Domain<M>, operator?: Pattern | '=' | '!=', limit?: number): Promise<[Id, string][]>
   /** A new record of which only the label is given. */
   nameCreate(text: string): Promise<Rec<M>>
+  /**
+   * Imports rows of text: new records, and changes of those that an external id (`id`) or an id (`.id`) names. A column
+   * is a field, or leads through one: `rel` the label of a linked record, `rel/id` its external id, `rel/.id` its id;
+   * `line_ids/name` a field of lines, which go on in the rows below whose other cells are empty. An empty cell unsets.
+   * All or nothing: with an error, nothing is imported, and the messages tell what is wrong with which rows.
+   */
+  importRows(fields: readonly string[], rows: readonly (readonly unknown[])[]): Promise<ImportResult>
   /**
    * The domain that a condition on `display_name` stands for. To be overridden by a model whose records are found by
    * more than the fields of `recNamesSearch`.

@@ -16,6 +16,7 @@ import { webRead, webSave, webSearchRead } from './form/web_read.ts'
 import { formattedReadGroup } from './group/formatted.ts'
 import { readGroup } from './group/group.ts'
 import { hasCycle } from './hierarchy.ts'
+import { importMethods } from './import/import_rows.ts'
 import { computeDisplayName, nameCreate, nameSearch } from './names.ts'
 import { shownProperties } from './properties/shown.ts'
 import { filtered, grouped, mapped } from './read/bulk.ts'
@@ -173,6 +174,7 @@ const methods = {
 
   ...archiveMethods,
   ...lockMethods,
+  ...importMethods,
 
   mapped(this: Self, key: string | ((one: Self) => unknown)): unknown {
     return mapped(this, key)

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { UserError, ValueError } from '../../errors.ts'
 import { callArguments } from '../../expression/literal.ts'
 import type { FindingCode } from '../../finding_codes.ts'
+import { fromText } from '../../orm/import/from_text.ts'
 import { convert } from '../../orm/value/convert.ts'
 import { type Field, isMany } from '../../registry/field.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
 import { type Finding, placeIn, suggestion } from '../finding.ts'
 import type { FunctionOperation, Operation, Place, RecordOperation, ValueSource } from './operation.ts'
 import { wholeId } from './reader.ts'
-import { fromText, idsIn } from './values.ts'
+import { idsIn } from './values.ts'
 
 /** What the operations of an addon are checked against. */
 export interface Surroundings {

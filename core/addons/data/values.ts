@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ValueError } from '../../errors.ts'
 import { callArguments, evaluate, type Literal } from '../../expression/literal.ts'
 import { Command } from '../../model/commands.ts'
+import { fromText } from '../../orm/import/from_text.ts'
 import { type Field, isMany } from '../../registry/field.ts'
 import type { ValueSource } from './operation.ts'
 import { wholeId } from './reader.ts'
@@ -58,42 +59,6 @@ export async function resolveArgument(source: ValueSource, lookup: Lookup): Prom
   const domain = evaluated(source.domain, lookup)
   if (!Array.isArray(domain)) throw new ValueError('search: expected a domain, a list')
   return lookup.search(source.model, domain)
-}
-
-/** Text of a data file as its field's type understands it. Throws a `ValueError`. */
-export function fromText(field: Field, text: string): unknown {
-  const word = text.trim()
-  switch (field.type) {
-    case 'char':
-    case 'text':
-    case 'html':
-      return text === '' ? null : text
-    case 'boolean':
-      if (['1', 'true', 'yes', 'on'].includes(word.toLowerCase())) return true
-      if (['', '0', 'false', 'no', 'off'].includes(word.toLowerCase())) return false
-      throw new ValueError(`${field.name}: expected true or false, found ${JSON.stringify(word)}`)
-    case 'integer':
-    case 'float':
-    case 'monetary':
-    case 'many2one_reference':
-      if (word === '') return null
-      if (Number.isFinite(Number(word))) return Number(word)
-      throw new ValueError(`${field.name}: expected a number, found ${JSON.stringify(word)}`)
-    case 'json':
-    case 'properties':
-    case 'properties_definition':
-      if (word === '') return null
-      throw new ValueError(`${field.name}: write its value as eval="…"`)
-    case 'many2one':
-    case 'one2many':
-    case 'many2many':
-      if (word === '') return field.type === 'many2one' ? null : [Command.clear()]
-      throw new ValueError(
-        `${field.name} refers to records: write ref="…" or eval="…" (in CSV, a column ${field.name}:id)`,
-      )
-    default:
-      return word === '' ? null : word
-  }
 }
 
 /** `%(addon.name)d`, or a doubled percent, which is a literal one. */
