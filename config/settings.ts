@@ -30,7 +30,9 @@ export function loadSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   const values = existsSync(file) ? readFile(file) : {}
   const overrides = readEnvironment(environment)
   const settings = schema.parse(merge(absolute(values, ROOT), absolute(overrides, process.cwd())))
-  return { ...settings, data_dir: resolve(ROOT, settings.data_dir) }
+  const own = [join(ROOT, 'my_addons')].filter(folder => existsSync(folder))
+  const addons_path = settings.addons_path.length > 0 ? settings.addons_path : own
+  return { ...settings, addons_path, data_dir: resolve(ROOT, settings.data_dir) }
 }
 
 function readFile(path: string): Values {

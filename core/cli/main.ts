@@ -31,6 +31,11 @@ const commands: Readonly<Record<string, Command>> = {
     takes: '[addon …] [--strict] [--json]',
     load: () => import('./check.ts'),
   },
+  scaffold: {
+    summary: 'make an addon to begin with; --bare: only its manifest and its test',
+    takes: '<name> [folder] [--bare]',
+    load: () => import('./scaffold.ts'),
+  },
 }
 
 await main(process.argv.slice(2))

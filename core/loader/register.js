@@ -27,7 +27,7 @@ export function useAddonsPath(folders) {
 
 function split(path) {
   return path
-    .split(delimiter)
+    .split(new RegExp(`[,${delimiter}]`))
     .filter(Boolean)
     .map(folder => resolve(folder))
 }

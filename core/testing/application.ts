@@ -10,7 +10,7 @@ import type { Address } from './cluster.ts'
 import { databaseFrom } from './database.ts'
 
 export interface TestOptions {
-  /** Folders with addons of the test's own. */
+  /** Folders with addons of the test's own; if not given, those that the environment names (FOYER_ADDONS_PATH). */
   readonly addonsPath?: readonly string[]
   /** Where e-mail goes: see `testMailServer`. */
   readonly mail?: MailSettings
@@ -21,11 +21,14 @@ export interface TestOptions {
 /** Lines of the log, when asked for: `FOYER_TEST_LOG=info npx ava …`. */
 const log = pino({ level: process.env.FOYER_TEST_LOG ?? 'silent' }, pino.destination(2))
 
+const foldersGiven = (process.env.FOYER_ADDONS_PATH ?? '').split(/[,:]/).filter(Boolean)
+
 /** The application on a fresh database in which these addons, and those that they depend on, are installed. */
 export async function testApplication(
   addons: readonly string[],
-  { mail, ...options }: TestOptions = {},
+  { mail, ...given }: TestOptions = {},
 ): Promise<Application> {
+  const options = { addonsPath: foldersGiven, ...given }
   const { openApplication } = await import('../application.ts') // much to load, so only for tests that need it
   const open = (connection: Address, mail?: MailSettings) =>
     openApplication({ connection, addons, ...options, ...(mail && { mail }), log })
