@@ -13,6 +13,7 @@ const floors: readonly (readonly string[])[] = [
     'errors',
     'finding',
     'finding_codes',
+    'suggestion',
     'gettext',
     'models',
     'expression',

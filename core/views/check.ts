@@ -1,5 +1,6 @@
 import { domainNames } from '../expression/literal.ts'
 import type { FindingCode } from '../finding_codes.ts'
+import { suggestion } from '../suggestion.ts'
 import { type ArchElement, elements, type Place, walk } from './arch.ts'
 import { targetOf } from './button.ts'
 import { attributeProblems } from './check_attributes.ts'
@@ -103,7 +104,10 @@ function checkField(node: ArchElement, model: string, world: World, report: Repo
   const { name, widget } = node.attributes
   const field = name === undefined ? undefined : world.fields(model)?.get(name)
   if (!name) return void report(node, 'view-field', 'A <field> needs a name.')
-  if (!field) return void report(node, 'view-field', `<field name="${name}">: ${model} has no such field.`)
+  if (!field) {
+    const meant = suggestion(name, world.fields(model)?.keys() ?? []) || '.'
+    return void report(node, 'view-field', `<field name="${name}">: ${model} has no such field${meant}`)
+  }
   if (widget && widgetSuits(widget, field.type) === null) {
     report(
       node,

@@ -20,7 +20,8 @@ export function findPressable(page: Tree, name: string, near?: string): Element 
   if (named.length === 0) throw new Error(`There is no button or link “${name}” here. There is: ${listed(all)}.`)
   const chosen = near === undefined ? named : nearest(named, near)
   if (chosen.length === 0) throw new Error(`There is “${near}” beside no button or link “${name}”.`)
-  const leads = new Set(chosen.map(({ attribs }) => attribs.href ?? {}))
+  // Several links to one page are as good as one.
+  const leads = new Set(chosen.map(({ attribs }) => attribs.href?.split('?')[0] ?? {}))
   if (leads.size === 1) return chosen[0]!
   throw new Error(`There are ${chosen.length} “${name}” here: say which by a text beside it, { near: 'Basil' }.`)
 }
