@@ -78,7 +78,7 @@ async function settle({ database, bus }: House, context: Context, session: Curre
   if (visit.next === undefined) return session.keep(database, context, visit.session.data)
   if (session.uid !== null && session.id) endStreams(bus, session.uid, session.id)
   // What a visitor had goes on when they log in; nothing passes from one user to the next.
-  const data = visit.next !== null && session.uid === null ? visit.session.data : {}
+  const data = [null, visit.next?.uid].includes(session.uid) ? visit.session.data : {}
   await session.replace(database, context, visit.next?.uid ?? null, data, visit.next?.behind)
 }
 

@@ -96,7 +96,7 @@ export class CurrentSession {
     this.#stored = null
     this.#secret = newSecret()
     setCookie(context, this.#secret, this.#days)
-    if (uid !== null) await this.#add(database, context, { uid, data, behind })
+    if (uid !== null || Object.keys(data).length > 0) await this.#add(database, context, { uid, data, behind })
   }
 
   /** Keeps what handlers have put into the session. */

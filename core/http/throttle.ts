@@ -55,6 +55,9 @@ export class LoginThrottle {
 /** The brake of the login form and of every other place where a password can be tried. */
 export const loginThrottle = new LoginThrottle()
 
+/** The brake of codes, of which there are few: in an hour five wrong ones for one user, and fifty for all. */
+export const codeThrottle = new LoginThrottle(3600, 5, 50)
+
 function pair(address: string, login: string): string {
   return `${address} ${login.trim().toLowerCase().slice(0, 200)}`
 }

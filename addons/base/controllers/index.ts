@@ -4,10 +4,13 @@ import { avatarRoutes } from './avatar.ts'
 import { conflictRoutes } from './conflicts.ts'
 import { contentRoutes } from './content.ts'
 import { explainAccessRoutes } from './explain_access.ts'
+import { identityRoutes } from './identity.ts'
 import { loginRoutes } from './login.ts'
+import { loginCodeRoutes } from './login_code.ts'
 import { passwordRoutes } from './password.ts'
 import { securityRoutes } from './security.ts'
 import { setPasswordRoutes } from './set_password.ts'
+import { totpRoutes } from './totp.ts'
 import { userLinkRoutes } from './user_link.ts'
 import { webRoutes } from './web/pages.ts'
 
@@ -17,6 +20,9 @@ export const routes: Route[] = [
   ...loginRoutes,
   ...passwordRoutes,
   ...securityRoutes,
+  ...identityRoutes,
+  ...loginCodeRoutes,
+  ...totpRoutes,
   ...setPasswordRoutes,
   ...userLinkRoutes,
   ...avatarRoutes,

@@ -11,8 +11,9 @@ import {
   route,
   TooManyRequests,
 } from '#core'
-import { sourceOf } from './browser.ts'
+import { isTrusted, sourceOf } from './browser.ts'
 import { enter } from './enter.ts'
+import { askCode } from './login_code.ts'
 
 export const loginRoutes: Route[] = [
   route('GET', '/', { auth: 'none' }, () => redirect('/web')),
@@ -40,13 +41,20 @@ async function logIn(request: Request): Promise<Reply> {
     const uid = await env['res.users'].authenticate(name, typeof password === 'string' ? password : '', source)
     await loginThrottle.succeeded(source.key, name)
     await env['res.users'].browse(uid).noteTimeZone(request.form.tz)
-    return enter(request, { uid, source, event: 'login', next })
+    if ((await needsCode(request, uid)) && !(await isTrusted(source))) return await askCode(request, uid, next)
+    return await enter(request, { uid, source, event: 'login', next })
   } catch (error) {
     if (!(error instanceof AccessDenied || error instanceof TooManyRequests)) throw error
     ctx.state.log.warn({ ip: ctx.ip }, 'login refused')
     if (error instanceof TooManyRequests) ctx.set('Retry-After', String(error.retryAfter))
     return form(request, { next, login: name, problem: problemOf(request, error), status: error.status })
   }
+}
+
+async function needsCode({ env }: Request, uid: number): Promise<boolean> {
+  // sudo: res.users - who logs in is nobody yet
+  const user = await env.sudo()['res.users'].browse(uid).load('totp_secret')
+  return user.totp_secret !== null
 }
 
 function problemOf({ env }: Request, error: AccessDenied | TooManyRequests): string {

@@ -29,7 +29,8 @@ async function security(request: Request): Promise<Reply> {
     behind: session.behind !== null,
   }))
   const title = env._('Account Security')
-  return page('base/security.njk', { sessions, signIns: await signIns(request, moment) }, { title })
+  const { has_totp: totp } = await env.user.load('has_totp')
+  return page('base/security.njk', { totp, sessions, signIns: await signIns(request, moment) }, { title })
 }
 
 async function signIns({ env }: Request, moment: (date: Date) => string) {

@@ -18,7 +18,7 @@ declare module '#models' {
 type UserValues = Values<'res.users'>
 
 /** What rights, sessions and names in memory do not depend on. */
-const harmless = new Set(['login_date', 'image_128', 'email', 'phone'])
+const harmless = new Set(['login_date', 'image_128', 'email', 'phone', 'totp_span', 'recovery_digests'])
 
 export class Users extends model('res.users', {
   description: 'User',

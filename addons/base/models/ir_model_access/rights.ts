@@ -7,6 +7,7 @@ interface Row {
   active: boolean
   login: string
   password: string | null
+  totp_secret: string | null
   name: string
   partner_id: number
   company_id: number
@@ -18,7 +19,7 @@ interface Row {
 /** What the framework needs to know of a user. Throws a `ValueError` for one that does not exist. */
 export async function userRights(env: Environment, uid: number): Promise<UserRights> {
   const [user] = await env.unit.query<Row>(
-    `SELECT u.id, coalesce(u.active, false) AS active, u.login, u.password, p.name, u.partner_id, u.company_id,
+    `SELECT u.id, coalesce(u.active, false) AS active, u.login, u.password, u.totp_secret, p.name, u.partner_id, u.company_id,
        ARRAY(SELECT cid FROM res_company_users_rel WHERE user_id = u.id ORDER BY cid) AS companies, l.code AS lang, p.tz
      FROM res_users u JOIN res_partner p ON p.id = u.partner_id LEFT JOIN res_lang l ON l.id = p.lang_id AND l.active
      WHERE u.id = $1`,

@@ -54,8 +54,16 @@ export async function withHash(values: Values<'res.users'>): Promise<Values<'res
   return { ...values, password: password ? await hashPassword(password) : null }
 }
 
-/** Changes with whatever must end a user's sessions: login, password, whether the account is in use. */
-export function sessionToken(user: { id: number; login: string; password: string | null; active: boolean }): string {
-  const parts = JSON.stringify([user.id, user.login, user.password, user.active])
+interface Account {
+  readonly id: number
+  readonly login: string
+  readonly password: string | null
+  readonly active: boolean
+  readonly totp_secret: string | null
+}
+
+/** Changes with whatever must end a user's sessions: login, password, second factor, whether the account is in use. */
+export function sessionToken(user: Account): string {
+  const parts = JSON.stringify([user.id, user.login, user.password, user.active, user.totp_secret])
   return createHash('sha256').update(parts).digest('hex')
 }

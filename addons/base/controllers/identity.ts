@@ -1,0 +1,47 @@
+import {
+  AccessError,
+  clock,
+  localPath,
+  page,
+  type Reply,
+  type Request,
+  type Route,
+  redirect,
+  route,
+  throttle,
+} from '#core'
+
+const good = 10 * 60_000
+
+export const identityRoutes: Route[] = [
+  route('GET', '/web/profile/confirm', { auth: 'user' }, request => form(request)),
+  route('POST', '/web/profile/confirm', { auth: 'user', limit: 10_000 }, confirm),
+]
+
+/**
+ * Before what decides who logs in: the password must have been typed in the last ten minutes. Gives the page that asks for
+ * it, or null. Nobody does such things as somebody else.
+ */
+export function askIdentity(request: Request<unknown>, next: string): Reply | null {
+  const { env, session } = request
+  if (session.behind !== null) {
+    throw new AccessError(env._('You look at this as somebody else: how they log in, only they change.'))
+  }
+  const typed = Math.max(session.created?.getTime() ?? 0, Number(session.data.identity ?? 0))
+  if (clock.now().getTime() - typed < good) return null
+  return redirect(`/web/profile/confirm?redirect=${encodeURIComponent(next)}`)
+}
+
+async function confirm(request: Request): Promise<Reply> {
+  const { env, session, form: fields } = request
+  await throttle(`identity:${env.uid}:${session.id}`, 5, 60)
+  if (!(await env['res.users'].checkIdentity(String(fields.password ?? '')))) return form(request, true)
+  session.data.identity = clock.now().getTime()
+  return redirect(localPath(fields.redirect, '/web/profile/security'))
+}
+
+function form({ env, form: fields, query }: Request, wrong = false): Reply {
+  const next = localPath(fields.redirect ?? query.redirect, '/web/profile/security')
+  const problem = wrong ? env._('This is not your present password.') : null
+  return page('base/confirm.njk', { next, problem }, { title: env._('Is it you?'), status: wrong ? 422 : 200 })
+}

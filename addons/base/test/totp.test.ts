@@ -1,0 +1,175 @@
+import test from 'ava'
+import { clock } from '#core'
+import { type TestServer, testServer, Visitor } from '#core/testing'
+import { codeIn, spanOf } from '../models/res_users/one_time_code.ts'
+
+let server: TestServer
+test.before(async () => {
+  server = await testServer(['base'], { demo: true })
+})
+test.afterEach.always(() => clock.set(null))
+
+const somebody = () => new Visitor(server.address)
+const password = 'a password of theirs'
+const later = () => clock.advance(30_000)
+const codeOf = (secret: string, shift = 0) => codeIn(secret, Math.floor(clock.now().getTime() / 30_000) + shift)
+const there = (answer: Response) => answer.headers.get('location')
+let people = 0
+
+async function person(): Promise<{ id: number; login: string }> {
+  const login = `person${++people}`
+  const { id } = await server.database.unit({}, env => env['res.users'].create({ name: login, login, password }))
+  return { id, login }
+}
+
+/** Somebody with codes switched on, in a browser where they are logged in. */
+async function guarded() {
+  const one = await person()
+  const browser = await somebody().logIn(one.login, password)
+  const page = await (await browser.get('/web/profile/totp')).text()
+  const secret = /<code[^>]*>([A-Z2-7 ]+)<\/code>/.exec(page)![1]!.replaceAll(' ', '')
+  const on = await browser.post('/web/profile/totp', { code: codeOf(secret) })
+  const codes = [...(await (await browser.get(there(on)!)).text()).matchAll(/<li><code>([\w-]+)<\/code>/g)].map(
+    ([, code]) => code!,
+  )
+  later()
+  return { ...one, browser, secret, codes, page }
+}
+
+/** A browser that has shown the password. */
+async function half(login: string, browser = somebody()): Promise<Visitor> {
+  const answer = await browser.post('/web/login', { login, password })
+  if (there(answer) !== '/web/login/code') throw new Error(`No code was asked for: ${there(answer)}`)
+  return browser
+}
+
+test.serial('codes are those of RFC 6238, good for a moment before and after', t => {
+  const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+  for (const [time, code] of [
+    [59, '287082'],
+    [1111111109, '081804'],
+    [1234567890, '005924'],
+    [20000000000, '353130'],
+  ] as const) {
+    t.is(codeIn(secret, Math.floor(time / 30)), code)
+    t.is(spanOf(secret, code, new Date(time * 1000 + 30_000)), Math.floor(time / 30))
+    t.is(spanOf(secret, code, new Date(time * 1000 + 90_000)), null)
+  }
+  t.is(spanOf(secret, '', new Date()), null)
+})
+
+test.serial(
+  'two-factor is switched on by a code of the app; its picture is drawn here, and the recovery codes shown once',
+  async t => {
+    const { id, browser, secret, codes, page } = await guarded()
+    t.regex(page, /<svg[^>]*viewBox/)
+    t.notRegex(page, /<svg[^>]* style=/)
+    t.is(new Set(codes).size, 8)
+    t.is(there(await browser.get('/web/profile/totp/codes')), '/web/profile/security')
+    t.regex(await (await browser.get('/web/profile/security')).text(), /Switched on/)
+    const [row] = await server.database.query<object>('SELECT * FROM res_users WHERE id = $1', [id])
+    for (const code of codes) t.false(JSON.stringify(row).includes(code.replaceAll('-', '')))
+    await server.database.unit({ uid: id }, async env => {
+      await t.throwsAsync(env.user.read(['totp_secret']), { name: 'AccessError' })
+      await t.throwsAsync(env['res.users'].search([['totp_secret', '=', secret]]), { name: 'AccessError' })
+      await t.throwsAsync(env.user.write({ has_totp: false }), { name: 'AccessError' })
+    })
+  },
+)
+
+test.serial('a wrong code switches nothing on', async t => {
+  const { login } = await person()
+  const browser = await somebody().logIn(login, password)
+  await browser.get('/web/profile/totp')
+  t.is((await browser.post('/web/profile/totp', { code: '000000' })).status, 422)
+  t.is(there(await somebody().post('/web/login', { login, password })), '/web')
+})
+
+test.serial('the login then asks for a code, each of which is good once', async t => {
+  const { login, secret } = await guarded()
+  const browser = await half(login)
+  t.is((await browser.get('/web')).status, 303, 'the password alone opens nothing')
+  t.is((await browser.post('/web/login/code', { code: '123 456' })).status, 401)
+  const code = codeOf(secret)
+  t.is(there(await browser.post('/web/login/code', { code: `${code.slice(0, 3)} ${code.slice(3)}` })), '/web')
+  t.is((await browser.get('/web')).status, 200)
+  const thief = await half(login)
+  t.is((await thief.post('/web/login/code', { code })).status, 401)
+  later()
+  t.is(there(await thief.post('/web/login/code', { code: codeOf(secret) })), '/web')
+})
+
+test.serial('a recovery code opens the account once', async t => {
+  const { login, codes } = await guarded()
+  const enter = async (code: string) => (await (await half(login)).post('/web/login/code', { code })).status
+  t.is(await enter(codes[0]!.toUpperCase().replaceAll('-', ' ')), 303)
+  t.is(await enter(codes[0]!), 401)
+  t.is(await enter(codes[1]!), 303)
+})
+
+test.serial('of two who show the same code at once one gets in', async t => {
+  const { login, secret } = await guarded()
+  const browsers = [await half(login), await half(login)]
+  const answers = await Promise.all(browsers.map(browser => browser.post('/web/login/code', { code: codeOf(secret) })))
+  t.deepEqual(answers.map(({ status }) => status).sort(), [303, 401])
+})
+
+test.serial('codes can not be tried at will; a browser of before is not kept out by who tries', async t => {
+  const { login, secret, browser: own } = await guarded()
+  await own.post('/web/logout')
+  const thief = await half(login)
+  for (let round = 0; round < 5; round++) t.is((await thief.post('/web/login/code', { code: '000000' })).status, 401)
+  t.is((await thief.post('/web/login/code', { code: codeOf(secret) })).status, 429)
+  t.is(there(await (await half(login, own)).post('/web/login/code', { code: codeOf(secret) })), '/web')
+})
+
+test.serial('the step needs the password of a short time ago, in the browser that showed it', async t => {
+  const { id, login, secret } = await guarded()
+  t.is(there(await somebody().post('/web/login/code', { code: codeOf(secret) })), '/web/login')
+  const slow = await half(login)
+  clock.advance(11 * 60_000)
+  t.is(there(await slow.post('/web/login/code', { code: codeOf(secret) })), '/web/login')
+  const planted = somebody()
+  await planted.get('/web/login')
+  const thief = somebody()
+  thief.session = planted.session!
+  const changed = await half(login, planted)
+  t.is(there(await thief.get('/web/login/code')), '/web/login', 'the cookie of before the password is worthless')
+  await server.database.unit({}, env => env['res.users'].browse(id).write({ password: 'another one' }))
+  t.is(there(await changed.post('/web/login/code', { code: codeOf(secret) })), '/web/login')
+})
+
+test.serial('a browser that is trusted is not asked, until all sessions are ended', async t => {
+  const { login, secret } = await guarded()
+  const browser = await half(login)
+  await browser.post('/web/login/code', { code: codeOf(secret), trust: '1' })
+  await browser.post('/web/logout')
+  t.is(there(await browser.post('/web/login', { login, password })), '/web')
+  await browser.post('/web/profile/sessions/end')
+  await browser.post('/web/logout')
+  await half(login, browser)
+})
+
+test.serial('what decides who logs in takes the password again after ten minutes', async t => {
+  const { browser, login } = await guarded()
+  clock.advance(11 * 60_000)
+  const asked = there(await browser.post('/web/profile/totp/off'))
+  t.is(asked, '/web/profile/confirm?redirect=%2Fweb%2Fprofile%2Fsecurity')
+  t.is((await browser.post('/web/profile/confirm', { password: 'a guess' })).status, 422)
+  t.is(
+    there(await browser.post('/web/profile/confirm', { password, redirect: '//evil.example' })),
+    '/web/profile/security',
+  )
+  t.is(there(await browser.post('/web/profile/totp/off')), '/web/profile/security')
+  t.is(there(await somebody().post('/web/login', { login, password })), '/web')
+})
+
+test.serial('an administrator switches codes off for somebody who has lost them; nobody else does', async t => {
+  const { id, login, browser } = await guarded()
+  const demo = await somebody().logIn('demo')
+  t.is((await demo.post(`/web/button/res.users/${id}/actionSwitchOffTotp`)).status, 403)
+  const admin = await somebody().logIn('admin')
+  t.is((await admin.post(`/web/button/res.users/${id}/actionSwitchOffTotp`)).status, 303)
+  t.is(there(await somebody().post('/web/login', { login, password })), '/web')
+  t.is((await browser.get('/web')).status, 303, 'the sessions of before are over')
+})
