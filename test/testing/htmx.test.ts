@@ -44,7 +44,7 @@ onCleanUp(() => server.close())
 const { port } = server.address() as AddressInfo
 const open = () => new Visitor(`http://127.0.0.1:${port}`).open('/')
 
-test('an answer goes into its target, and parts of it elsewhere', async t => {
+test.serial('an answer goes into its target, and parts of it elsewhere', async t => {
   const page = await open()
   await page.press('More')
   t.is(page.text('#rows'), 'uno\nMore\ntwo')
@@ -55,7 +55,7 @@ test('an answer goes into its target, and parts of it elsewhere', async t => {
   t.is(page.text('#box'), 'Opened')
 })
 
-test('htmx tells the server what it asks for, with the token of the page', async t => {
+test.serial('htmx tells the server what it asks for, with the token of the page', async t => {
   const page = await open()
   asked.length = 0
   await page.press('More')
@@ -67,7 +67,7 @@ test('htmx tells the server what it asks for, with the token of the page', async
   })
 })
 
-test('headers of the answer lead to another page, to the same again, or to another part', async t => {
+test.serial('headers of the answer lead to another page, to the same again, or to another part', async t => {
   const page = await open()
   await page.press('Move')
   t.is(page.text('#box'), 'moved')
@@ -84,7 +84,7 @@ test('headers of the answer lead to another page, to the same again, or to anoth
   t.is(page.title, 'Full')
 })
 
-test('what is hidden can not be pressed, what is meant must be clear, and no other site is visited', async t => {
+test.serial('what is hidden can not be pressed, what is meant must be clear, and no other site is visited', async t => {
   const page = await open()
   await t.throwsAsync(page.press('Secret'), { message: /no button or link “Secret”/ })
   await t.throwsAsync(page.press('Twice'), { message: /There are 2 “Twice”/ })

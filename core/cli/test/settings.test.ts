@@ -69,10 +69,12 @@ test.serial('a settings file that is named but missing is refused', t => {
 test.serial('foyer.yaml shows every setting with its default', t => {
   const shipped = readFileSync(resolve(import.meta.dirname, '../../../config/foyer.yaml'), 'utf8')
   writeFileSync(file, '')
-  const { data_dir, ...defaults } = loadSettings({ FOYER_CONFIG: file })
-  const { data_dir: shown, ...rest } = parse(shipped.replace(/^( *)# (?=[a-z_]+:( |$))/gm, '$1'))
+  // Without a word about it, the folder my_addons is on the addons path where there is one.
+  const { data_dir, addons_path: _, ...defaults } = loadSettings({ FOYER_CONFIG: file })
+  const { data_dir: shown, addons_path, ...rest } = parse(shipped.replace(/^( *)# (?=[a-z_]+:( |$))/gm, '$1'))
 
   t.is(data_dir, resolve(import.meta.dirname, '../../..', shown))
+  t.deepEqual(addons_path, [])
   t.deepEqual(rest, defaults)
 })
 
