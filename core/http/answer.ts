@@ -5,6 +5,7 @@ import { CurrentSession, sessionOf } from './current_session.ts'
 import { debugOf, keepDebug } from './debug.ts'
 import { HttpError } from './errors.ts'
 import type { House } from './house.ts'
+import { sessionOfKey } from './key.ts'
 import { languageOf } from './language.ts'
 import { toLogin } from './login.ts'
 import { endStreams } from './readers.ts'
@@ -19,7 +20,11 @@ type Ready = Exclude<Reply, { kind: 'page' }>
 export function authenticate(house: House, { options }: Route): Middleware<State> {
   return async (context, next) => {
     const { database, sessionDays: days } = house
-    const session = await sessionOf(options.auth === 'none' ? null : database, context, { cors: options.cors, days })
+    context.state.byKey = options.keys !== undefined && context.get('authorization') !== ''
+    const session = context.state.byKey
+      ? await sessionOfKey(database, context, options.keys!, days)
+      : await sessionOf(options.auth === 'none' ? null : database, context, { cors: options.cors, days })
+    if (!session) return refuseKey(context)
     context.state.session = session
     context.state.uid = session.uid ?? undefined
     if (session.uid !== null) context.state.person = await database.userRights(session.uid)
@@ -28,10 +33,17 @@ export function authenticate(house: House, { options }: Route): Middleware<State
   }
 }
 
+function refuseKey(context: Context): void {
+  context.status = 401
+  context.set({ 'Cache-Control': 'no-store', 'WWW-Authenticate': 'Bearer' })
+  const message = 'This API key is unknown, over, or not meant for this.'
+  context.body = { error: { name: 'AccessDenied', message } }
+}
+
 /** Refuses unsafe requests without the token of their session. */
 export function protect({ options }: Route): Middleware<State> {
   return (context, next) => {
-    if (options.csrf !== false) checkCsrf(context, context.state.session?.secret)
+    if (options.csrf !== false && !context.state.byKey) checkCsrf(context, context.state.session?.secret)
     return next()
   }
 }

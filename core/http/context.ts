@@ -13,6 +13,8 @@ export interface State {
   nonce: string
   session: CurrentSession | undefined
   form: Form
+  /** Was an API key shown in place of a cookie? */
+  byKey: boolean | undefined
   /** Who asked, for the log line. */
   uid: number | undefined
   /** The user who is logged in, as pages know them. */

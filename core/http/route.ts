@@ -9,6 +9,11 @@ export interface RouteOptions {
    * logged in or else as the public user. `none`: anybody, without an environment: `request.env` may not be touched.
    */
   auth: 'user' | 'public' | 'none'
+  /**
+   * Programs may call it, with `Authorization: Bearer <API key>` in place of a session: a key of this scope, such as
+   * `rpc`. With that header the cookie is not looked at, and no token is asked for.
+   */
+  keys?: string
   /** Unsafe methods need the token of the session (default). Switch off only what no cookie protects: bearer tokens. */
   csrf?: boolean
   /** Other sites may call it. From there the session's cookie is not looked at. */

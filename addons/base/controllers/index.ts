@@ -5,6 +5,7 @@ import { conflictRoutes } from './conflicts.ts'
 import { contentRoutes } from './content.ts'
 import { explainAccessRoutes } from './explain_access.ts'
 import { identityRoutes } from './identity.ts'
+import { keyRoutes } from './keys.ts'
 import { loginRoutes } from './login.ts'
 import { loginCodeRoutes } from './login_code.ts'
 import { passwordRoutes } from './password.ts'
@@ -23,6 +24,7 @@ export const routes: Route[] = [
   ...identityRoutes,
   ...loginCodeRoutes,
   ...totpRoutes,
+  ...keyRoutes,
   ...setPasswordRoutes,
   ...userLinkRoutes,
   ...avatarRoutes,

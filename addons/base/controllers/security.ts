@@ -29,8 +29,15 @@ async function security(request: Request): Promise<Reply> {
     behind: session.behind !== null,
   }))
   const title = env._('Account Security')
+  const keys = [...(await env['res.users.apikeys'].search([['user_id', '=', env.uid]]))].map(key => ({
+    id: key.id,
+    name: key.name,
+    index: key.index,
+    until: moment(key.expires),
+    used: key.last_used && moment(key.last_used),
+  }))
   const { has_totp: totp } = await env.user.load('has_totp')
-  return page('base/security.njk', { totp, sessions, signIns: await signIns(request, moment) }, { title })
+  return page('base/security.njk', { totp, keys, sessions, signIns: await signIns(request, moment) }, { title })
 }
 
 async function signIns({ env }: Request, moment: (date: Date) => string) {

@@ -1,10 +1,10 @@
-import { type Id, type Reader, type ReaderSource, together } from '#core'
+import { bearerOf, type Id, type Reader, type ReaderSource, together } from '#core'
 import { guestOfToken, type KnownGuest } from '../models/mail_guest.ts'
 import { actAsGuest } from '../models/persona.ts'
 
 /** Guests read their stream with `Authorization: Bearer <token>`. */
 export const guestReader: ReaderSource = async (context, database): Promise<Reader | null> => {
-  const token = tokenOf(context.get('authorization'))
+  const token = bearerOf(context)
   if (!token) return null
   const guest = await database.unit({}, env => guestOfToken(env, token))
   if (!guest) return null
@@ -34,10 +34,6 @@ function isThere(database: Source): (guestId: Id) => Promise<boolean> {
     })
   questions.set(database, question)
   return question
-}
-
-function tokenOf(header: string): string | null {
-  return /^Bearer ([\w.-]{1,100})$/i.exec(header)?.[1] ?? null
 }
 
 function contextOf({ lang, timezone }: KnownGuest): Record<string, unknown> {

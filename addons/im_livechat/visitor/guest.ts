@@ -1,9 +1,9 @@
 import { actAsGuest, guestOfToken, type KnownGuest } from '#addons/discuss'
-import { AccessDenied, type Environment, type Request } from '#core'
+import { AccessDenied, bearerOf, type Environment, type Request } from '#core'
 
 /** The guest whose token a request carries, or null. From then on the request is theirs. */
 export async function guestOf({ env, ctx }: Pick<Request, 'env' | 'ctx'>): Promise<KnownGuest | null> {
-  const [, token] = /^Bearer ([\w.-]{1,100})$/i.exec(ctx.get('authorization')) ?? []
+  const token = bearerOf(ctx)
   const guest = token ? await guestOfToken(env, token) : null
   if (guest) actAsGuest(env, guest.id)
   return guest

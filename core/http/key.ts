@@ -1,0 +1,38 @@
+import { now } from '../clock.ts'
+import { ValueError } from '../errors.ts'
+import type { Environment } from '../model/types.ts'
+import { bearerOf } from './bearer.ts'
+import type { Context } from './context.ts'
+import { CurrentSession } from './current_session.ts'
+import type { DatabaseLike } from './database.ts'
+
+/** What http asks about API keys; the model `res.users.apikeys` answers. */
+export interface KeySource {
+  /** Whose key it is, if it is good for this scope now. */
+  userOf(key: string, scope: string): Promise<number | null>
+}
+
+/** What stands for the session of a program that sends an API key: kept nowhere, over with the request. */
+export async function sessionOfKey(
+  database: DatabaseLike,
+  context: Context,
+  scope: string,
+  days: number,
+): Promise<CurrentSession | null> {
+  const key = bearerOf(context)
+  const uid = key && (await database.unit({}, env => holder(env, key, scope)))
+  if (!uid) return null
+  const moment = now()
+  const session = { id: '', uid, behind: null, data: {}, created: moment, lastSeen: moment }
+  return new CurrentSession(days, undefined, session)
+}
+
+async function holder(env: Environment, key: string, scope: string): Promise<number | null> {
+  try {
+    // The contract of the model `res.users.apikeys`: it is a KeySource.
+    return await (env.model('res.users.apikeys') as unknown as KeySource).userOf(key, scope)
+  } catch (error) {
+    if (error instanceof ValueError) return null // a database without the addon base
+    throw error
+  }
+}
