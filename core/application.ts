@@ -2,8 +2,10 @@
  * The whole of it, put together: addons found and loaded, their models in a database, what is new installed, the bus
  * and the web server. `foyer start` and the tests of whole servers begin here.
  */
+import { noteChanges } from './addons/changes.ts'
 import type { LoadedAddon } from './addons/load.ts'
-import { type ApplicationOptions, type Generation, openGeneration } from './application/generation.ts'
+import { Changes } from './application/changes.ts'
+import { type ApplicationOptions, type Generation, installedAddons, openGeneration } from './application/generation.ts'
 import { Retired } from './application/retired.ts'
 import type { Bus } from './bus/bus.ts'
 import type { Database } from './database/database.ts'
@@ -29,22 +31,63 @@ export interface Application {
   close(): Promise<void>
 }
 
+/** What processes tell each other when they have changed the addons. */
+const topic = 'addons'
+
 export async function openApplication(options: ApplicationOptions): Promise<Application> {
   const { log } = options
   const servers = new Set<Server>()
   const retired = new Retired(error => log.error({ err: error }, 'addons of before'))
   let current = await openGeneration(options)
+  let installed = await installedAddons(current.database)
   let turn: Promise<unknown> = Promise.resolve()
+  const changes = new Changes({ options, current: () => current, goOn })
+  watch(current)
 
   async function reopen(addons: readonly string[]): Promise<void> {
     const next = await openGeneration({ ...options, addons })
     const before = current
     current = next
+    installed = await installedAddons(next.database)
+    watch(next)
     const ended = [...servers].map(server => server.replace(next))
     const working = before.jobs.started
     await before.jobs.stop()
     if (working) next.jobs.start()
     retired.add(before, Promise.all(ended))
+  }
+
+  /** One reopening after the other. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const mine = turn.then(work)
+    turn = mine.catch(() => {})
+    return mine
+  }
+
+  async function goOn(): Promise<void> {
+    await inTurn(async () => follow((await installedAddons(current.database)).names))
+    current.bus.tellOthers(topic)
+  }
+
+  /** The database has other addons already: those who ask now wait a moment, for what knows them. */
+  async function follow(addons: readonly string[]): Promise<void> {
+    const releases = [...servers].map(server => server.hold())
+    try {
+      await reopen(addons)
+    } finally {
+      for (const release of releases) release()
+    }
+  }
+
+  /** Follows what other processes install. */
+  function watch({ database, bus }: Generation): void {
+    noteChanges(database, changes)
+    bus.onTold(topic, () => {
+      void inTurn(async () => {
+        const now = await installedAddons(current.database)
+        if (now.print !== installed.print) await follow(now.names)
+      }).catch(error => log.error({ err: error }, 'addons that another process has changed'))
+    })
   }
 
   return {
@@ -69,11 +112,10 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       return server
     },
     reopen(addons) {
-      const mine = turn.then(() => reopen(addons))
-      turn = mine.catch(() => {})
-      return mine
+      return inTurn(() => reopen(addons))
     },
     async close() {
+      await changes.ended()
       await turn
       await retired.close()
       await current.close()

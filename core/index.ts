@@ -1,7 +1,11 @@
 /** All that an addon may use of the framework. */
+
+export { type AddonChanges, type Asker, addonChanges, type ChangeLine, type ChangeState } from './addons/changes.ts'
+export { staleCode } from './addons/code.ts'
 export { settleConflicts } from './addons/data/settle.ts'
 export type { Hook } from './addons/hooks.ts'
 export { loadTranslations } from './addons/languages.ts'
+export type { Change, LifecyclePlan } from './addons/lifecycle.ts'
 export type { Manifest } from './addons/manifest.ts'
 export type { Migration } from './addons/migrations.ts'
 export type { Running, Service } from './addons/service.ts'

@@ -22,6 +22,7 @@ export default {
     'views/res_lang_views.xml',
     'views/ir_views.xml',
     'views/ir_sequence_views.xml',
+    'views/ir_module_module_views.xml',
     'views/ir_actions.xml',
     'views/menus.xml',
   ],

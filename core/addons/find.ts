@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Finding, refuse, suggestion } from './finding.ts'
@@ -77,7 +78,9 @@ async function readManifest(name: string, path: string): Promise<ReturnType<type
     return { manifest: null, findings: [{ code: 'addon-name', file, message }] }
   }
   try {
-    const module: { default?: unknown } = await import(pathToFileURL(file).href)
+    // by its text: Node reads a file once, and a manifest that has changed since is to be known without a new start
+    const text = createHash('sha1').update(readFileSync(file)).digest('hex')
+    const module: { default?: unknown } = await import(`${pathToFileURL(file).href}?${text}`)
     return checkManifest(path, module.default)
   } catch (error) {
     return {

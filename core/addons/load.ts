@@ -5,6 +5,7 @@ import type { ReaderSource } from '../http/readers.ts'
 import type { Route } from '../http/route.ts'
 import { layerOf } from '../model/declare.ts'
 import type { ModelClass } from '../model/declare_types.ts'
+import { noteCode } from './code.ts'
 import type { Addon } from './find.ts'
 import { type Finding, refuse, suggestion } from './finding.ts'
 import { checkHooks, type LifecycleHooks } from './hooks.ts'
@@ -43,6 +44,7 @@ export async function importAddons(addons: readonly Addon[]): Promise<{ loaded: 
   const taken = new Set<unknown>()
   const loaded: LoadedAddon[] = []
   for (const addon of addons) {
+    noteCode(addon)
     const { routes, events, slots, readers, services, ...others } = await importFile(
       addon,
       'controllers/index.ts',

@@ -26,7 +26,12 @@ export interface Term {
 /** All texts of an addon that are to be translated: of code, templates, models, views and other records. */
 export function addonTerms(addon: LoadedAddon, registry: Registry): { terms: Term[]; findings: Finding[] } {
   const source = sourceTerms(addon)
-  const terms = [...source.terms, ...modelTerms(addon, registry), ...dataTerms(addon, registry)]
+  const terms = [
+    ...source.terms,
+    ...modelTerms(addon, registry),
+    ...dataTerms(addon, registry),
+    ...manifestTerms(addon),
+  ]
   return { terms: unique(terms), findings: source.findings }
 }
 
@@ -68,6 +73,13 @@ export function checkTerms(source: TermSource, terms: readonly Term[], catalog: 
       return [...findings.map(finding => ({ ...finding, file: path })), ...told]
     })
   return [...missing, ...others]
+}
+
+/** What the list of apps shows of an addon. */
+function manifestTerms({ path, manifest }: LoadedAddon): Term[] {
+  const { name, summary, category } = manifest
+  const file = join(path, 'manifest.ts')
+  return [name, summary, category].filter(isText).map(text => ({ text, file, line: 1 }))
 }
 
 function modelTerms(addon: LoadedAddon, registry: Registry): Term[] {

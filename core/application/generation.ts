@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type Addon, findAddons, selectAddons } from '../addons/find.ts'
 import { installAddons, type Progress } from '../addons/install.ts'
+import { refreshModules } from '../addons/known.ts'
 import { type LoadedAddon, loadAddons } from '../addons/load.ts'
 import { Bus } from '../bus/bus.ts'
 import { busSchema } from '../bus/schema.ts'
@@ -58,7 +59,7 @@ export const ownTables: readonly string[] = [...busSchema, ...httpSchema]
 /** Opens a database with these addons, and installs those that are not. Whatever fails, nothing of it stays open. */
 export async function openGeneration(options: ApplicationOptions): Promise<Generation> {
   const { log } = options
-  const { database, addons, catalog } = await openDatabase(options)
+  const { database, addons, catalog, known } = await openDatabase(options)
   database.onError = error => log.error({ err: error }, 'after a commit')
   if (options.mail) database.mailer = new Mailer(options.mail)
   if (options.development)
@@ -75,6 +76,8 @@ export async function openGeneration(options: ApplicationOptions): Promise<Gener
       log: line => log[level]({ sql: line }, 'schema'),
       warn: message => log.warn(message),
     })
+    const all = [...known.values()]
+    await database.unit({}, env => refreshModules(env, all, new Catalog(all)))
     const bus = await startBus(database, addons, log)
     const onError = (error: unknown) => log.error({ err: error }, 'service')
     const ends = addons
@@ -102,7 +105,8 @@ export async function openGeneration(options: ApplicationOptions): Promise<Gener
 
 /** A database with the models of these addons, as it is: nothing is installed. */
 export async function openDatabase(options: Omit<ApplicationOptions, 'log'>) {
-  const addons = await loadAddons(await chooseAddons(options))
+  const known = await addonsOnPath(options.addonsPath)
+  const addons = await loadAddons(selectAddons(known, options.addons))
   const catalog = new Catalog(addons)
   const database = await Database.open({
     connection: options.connection,
@@ -110,7 +114,7 @@ export async function openDatabase(options: Omit<ApplicationOptions, 'log'>) {
     translate: (lang, text, values) => translator(catalog, lang)(text, values),
     poolSize: options.poolSize,
   })
-  return { database, addons, catalog }
+  return { database, addons, catalog, known }
 }
 
 /** The addons on the addons path, by name. */
@@ -124,12 +128,12 @@ export function addonFolders(addonsPath: readonly string[] = []): string[] {
   return [...addonsPath, OWN_ADDONS]
 }
 
-/** The addons wanted, in loading order. */
-async function chooseAddons({
-  addons,
-  addonsPath,
-}: Pick<ApplicationOptions, 'addons' | 'addonsPath'>): Promise<Addon[]> {
-  return selectAddons(await addonsOnPath(addonsPath), addons)
+/** What is installed, in a few words: another text says that the models or the data of an addon are others now. */
+export async function installedAddons(database: Database): Promise<{ names: string[]; print: string }> {
+  const rows = await database.query<{ name: string; print: string }>(
+    `SELECT name, concat_ws(' ', name, version, checksum) AS print FROM ir_module_module WHERE state = 'installed' ORDER BY name`,
+  )
+  return { names: rows.map(({ name }) => name), print: rows.map(({ print }) => print).join() }
 }
 
 async function isNew(database: Database): Promise<boolean> {

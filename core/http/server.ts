@@ -49,6 +49,8 @@ export interface Server {
   readonly log: Logger
   /** Begins to answer; gives the port, which the system chooses for port 0. Fails when the port is in use. */
   listen(host: string, port: number): Promise<{ port: number }>
+  /** Lets new requests wait until the function that it gives is called: what answers them is being replaced. */
+  hold(): () => void
   /**
    * Answers with this from now on. What was begun before comes to its end with what it was begun with, and its streams
    * are told to come back; the promise is kept when the last of it has ended, or has had time enough.
@@ -65,12 +67,27 @@ export function createServer({ settings = {}, log = createLog(), ...first }: Ser
   let requests = begin()
   metrics.add('foyer_bus_', () => serving.bus?.counters.all() ?? {})
 
-  const server = nodeServer((request, response) => requests.answer(request, response))
+  const held = new Set<Promise<void>>()
+  const server = nodeServer(async (request, response) => {
+    while (held.size > 0) await Promise.all(held)
+    if (!request.socket.destroyed) requests.answer(request, response)
+  })
   const sweeping = sweep(() => serving.database, log)
   return {
     metrics,
     log,
     listen: (host, port) => listen(server, host, port),
+    hold() {
+      let release = () => {}
+      const waiting = new Promise<void>(resolve => {
+        release = resolve
+      })
+      held.add(waiting)
+      return () => {
+        held.delete(waiting)
+        release()
+      }
+    },
     async replace(next) {
       const before = { serving, requests }
       serving = next

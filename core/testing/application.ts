@@ -1,6 +1,6 @@
 /** A database with addons installed, and a server before it, in this process: made for one test file, then closed. */
 
-import pino from 'pino'
+import pino, { type Logger } from 'pino'
 import type { Application } from '../application.ts'
 import type { Database } from '../database/database.ts'
 import type { HttpSettings, Server } from '../http/server.ts'
@@ -16,17 +16,19 @@ export interface TestOptions {
   readonly mail?: MailSettings
   /** With demo data. */
   readonly demo?: boolean
+  /** Lines of the log, for those who look at them. */
+  readonly log?: Logger
 }
 
 /** Lines of the log, when asked for: `FOYER_TEST_LOG=info npx ava …`. */
-const log = pino({ level: process.env.FOYER_TEST_LOG ?? 'silent' }, pino.destination(2))
+const asked = pino({ level: process.env.FOYER_TEST_LOG ?? 'silent' }, pino.destination(2))
 
 const foldersGiven = (process.env.FOYER_ADDONS_PATH ?? '').split(/[,:]/).filter(Boolean)
 
 /** The application on a fresh database in which these addons, and those that they depend on, are installed. */
 export async function testApplication(
   addons: readonly string[],
-  { mail, ...given }: TestOptions = {},
+  { mail, log = asked, ...given }: TestOptions = {},
 ): Promise<Application> {
   const options = { addonsPath: foldersGiven, ...given }
   const { openApplication } = await import('../application.ts') // much to load, so only for tests that need it

@@ -1,5 +1,6 @@
 import type { Route, Service } from '#core'
 import { mailSender } from '../mail/sender.ts'
+import { appsRoutes } from './apps/routes.ts'
 import { avatarRoutes } from './avatar.ts'
 import { conflictRoutes } from './conflicts.ts'
 import { contentRoutes } from './content.ts'
@@ -32,5 +33,6 @@ export const routes: Route[] = [
   ...explainAccessRoutes,
   ...conflictRoutes,
   ...webRoutes,
+  ...appsRoutes,
 ]
 export const services: Service[] = [mailSender]

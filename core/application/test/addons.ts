@@ -69,5 +69,34 @@ export const slow = {
     ]`,
 }
 
+const waitingHook = `
+  export async function postInit() {
+    globalThis.patientWaits()
+    await globalThis.patientMayGoOn
+  }`
+
+/** An addon whose installation waits in the middle of its transaction until it is told to go on. */
+export const patient = {
+  'patient/manifest.ts': manifest({ name: 'Patient', depends: ['base'], application: true }),
+  'patient/hooks.ts': waitingHook,
+}
+
+/** Another, which meanwhile holds the table of users. */
+export const holding = {
+  'holding/manifest.ts': manifest({ name: 'Holding', depends: ['base'] }),
+  'holding/hooks.ts': waitingHook,
+  'holding/index.ts': `
+    import { fields, inherit } from '#core'
+    import { Users as BaseUsers } from '#addons/base'
+    export class Users extends inherit(BaseUsers) {
+      patience = fields.Integer('Patience')
+    }`,
+}
+
+/** What builds on the notice board. */
+export const pins = {
+  'pins/manifest.ts': manifest({ name: 'Pins', depends: ['board'] }),
+}
+
 export const addonsFolder = (...addons: readonly Record<string, string>[]): string =>
   folder(Object.assign({}, ...addons))

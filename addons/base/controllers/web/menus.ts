@@ -21,7 +21,8 @@ export interface App extends Entry {
 export async function appsOf(env: Environment, path: string): Promise<App[]> {
   const groups = views.groupIds(env)
   const menus = (await allMenus(env)).filter(menu => isFor(menu, groups))
-  const models = [...new Set(menus.flatMap(({ model }) => model ?? []))]
+  // one that is not known here is of an addon that was installed or removed just now
+  const models = [...new Set(menus.flatMap(({ model }) => model ?? []))].filter(name => name in env)
   const open = await Promise.all(models.map(model => env.model(model).hasAccess('read')))
   const readable = new Set(models.filter((_, index) => open[index]))
   const childrenOf = (parent: number | null) => menus.filter(menu => menu.parent === parent)
@@ -71,7 +72,12 @@ function isFor({ groups }: Menu, own: ReadonlySet<number>): boolean {
 
 /** The address of a page as menus write it: with the id of the action, not its external id. */
 export async function menuPath(env: Environment, path: string): Promise<string> {
-  const [, reference = '', rest = ''] = /^\/web\/action\/(\w+\.[\w.]+)(.*)$/.exec(path) ?? []
+  const [, reference = '', rest = ''] = /^\/web\/action\/(\w+\.[\w.]+)(.*)$/.exec(listOfApp(path)) ?? []
   const action = reference ? await env.ref(reference, { optional: true }) : null
   return action ? `/web/action/${action.id}${rest}` : path
+}
+
+/** What is done to an app is done in the list of apps. */
+function listOfApp(path: string): string {
+  return /^\/web\/apps\/(?!update$)/.test(path) ? '/web/action/base.open_module_tree' : path
 }

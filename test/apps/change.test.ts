@@ -1,0 +1,83 @@
+import test from 'ava'
+import pino from 'pino'
+import { addonsFolder, board, broken, pins } from '../../core/application/test/addons.ts'
+import { type Desk, openDesk } from './desk.ts'
+
+const lines: Record<string, unknown>[] = []
+const log = pino({ level: 'info' }, { write: line => void lines.push(JSON.parse(line)) })
+let desk: Desk
+
+test.before(async () => {
+  desk = await openDesk(['base'], { addonsPath: [addonsFolder(board, broken, pins)], log })
+})
+
+const tables = (name: string) => desk.system(env => env.sql(`SELECT to_regclass($1) AS found`, [name]))
+
+test.serial('the page before says what would happen, and changes nothing', async t => {
+  const page = await desk.admin.open('/web/apps/board/install')
+  t.is(page.status, 200)
+  t.regex(page.text(), /Install Notice Board/)
+  t.regex(page.text('.change-details'), /board\.note_welcome/)
+  t.regex(page.text('.change-sql'), /CREATE TABLE/)
+  t.deepEqual(await tables('board_note'), [{ found: null }])
+})
+
+test.serial('an app is installed while everybody works, and is there with the next page', async t => {
+  const page = await desk.admin.open('/web/apps/pins/install')
+  t.regex(page.text(), /This comes with it[\s\S]*Notice Board/)
+  await page.press('Install')
+  const end = await desk.over()
+  t.regex(end, /Pins is installed/)
+  t.regex(end, /<strong>Notice Board<\/strong>/, 'a line for each addon')
+  t.like(await desk.app('board', 'state', 'version'), { state: 'installed', version: '1.0' })
+  t.regex(await (await desk.admin.get('/web')).text(), /Notice Board/)
+  t.is(await (await desk.admin.get('/board')).text(), 'notes: 1')
+  const begun = lines.find(line => line.msg === 'apps: a change begins')
+  t.like(begun, { action: 'install', addons: ['pins'], ip: '127.0.0.1' })
+  t.is(typeof begun?.uid, 'number')
+})
+
+test.serial('what is installed can be upgraded; nothing new is nothing to do', async t => {
+  t.regex((await desk.admin.open('/web/apps/pins/upgrade')).text(), /nothing to do/)
+  t.regex(await desk.change('pins', 'upgrade'), /Pins is up to date/)
+})
+
+test.serial('an installation that fails says why, and that nothing was changed', async t => {
+  const page = await desk.admin.open('/web/apps/broken/install')
+  t.is(page.status, 422)
+  t.regex(page.text(), /Name of “Part” is required/)
+  const end = await desk.change('broken', 'install')
+  t.regex(end, /Broken was not installed/)
+  t.regex(end, /Name of “Part” is required/)
+  t.regex(end, /Nothing was changed/)
+  t.like(await desk.app('broken', 'state'), { state: 'uninstalled' })
+  t.deepEqual(await tables('broken_part'), [{ found: null }])
+  t.is((await desk.admin.get('/board')).status, 200, 'what was there goes on')
+})
+
+test.serial('before an app is uninstalled it is said what is lost, and what goes too', async t => {
+  await desk.system(async env => {
+    await env.model('board.note').create([{ name: 'Milk' }, { name: 'Bread' }])
+    await env.model('res.users').browse(1).write({ note_color: 'green' })
+  })
+  const page = await desk.admin.open('/web/apps/board/uninstall')
+  t.regex(page.text(), /What builds on it is uninstalled, too:\s*\W*Pins/)
+  t.regex(page.text('.alert-warning'), /all records \(3\)/)
+  t.regex(page.text('.alert-warning'), /User: the values of “Color of Notes” \(1\)/)
+  t.is((await desk.admin.get('/board')).status, 200)
+})
+
+test.serial('an app that is uninstalled is gone with the next page, and can come back', async t => {
+  t.regex(await desk.change('board', 'uninstall'), /Notice Board is uninstalled/)
+  t.is((await desk.admin.get('/board')).status, 404)
+  t.notRegex(await (await desk.admin.get('/web')).text(), /Notice Board/)
+  t.like(await desk.app('pins', 'state', 'version'), { state: 'uninstalled', version: null })
+  t.deepEqual(await tables('board_note'), [{ found: null }])
+  t.regex(await desk.change('board', 'install'), /Notice Board is installed/)
+  t.is(await (await desk.admin.get('/board')).text(), 'notes: 1')
+})
+
+test.serial('base stays', async t => {
+  t.is((await desk.admin.get('/web/apps/base/uninstall')).status, 404)
+  t.is((await desk.admin.post('/web/apps/base/uninstall')).status, 404)
+})

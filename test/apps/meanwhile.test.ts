@@ -1,0 +1,104 @@
+import { join } from 'node:path'
+import test from 'ava'
+import pino from 'pino'
+import { addonsFolder, board, holding, patient } from '../../core/application/test/addons.ts'
+import { openApplication } from '../../core/application.ts'
+import { onCleanUp, Visitor, writeFiles } from '../../core/testing/index.ts'
+import { type Desk, openDesk, until } from './desk.ts'
+
+const folder = addonsFolder(board, patient, holding)
+let desk: Desk
+
+test.before(async () => {
+  desk = await openDesk(['discuss'], { addonsPath: [folder] })
+})
+
+/** Begins an installation that waits in the middle; gives what lets it go on. */
+async function begin(addon: string): Promise<() => void> {
+  let goOn = () => {}
+  const waits = new Promise<void>(patientWaits => {
+    const patientMayGoOn = new Promise<void>(resolve => {
+      goOn = resolve
+    })
+    Object.assign(globalThis, { patientWaits, patientMayGoOn })
+  })
+  await desk.admin.post(`/web/apps/${addon}/install`)
+  await waits
+  return goOn
+}
+
+async function said(text: string): Promise<number> {
+  return desk.system(env => env.model('mail.message').searchCount([['body', 'ilike', text]]))
+}
+
+test.serial('a second administrator is told who is at it, and how far', async t => {
+  const other = await new Visitor(desk.server.address).logIn('admin')
+  const goOn = await begin('patient')
+  for (const answer of [await other.post('/web/apps/board/install'), await other.get('/web/apps/board/install')])
+    t.is(answer.headers.get('location'), '/web/apps/progress?busy=1')
+  const page = await other.open('/web/apps/progress?busy=1')
+  t.regex(page.text(), /is changing apps right now/)
+  t.regex(page.text(), /Installing Patient/)
+  t.true(page.has('noscript'), 'without scripts the page comes again by itself')
+  goOn()
+  t.regex(await desk.over(), /Patient is installed/)
+})
+
+test.serial('a chat loses nothing, not even while the table of users is held', async t => {
+  const demo = await new Visitor(desk.server.address).logIn('demo')
+  const channel = await desk.system(async env => (await env.ref('discuss.channel_general')).id)
+  const post = (body: string) => demo.post(`/discuss/channel/${channel}/post`, { body, key: `meanwhile-${body}` })
+  await post('before')
+  const goOn = await begin('holding')
+  const sent = post('during')
+  goOn()
+  t.is((await sent).status, 303)
+  t.regex(await desk.over(), /Holding is installed/)
+  await post('after')
+  for (const text of ['before', 'during', 'after']) t.is(await said(text), 1, text)
+})
+
+test.serial('other processes of the database follow', async t => {
+  const { connection } = desk.server.database
+  const other = await openApplication({
+    connection,
+    addons: ['discuss', 'patient', 'holding'],
+    addonsPath: [folder],
+    log: pino({ level: 'silent' }),
+  })
+  onCleanUp(() => other.close())
+  const server = other.serve()
+  onCleanUp(() => server.close())
+  const address = `http://127.0.0.1:${(await server.listen('127.0.0.1', 0)).port}`
+  t.is((await fetch(`${address}/board`)).status, 404)
+  t.regex(await desk.change('board', 'install'), /Notice Board is installed/)
+  await until(async () => ((await fetch(`${address}/board`)).status === 200 ? true : null))
+  await desk.change('board', 'uninstall')
+  await until(async () => ((await fetch(`${address}/board`)).status === 404 ? true : null))
+  t.pass()
+})
+
+test.serial('who is gone in the middle of a change blocks nobody', async t => {
+  const running = {
+    action: 'install',
+    addons: ['board'],
+    by: 'Ada',
+    at: '',
+    status: 'running',
+    lines: [],
+    problems: [],
+  }
+  await desk.server.database.query(`UPDATE foyer_meta SET value = $1 WHERE key = 'change of addons'`, [
+    JSON.stringify(running),
+  ])
+  const page = await desk.admin.open('/web/apps/progress')
+  t.regex(page.text(), /Foyer was stopped before it was done/)
+  t.regex(await desk.change('board', 'install'), /Notice Board is installed/)
+})
+
+test.serial('new code on disk is told to need a new start', async t => {
+  t.notRegex((await desk.admin.open('/web/apps/board/upgrade')).text(), /started again/)
+  writeFiles(folder, { 'board/more.ts': 'export {}' })
+  const page = await desk.admin.open('/web/apps/board/upgrade')
+  t.regex(page.text(), /The code of Notice Board has changed since Foyer was started/, join(folder, 'board'))
+})
