@@ -11,7 +11,7 @@ import { type Loading, loadRecords } from './data/records.ts'
 import { modelXmlid, reflectModels } from './data/reflection.ts'
 import { translateRecords } from './data/translations.ts'
 import { checkViews } from './data/views_check.ts'
-import { refuse } from './finding.ts'
+import { describe, refuse } from './finding.ts'
 import type { Job } from './jobs.ts'
 import { type ModuleState, writeModule } from './modules.ts'
 import type { Progress } from './progress.ts'
@@ -43,7 +43,9 @@ export async function loadAddonData(
   for (const warning of await loadRecords(files.data, loading)) warn(warning)
   await env.sql('SET CONSTRAINTS ALL IMMEDIATE')
   if (job.upgrade) for (const warning of await removeOrphans(loading, idsOf(job))) warn(warning)
-  refuse(await checkViews(env, files.data))
+  const checked = await checkViews(env, addon, files.data)
+  refuse(checked.findings)
+  for (const finding of checked.own) warn(describe(finding))
   const demo = job.demo && (await loadDemo(files, { ...loading, upgrade: state?.demo ?? false }, tell, warn))
   if (catalog) {
     tell('translations')

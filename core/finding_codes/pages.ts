@@ -40,6 +40,14 @@ export const pages = {
   },
   'view-filter': { says: 'A filter of a search view can not be read.', remedy: 'Correct its name or its domain.' },
   'view-group': { says: 'A view names a group that is not there.', remedy: 'Correct the id of the group.' },
+  'view-closed-field': {
+    says: 'A view asks about a field of some groups where others see it, too.',
+    remedy: 'Give the element the groups of the field.',
+  },
+  'view-value': {
+    says: 'A domain, a context, options or an order in a view can not be read, or name what is not there.',
+    remedy: 'Correct the value.',
+  },
   'view-condition': {
     says: 'A condition or an expression in a view can not be read, or uses a field that is not there.',
     remedy: 'Correct it; it may use the fields of the model.',

@@ -13,6 +13,8 @@ export interface Place {
   readonly view: string
   readonly addon: string
   readonly line: number
+  /** The same in the addon's file, as far as it is known: `base/views/menus.xml:12`. */
+  readonly file?: string
 }
 
 /** An element of a resolved view, plain data: what renderers and checks read. */
@@ -21,6 +23,8 @@ export interface ArchElement {
   readonly attributes: Readonly<Record<string, string>>
   readonly children: readonly ArchNode[]
   readonly place: Place
+  /** Attributes that an extension set: where it did. */
+  readonly changes?: Readonly<Record<string, Place>>
 }
 
 export type ArchNode = ArchElement | string
@@ -31,12 +35,22 @@ export class ViewError extends ValidationError {
   readonly place: Place
   /** The sentence without the place. */
   readonly problem: string
+  /** What else was wrong in the same view. */
+  others: readonly ViewError[] = []
 
   constructor(place: Place, problem: string) {
-    super(`${place.view}, line ${place.line}: ${problem}`)
+    super(`${placeText(place)}: ${problem}`)
     this.place = place
     this.problem = problem
   }
+}
+
+/** A view that no machine should go on with. */
+export class TooLarge extends ViewError {}
+
+/** `base.view_users_form, line 7 (base/views/res_users_views.xml:31)`. */
+export function placeText({ view, line, file }: Place): string {
+  return `${view}, line ${line}${file ? ` (${file})` : ''}`
 }
 
 /** The text of one view, as it was written. */
@@ -45,15 +59,24 @@ export interface ArchSource {
   readonly name: string
   readonly addon: string
   readonly arch: string
+  /** Where the text begins in a file of an addon; null for what was written or changed in the database. */
+  readonly file?: string | null
 }
 
 const strict = new DOMParser({ onError: onWarningStopParsing })
 const places = new WeakMap<Node, Place>()
+const changes = new WeakMap<Element, Record<string, Place>>()
+
+const longest = 200_000
+const deepest = 64
+/** No view that people can read comes near; `$0` and moves could make one that no machine can. */
+const mostElements = 3000
 
 /** Reads a view's text into a document that remembers where each element stood. */
 export function parseArch(source: ArchSource): Document {
-  const at = (line = 1): Place => ({ view: source.name, addon: source.addon, line })
+  const at = (line = 1) => placeIn(source, line)
   let document: Document
+  if (source.arch.length > longest) throw new ViewError(at(), `A view has at most ${longest} characters.`)
   try {
     document = strict.parseFromString(source.arch.trim() || ' ', 'text/xml')
   } catch (error) {
@@ -62,8 +85,40 @@ export function parseArch(source: ArchSource): Document {
   }
   const root = document.documentElement
   if (!root) throw new ViewError(at(), 'Expected one XML element, found none.')
-  for (const element of [root, ...elementsOf(root)]) places.set(element, at(element.lineNumber))
+  if (document.doctype) throw new ViewError(at(), 'A view has no <!DOCTYPE>, and so no entities of its own.')
+  const elements = measured(root, at())
+  for (const element of elements) places.set(element, at(element.lineNumber))
   return document
+}
+
+/** A line of a view's text, counted from 1. */
+export function placeIn({ name, addon, file, arch }: ArchSource, line = 1): Place {
+  const [, path, first] = /^(.*):(\d+)$/.exec(file ?? '') ?? []
+  const above = /^\s*/.exec(arch)![0].split('\n').length - 1
+  const inFile = path === undefined ? {} : { file: `${path}:${Number(first) + above + line - 1}` }
+  return { view: name, addon, line, ...inFile }
+}
+
+/** All elements of a document, its root first; too many, or too many inside each other, are an error. */
+export function measured(root: Element, place: Place): Element[] {
+  const elements: Element[] = []
+  let depth = 1
+  for (let node: Node | null = root; node; ) {
+    if (isElement(node)) elements.push(node)
+    if (depth > deepest) throw new TooLarge(place, `Elements stand at most ${deepest} deep inside each other.`)
+    if (elements.length > mostElements) throw new TooLarge(place, `A view has at most ${mostElements} elements.`)
+    if (node.firstChild) {
+      node = node.firstChild
+      depth++
+      continue
+    }
+    while (node && node !== root && !node.nextSibling) {
+      node = node.parentNode
+      depth--
+    }
+    node = node && node !== root ? node.nextSibling : null
+  }
+  return elements
 }
 
 /** The place of an element that `parseArch` read; of one that was made later, the place of the nearest around it. */
@@ -75,9 +130,21 @@ export function placeOf(node: Node | null): Place {
   return { view: 'a view', addon: 'base', line: 1 }
 }
 
-/** Marks a copy as written where its original was. */
-export function setPlace(node: Node, place: Place): void {
-  places.set(node, place)
+/** Where an attribute was written: by the element's author, or by who changed it later. */
+export function placeOfAttribute({ place, changes }: ArchElement, name: string): Place {
+  return changes?.[name] ?? place
+}
+
+/** Marks a copy as written, and changed, where its original was. */
+export function markCopy(copy: Element, original: Element): void {
+  places.set(copy, placeOf(original))
+  const changed = changes.get(original)
+  if (changed) changes.set(copy, changed)
+}
+
+/** Notes who set an attribute last. */
+export function setChange(element: Element, name: string, place: Place): void {
+  changes.set(element, { ...changes.get(element), [name]: place })
 }
 
 /** All elements below a node, in the order of the text. */
@@ -113,7 +180,8 @@ export function toArch(element: Element): ArchElement {
       children.push((child.nodeValue ?? '').replaceAll(/\s+/g, ' '))
     }
   }
-  return { tag: element.tagName, attributes, children, place: placeOf(element) }
+  const changed = changes.get(element)
+  return { tag: element.tagName, attributes, children, place: placeOf(element), ...(changed && { changes: changed }) }
 }
 
 /** The elements among a node's children: text left aside. */

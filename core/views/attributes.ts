@@ -1,5 +1,5 @@
 import type { Element } from '@xmldom/xmldom'
-import { childElements, placeOf, ViewError } from './arch.ts'
+import { childElements, placeOf, setChange, ViewError } from './arch.ts'
 import { describe } from './locate.ts'
 
 /** Carries out `position="attributes"`: each `<attribute name="…">` sets, removes, or edits a list in one attribute. */
@@ -15,6 +15,7 @@ export function editAttributes(node: Element, spec: Element): void {
     const value = edited(node.getAttribute(name) ?? '', change)
     if (value) node.setAttribute(name, value)
     else node.removeAttribute(name)
+    setChange(node, name, placeOf(change))
   }
 }
 
@@ -42,17 +43,39 @@ function listed(value: string, separator: string, add: string | null, remove: st
 
 /** A condition with another one joined to it, or taken out of it again. */
 function combined(value: string, word: string, add: string | null, remove: string | null): string {
-  const separator = ` ${word} `
-  const unwrap = (text: string) =>
-    text
-      .trim()
-      .replace(/^\((.*)\)$/s, '$1')
-      .trim()
-  let terms = value.trim() ? [value.trim()] : []
-  if (remove) {
-    const removed = unwrap(remove)
-    terms = terms.flatMap(term => term.split(separator)).filter(term => unwrap(term) !== removed)
+  const removed = remove === null ? null : bare(remove)
+  const terms = termsOf(value, word).filter(term => bare(term) !== removed)
+  if (add !== null) terms.push(add)
+  return terms.length === 1 ? bare(terms[0]!) : terms.map(term => `(${bare(term)})`).join(` ${word} `)
+}
+
+/** The parts of a condition that `and` or `or` joins outermost; the whole, if others join it, too. */
+function termsOf(text: string, word: string): string[] {
+  const terms = ['']
+  for (const { piece, depth, quoted } of scan(bare(text))) {
+    const joins = depth === 0 && !quoted && /^(and|or|if|else)$/.test(piece)
+    if (joins && piece !== word) return [text.trim()]
+    if (joins) terms.push('')
+    else terms.push(terms.pop() + piece)
   }
-  if (add) terms = [...terms, add].map(term => `(${unwrap(term)})`)
-  return terms.length === 1 ? unwrap(terms[0] ?? '') : terms.join(separator)
+  return terms.map(term => term.trim()).filter(Boolean)
+}
+
+/** A condition without the brackets around the whole of it. */
+function bare(text: string): string {
+  const trimmed = text.trim()
+  if (!trimmed.startsWith('(') || !trimmed.endsWith(')')) return trimmed
+  const pieces = [...scan(trimmed)]
+  const closed = pieces.findIndex(({ depth }, index) => index > 0 && depth === 0)
+  return closed === pieces.length - 1 ? trimmed.slice(1, -1).trim() : trimmed
+}
+
+/** Words, quoted texts and single characters, each with the number of brackets that are open after it. */
+function* scan(text: string): Generator<{ piece: string; depth: number; quoted: boolean }> {
+  let depth = 0
+  for (const [piece] of text.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\w+|[^\w]/gs)) {
+    if ('([{'.includes(piece)) depth++
+    if (')]}'.includes(piece)) depth--
+    yield { piece, depth, quoted: /^["']/.test(piece) }
+  }
 }

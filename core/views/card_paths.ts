@@ -2,6 +2,7 @@ import { paths as pathsIn } from '../expression/condition.ts'
 import type { FieldDescription } from '../model/model.ts'
 import { type ArchElement, walk } from './arch.ts'
 import type { Compiling, Fields } from './node.ts'
+import { expressionsOf } from './pieces.ts'
 
 /**
  * The fields that the expressions of a card read, as paths to load: `{{ record.partner_id.name }}` is
@@ -9,7 +10,7 @@ import type { Compiling, Fields } from './node.ts'
  */
 export function cardPaths(card: ArchElement, { fields, fieldsOf }: Compiling): string[] {
   const found: string[] = []
-  for (const { loops, expression } of expressionsOf(card)) {
+  for (const { loops, expression } of usesIn(card)) {
     for (const path of pathsIn(expression)) {
       const [first = '', ...rest] = path.split('.')
       const names = loops.has(first) ? [...loops.get(first)!, ...rest] : first === 'record' ? rest : [first, ...rest]
@@ -40,24 +41,15 @@ interface Use {
   readonly loops: ReadonlyMap<string, readonly string[]>
 }
 
-function expressionsOf(card: ArchElement): Use[] {
+function usesIn(card: ArchElement): Use[] {
   const loops = new Map<string, readonly string[]>()
   const found: Use[] = []
   for (const { attributes, children } of walk(card)) {
     const texts = [...Object.values(attributes), ...children.filter(child => typeof child === 'string')]
     for (const name of ['invisible']) if (attributes[name]) found.push({ expression: attributes[name], loops })
-    for (const [, tag, output] of texts.join(' ').matchAll(/\{%-?(.*?)-?%\}|\{\{(.*?)\}\}/gs)) {
-      const expression = (output ?? tag ?? '').trim().replace(/^(if|elif)\s+/, '')
-      const [, variable, list] = /^for\s+(\w+)\s+in\s+(.+)$/s.exec(expression) ?? []
-      if (variable && list)
-        loops.set(
-          variable,
-          list
-            .trim()
-            .replace(/^record\./, '')
-            .split('.'),
-        )
-      if (!/^(else|endif|endfor)$/.test(expression)) found.push({ expression: list ?? expression, loops })
+    for (const { expression, variable } of expressionsOf(texts.join(' '))) {
+      if (variable) loops.set(variable, expression.replace(/^record\./, '').split('.'))
+      found.push({ expression, loops })
     }
   }
   return found

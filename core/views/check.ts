@@ -1,12 +1,13 @@
-import { domainNames } from '../expression/literal.ts'
 import type { FindingCode } from '../finding_codes.ts'
 import { suggestion } from '../suggestion.ts'
-import { type ArchElement, elements, type Place, walk } from './arch.ts'
+import { type ArchElement, elements, type Place, placeOfAttribute, walk } from './arch.ts'
 import { targetOf } from './button.ts'
-import { attributeProblems } from './check_attributes.ts'
+import { attributeProblems, notYet } from './check_attributes.ts'
 import { conditionProblems, expressionProblems } from './check_expression.ts'
+import { closedNames, withGroups } from './check_groups.ts'
+import { fieldProblems, filterProblems, orderProblems } from './check_names.ts'
+import { expressionsOf } from './pieces.ts'
 import { markupProblem } from './plain.ts'
-import { widgetNames, widgetSuits } from './widgets/index.ts'
 
 /** A mistake in a view, with the view, the addon and the line that it stands in. */
 export interface ViewFinding {
@@ -15,62 +16,108 @@ export interface ViewFinding {
   readonly message: string
 }
 
+/** What a view knows of a field. */
+export interface KnownField {
+  readonly type: string
+  readonly comodel: string | null
+  /** External ids of the groups that may see it; none: everybody. */
+  readonly groups?: readonly string[] | null
+}
+
+export type KnownFields = ReadonlyMap<string, KnownField>
+
 /** What views are checked against. */
 export interface World {
-  /** The fields of a model with their types and the models that they point at; null if there is no such model. */
-  fields(model: string): ReadonlyMap<string, { readonly type: string; readonly comodel: string | null }> | null
+  /** The fields of a model; null if there is no such model. */
+  fields(model: string): KnownFields | null
   /** May buttons call this method of the model? `null`: there is no such method. */
   opened(model: string, method: string): boolean | null
   group(xmlid: string): boolean
+  /** The groups that somebody of this group is in, too; null when that is not known. */
+  readonly implied: ((xmlid: string) => readonly string[]) | null
   action(xmlid: string): boolean
 }
 
 const roots = ['form', 'list', 'kanban', 'search', 'tree']
 const structure = new Set(
   (
-    'form header sheet footer group notebook page separator newline label field button widget list tree kanban templates search ' +
-    'filter chatter attribute searchpanel'
+    'form header sheet footer group notebook page separator newline label field button list tree kanban templates search ' +
+    'filter groupby'
   ).split(' '),
 )
 
 /** All mistakes in a resolved view: names that do not exist, methods that are not opened, conditions that cannot be read. */
 export function checkView(arch: ArchElement, model: string, world: World): ViewFinding[] {
   const findings: ViewFinding[] = []
-  const report: Report = (node, code, message) => findings.push({ place: node.place, code, message })
+  const report: Report = (node, code, message, attribute) =>
+    findings.push({ place: attribute === undefined ? node.place : placeOfAttribute(node, attribute), code, message })
   if (!roots.includes(arch.tag))
     report(arch, 'view-element', `A view begins with one of <${roots.join('>, <')}>, not <${arch.tag}>.`)
   if (!world.fields(model)) report(arch, 'view-model', `There is no model ${model}.`)
-  else checkPart(arch, model, world, report, new Set())
+  else checkPart(arch, { model, world, report, outer: new Map(), groups: [] })
   return findings
 }
 
-export type Report = (node: ArchElement, code: FindingCode, message: string) => void
+export type Report = (node: ArchElement, code: FindingCode, message: string, attribute?: string) => void
 
-function checkPart(root: ArchElement, model: string, world: World, report: Report, outer: ReadonlySet<string>): void {
+/** Where a view, or a list inside a field of it, is checked. */
+interface Around {
+  readonly model: string
+  readonly world: World
+  readonly report: Report
+  /** What `parent` has. */
+  readonly outer: KnownFields
+  /** For each element around it with `groups`: who sees it. */
+  readonly groups: readonly (readonly string[])[]
+}
+
+function checkPart(root: ArchElement, around: Around): void {
+  const { model, world, report, outer } = around
   const fields = world.fields(model)
   if (!fields) return
-  const names = new Set([...fields.keys(), 'id', ...outer])
+  const parents = [...outer].map(([name, field]) => [`parent.${name}`, field] as const)
+  const names = new Map<string, KnownField>([
+    ...fields,
+    ...parents,
+    ['id', id],
+    ...(outer.size ? [['parent', id] as const] : []),
+  ])
   const loops = loopNames(root)
-  for (const node of ownNodes(root)) {
+  for (const { node, groups } of ownNodes(root, around.groups)) {
     checkGroups(node, world, report)
-    for (const problem of attributeProblems(node)) report(node, 'view-attribute', problem)
-    for (const problem of conditionProblems(node, names)) report(node, 'view-condition', problem)
-    for (const problem of expressionProblems(node, new Set([...names, 'record', ...loops])))
-      report(node, 'view-condition', problem)
-    if (node.tag === 'field') checkField(node, model, world, report, names)
-    else if (node.tag === 'button') checkButton(node, model, world, report)
-    else if (node.tag === 'filter') checkFilter(node, fields, report)
-    else if (node.tag === 'label' && node.attributes.for && !fields.has(node.attributes.for)) {
-      report(node, 'view-field', `<label for="${node.attributes.for}">: ${model} has no such field.`)
-    } else if (!structure.has(node.tag)) {
-      const problem = isRecordLink(node) ? null : markupProblem(node)
-      if (problem) report(node, 'view-element', problem)
-    }
+    for (const { message, attribute } of attributeProblems(node)) report(node, 'view-attribute', message, attribute)
+    for (const { message, attribute } of conditionProblems(node, names))
+      report(node, 'view-condition', message, attribute)
+    const known = new Map([...names, ['record', id], ...loops.map(name => [name, id] as const)])
+    for (const message of expressionProblems(node, known)) report(node, 'view-condition', message)
+    for (const { message, attribute } of closedNames(node, names, groups, world))
+      report(node, 'view-closed-field', message, attribute)
+    checkNode(node, names, { ...around, groups })
   }
+  for (const message of orderProblems(root, fields)) report(root, 'view-value', message)
   const { action, type } = root.attributes
-  if (action && type === 'object') checkButton({ ...root, attributes: { name: action, type } }, model, world, report)
+  if (action && type === 'object') checkButton({ ...root, attributes: { name: action, type } }, around)
   if (root.tag === 'kanban' && !elements(root).some(({ tag }) => tag === 'templates')) {
     report(root, 'view-element', 'A kanban needs <templates><t t-name="card">…</t></templates>.')
+  }
+}
+
+const id: KnownField = { type: 'integer', comodel: null }
+
+function checkNode(node: ArchElement, names: KnownFields, around: Around): void {
+  const { model, world, report } = around
+  const fields = world.fields(model)!
+  if (node.tag === 'field' || node.tag === 'groupby') checkField(node, names, around)
+  else if (node.tag === 'button') checkButton(node, around)
+  else if (node.tag === 'filter')
+    for (const message of filterProblems(node, fields)) report(node, 'view-filter', message)
+  else if (node.tag === 'label' && node.attributes.for && !fields.has(node.attributes.for)) {
+    report(node, 'view-field', `<label for="${node.attributes.for}">: ${model} has no such field.`)
+  } else if (notYet.has(node.tag))
+    report(node, 'view-element', `<${node.tag}> does nothing in Foyer yet: leave it out.`)
+  else if (!structure.has(node.tag)) {
+    const problem = isRecordLink(node) ? null : markupProblem(node)
+    if (problem) report(node, 'view-element', problem)
   }
 }
 
@@ -79,15 +126,22 @@ function isRecordLink({ tag, attributes }: ArchElement): boolean {
   return tag === 'a' && attributes.type === 'open'
 }
 
+interface Seen {
+  readonly node: ArchElement
+  readonly groups: Around['groups']
+}
+
 /** The nodes of a view without those of the lists inside its fields, which are about another model. */
-function* ownNodes(node: ArchElement): Generator<ArchElement> {
-  yield node
-  if (node.tag !== 'field') for (const child of elements(node)) yield* ownNodes(child)
+function* ownNodes(node: ArchElement, outer: Around['groups']): Generator<Seen> {
+  const groups = withGroups(outer, node)
+  yield { node, groups }
+  const isOther = node.tag === 'field' || node.tag === 'groupby'
+  if (!isOther) for (const child of elements(node)) yield* ownNodes(child, groups)
 }
 
 function loopNames(root: ArchElement): string[] {
   const texts = [...walk(root)].flatMap(({ children }) => children.filter(child => typeof child === 'string'))
-  return [...texts.join(' ').matchAll(/\{%-?\s*for\s+(\w+)\s+in\s/g)].map(match => match[1]!)
+  return expressionsOf(texts.join(' ')).flatMap(({ variable }) => variable ?? [])
 }
 
 function checkGroups(node: ArchElement, world: World, report: Report): void {
@@ -95,35 +149,31 @@ function checkGroups(node: ArchElement, world: World, report: Report): void {
     .split(',')
     .map(name => name.trim().replace(/^!/, ''))
     .filter(Boolean)) {
-    if (!world.group(group))
-      report(node, 'view-group', `groups="${node.attributes.groups}": there is no group ${group}.`)
+    const message = `groups="${node.attributes.groups}": there is no group ${group}.`
+    if (!world.group(group)) report(node, 'view-group', message, 'groups')
   }
 }
 
-function checkField(node: ArchElement, model: string, world: World, report: Report, names: ReadonlySet<string>): void {
-  const { name, widget } = node.attributes
+function checkField(node: ArchElement, names: KnownFields, around: Around): void {
+  const { model, world, report } = around
+  const { name } = node.attributes
   const field = name === undefined ? undefined : world.fields(model)?.get(name)
-  if (!name) return void report(node, 'view-field', 'A <field> needs a name.')
+  if (!name) return void report(node, 'view-field', `A <${node.tag}> needs a name.`)
   if (!field) {
     const meant = suggestion(name, world.fields(model)?.keys() ?? []) || '.'
-    return void report(node, 'view-field', `<field name="${name}">: ${model} has no such field${meant}`)
+    return void report(node, 'view-field', `<${node.tag} name="${name}">: ${model} has no such field${meant}`)
   }
-  if (widget && widgetSuits(widget, field.type) === null) {
-    report(
-      node,
-      'view-widget',
-      `widget="${widget}": there is no such widget; expected one of ${widgetNames.join(', ')}.`,
-    )
-  } else if (widget && !widgetSuits(widget, field.type)) {
-    report(node, 'view-widget', `widget="${widget}" does not show fields of type ${field.type}, such as ${name}.`)
-  }
-  for (const part of elements(node)) {
+  const comodel = field.comodel === null ? null : world.fields(field.comodel)
+  for (const { code, message } of fieldProblems(node, field, comodel, names)) report(node, code, message)
+  if (node.tag === 'groupby' && field.type !== 'many2one') return
+  const own = world.fields(model)!
+  for (const part of node.tag === 'groupby' ? [{ ...node, tag: 'list', attributes: {} }] : elements(node)) {
     if (!field.comodel) report(part, 'view-field', `<${part.tag}> inside <field name="${name}">: it is not a relation.`)
-    else checkPart(part, field.comodel, world, report, new Set(['parent', ...[...names].map(each => `parent.${each}`)]))
+    else checkPart(part, { ...around, model: field.comodel, outer: own })
   }
 }
 
-function checkButton(node: ArchElement, model: string, world: World, report: Report): void {
+function checkButton(node: ArchElement, { model, world, report }: Around): void {
   const { name, type, special } = node.attributes
   if (special) return
   if (!name) return void report(node, 'view-button', 'A <button> needs a name: of a method, or of an action.')
@@ -141,18 +191,4 @@ function checkButton(node: ArchElement, model: string, world: World, report: Rep
         `<button name="${name}">: this method of ${model} is not open to buttons; open it with opened('${name}').`,
       )
   } else report(node, 'view-button', `<button name="${name}"> needs type="object" or type="action".`)
-}
-
-function checkFilter(node: ArchElement, fields: ReadonlyMap<string, unknown>, report: Report): void {
-  const { name, domain } = node.attributes
-  if (!name) report(node, 'view-filter', 'A <filter> needs a name.')
-  if (!domain) return
-  try {
-    const unknown = domainNames(domain)
-      .map(path => path.split('.')[0]!)
-      .find(first => first !== 'id' && !fields.has(first))
-    if (unknown) report(node, 'view-filter', `domain="${domain}": there is no field ${unknown}.`)
-  } catch (error) {
-    report(node, 'view-filter', `domain="${domain}" cannot be read: ${(error as Error).message}`)
-  }
 }

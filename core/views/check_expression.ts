@@ -1,9 +1,11 @@
 import { names as namesIn, paths as pathsIn } from '../expression/condition.ts'
-import { parseLiteral } from '../expression/literal.ts'
 import type { ArchElement } from './arch.ts'
+import type { KnownFields } from './check.ts'
+import { conditionAttributes } from './conditions.ts'
+import { expressionsOf } from './pieces.ts'
 
 /** What conditions may use beside the fields. */
-const given = new Set([
+export const given: ReadonlySet<string> = new Set([
   'uid',
   'context',
   'today',
@@ -18,32 +20,25 @@ const given = new Set([
   'list',
   '_',
 ])
-const conditions = ['invisible', 'readonly', 'required', 'column_invisible']
-
-/** What is wrong in the conditions and the options of a node. */
-export function conditionProblems({ attributes }: ArchElement, names: ReadonlySet<string>): string[] {
-  const problems: string[] = []
-  for (const [attribute, text] of Object.entries(attributes)) {
-    if (!text.trim() || (!conditions.includes(attribute) && !attribute.startsWith('decoration-'))) continue
+/** What is wrong in the conditions of a node. */
+export function conditionProblems(
+  { attributes }: ArchElement,
+  names: KnownFields,
+): { attribute: string; message: string }[] {
+  return Object.entries(attributes).flatMap(([attribute, text]) => {
+    if (!text.trim() || (!conditionAttributes.has(attribute) && !attribute.startsWith('decoration-'))) return []
     const problem = unreadable(() => namesIn(text)) ?? unknownName(text, names)
-    if (problem) problems.push(`${attribute}="${text}": ${problem}`)
-  }
-  const options = attributes.options
-  const problem = options ? unreadable(() => parseLiteral(options).names) : null
-  return problem ? [...problems, `options="${options}": ${problem}`] : problems
+    return problem ? [{ attribute, message: `${attribute}="${text}": ${problem}` }] : []
+  })
 }
 
 /** What is wrong in the `{{ … }}` and `{% … %}` of a node. */
-export function expressionProblems({ attributes, children }: ArchElement, names: ReadonlySet<string>): string[] {
+export function expressionProblems({ attributes, children }: ArchElement, names: KnownFields): string[] {
   const texts = [...Object.values(attributes), ...children.filter(child => typeof child === 'string')].join(' ')
-  const problems: string[] = []
-  for (const [, tag, output] of texts.matchAll(/\{%-?(.*?)-?%\}|\{\{(.*?)\}\}/gs)) {
-    const text = (output ?? tag ?? '').trim().replace(/^(if|elif|for\s+\w+\s+in)\s+/, '')
-    if (/^(else|endif|endfor)$/.test(text)) continue
+  return expressionsOf(texts).flatMap(({ expression: text }) => {
     const problem = unreadable(() => namesIn(text)) ?? unknownName(text, names) ?? unknownField(text, names)
-    if (problem) problems.push(`${text}: ${problem}`)
-  }
-  return problems
+    return problem ? [`${text}: ${problem}`] : []
+  })
 }
 
 function unreadable(read: () => unknown): string | null {
@@ -55,12 +50,14 @@ function unreadable(read: () => unknown): string | null {
   }
 }
 
-function unknownName(text: string, names: ReadonlySet<string>): string | null {
+function unknownName(text: string, names: KnownFields): string | null {
+  const lost = pathsIn(text).find(path => /^parent\.\w+$/.test(path) && names.has('parent') && !names.has(path))
+  if (lost) return `there is no field ${lost}.`
   const unknown = namesIn(text).find(name => !given.has(name) && !names.has(name))
   return unknown === undefined ? null : `there is no field ${unknown}.`
 }
 
-function unknownField(text: string, names: ReadonlySet<string>): string | null {
+function unknownField(text: string, names: KnownFields): string | null {
   const fields = pathsIn(text).flatMap(path => (path.startsWith('record.') ? [path.split('.')[1]!] : []))
   const unknown = fields.find(name => !names.has(name))
   return unknown === undefined ? null : `there is no field ${unknown}.`

@@ -1,5 +1,6 @@
 import { holds, names } from '../expression/condition.ts'
-import { type ArchElement, ViewError } from './arch.ts'
+import { ExpressionError } from '../expression/literal.ts'
+import { type ArchElement, placeOfAttribute, ViewError } from './arch.ts'
 
 /** A condition of a view, ready to be asked about a record. */
 export interface Condition {
@@ -15,10 +16,22 @@ export function condition(node: ArchElement, attribute: string): Condition {
   const text = node.attributes[attribute]?.trim()
   if (!text || /^(0|false)$/i.test(text)) return never
   if (/^(1|true)$/i.test(text)) return always
+  const place = placeOfAttribute(node, attribute)
+  const wrong = (error: unknown) =>
+    new ViewError(place, `${attribute}="${text}" is not a condition: ${(error as Error).message}`)
   try {
-    return { names: names(text), holds: values => holds(text, values) }
+    return { names: names(text), holds: values => readable(() => holds(text, values), wrong) }
   } catch (error) {
-    throw new ViewError(node.place, `${attribute}="${text}" is not a condition: ${(error as Error).message}`)
+    throw wrong(error)
+  }
+}
+
+/** What `work` gives; an expression that cannot be worked out with these values is told with its place in the view. */
+export function readable<T>(work: () => T, wrong: (error: unknown) => ViewError): T {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof ExpressionError ? wrong(error) : error
   }
 }
 
@@ -33,12 +46,4 @@ export function groupsAllow(groups: string | undefined, hasGroup: (xmlid: string
     wanted.filter(group => !group.startsWith('!')),
   ]
   return !denied.some(group => hasGroup(group.slice(1))) && (!allowed.length || allowed.some(hasGroup))
-}
-
-/** The view without the nodes that are for other groups. */
-export function prune(node: ArchElement, hasGroup: (xmlid: string) => boolean): ArchElement {
-  const children = node.children.filter(
-    child => typeof child === 'string' || groupsAllow(child.attributes.groups, hasGroup),
-  )
-  return { ...node, children: children.map(child => (typeof child === 'string' ? child : prune(child, hasGroup))) }
 }

@@ -1,3 +1,4 @@
+import { decorated } from './decoration.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
 import type { Row, Scene } from './scene.ts'
 import type { Control, FieldNode } from './widgets/widget.ts'
@@ -33,7 +34,11 @@ export function isEditable(node: FieldNode, { editable, names, open }: FormDrawi
 export function fieldValue(node: FieldNode, drawing: FormDrawing, ariaLabel: string | null): Html {
   const { row, scene } = drawing
   const value = row.values[node.name]
-  if (!isEditable(node, drawing)) return html`${node.widget.show(value, node, scene, row)}`
+  if (!isEditable(node, drawing)) {
+    const shown = node.widget.show(value, node, scene, row)
+    const style = decorated(node.decorations, drawing.names)
+    return style ? html`<span class="${style}">${shown}</span>` : html`${shown}`
+  }
   const control = controlOf(node, drawing, ariaLabel)
   return html`${node.widget.edit(value, node, scene, control)}${errorText(control)}`
 }

@@ -1,5 +1,5 @@
 import type { ArchElement } from './arch.ts'
-import type { ViewKind } from './catalog.ts'
+import type { ViewKind } from './compile.ts'
 import type { Fields } from './node.ts'
 
 const place = { view: 'the view made of the fields', addon: 'base', line: 1 }
@@ -13,6 +13,7 @@ function element(tag: string, attributes: Record<string, string>, children: Arch
 export function defaultArch(kind: ViewKind, fields: Fields): ArchElement {
   const field = (name: string) => element('field', { name })
   const label = fields.name ? 'name' : 'display_name'
+  if (kind === 'search') return element('search', {}, fields[label]?.searchable ? [field(label)] : [])
   if (kind === 'list') return element('list', {}, [field(label)])
   if (kind === 'kanban') {
     const link = { ...element('a', { type: 'open' }), children: [`{{ ${label} }}`] }

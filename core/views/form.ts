@@ -45,7 +45,8 @@ export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
       if (node) {
         const around = conditions.get(element) ?? []
         places.push({ node, hidden: names => [node.invisible, ...around].some(each => each.holds(names)) })
-        for (const name of [node.invisible, node.readonly, node.required].flatMap(({ names }) => names))
+        const decorations = node.decorations.map(({ test }) => test)
+        for (const name of [node.invisible, node.readonly, node.required, ...decorations].flatMap(({ names }) => names))
           watched.add(name)
       }
       return node

@@ -1,45 +1,103 @@
 import type { Document, Element, Node } from '@xmldom/xmldom'
-import { childElements, elementsOf, isElement, placeOf, setPlace, ViewError } from './arch.ts'
+import {
+  childElements,
+  elementsOf,
+  isElement,
+  markCopy,
+  measured,
+  type Place,
+  placeOf,
+  placeText,
+  TooLarge,
+  ViewError,
+} from './arch.ts'
 import { editAttributes } from './attributes.ts'
 import { describe, locate } from './locate.ts'
 
-/** Applies an extension's specs, in order, to the document of the view that it extends. */
+/**
+ * Applies an extension's specs, in order, to the document of the view that it extends. What is wrong with one does not
+ * keep the others from being tried: it is all told in one `ViewError`, with its `others`.
+ */
 export function applySpecs(target: Document, extension: Document): void {
+  const problems: ViewError[] = []
+  const attempt = (work: () => void) => {
+    if (problems.at(-1) instanceof TooLarge) return
+    try {
+      work()
+    } catch (error) {
+      if (!(error instanceof ViewError)) throw error
+      problems.push(error)
+    }
+  }
   const root = extension.documentElement
-  if (root) for (const spec of unpack(root)) applySpec(target, spec)
+  for (const spec of root ? unpack(root, attempt) : []) attempt(() => applySpec(target, spec))
+  const [first, ...others] = problems
+  if (!first) return
+  first.others = others
+  throw first
 }
 
-function unpack(spec: Element): Element[] {
-  return spec.tagName === 'data' ? childElements(spec).flatMap(unpack) : [spec]
+function unpack(spec: Element, attempt: (work: () => void) => void): Element[] {
+  if (spec.tagName !== 'data') return [spec]
+  const text = [...spec.childNodes].find(child => child.nodeType === child.TEXT_NODE && child.nodeValue?.trim())
+  attempt(() => {
+    if (text)
+      throw new ViewError(placeOf(spec), `<data> holds specs, not text: "${text.nodeValue?.trim().slice(0, 40)}".`)
+  })
+  return childElements(spec).flatMap(child => unpack(child, attempt))
 }
 
 function applySpec(target: Document, spec: Element): void {
-  const node = find(target, spec)
   const position = spec.getAttribute('position') ?? 'inside'
-  const change = changes[position]
+  const change = Object.hasOwn(changes, position) ? changes[position] : undefined
   if (!change) {
-    const known = [...Object.keys(changes), 'move'].join(', ')
+    const known = Object.keys(changes).join(', ')
     throw new ViewError(placeOf(spec), `Unknown position "${position}" in ${describe(spec)}; expected one of ${known}.`)
   }
-  change(node, spec)
+  const mode = spec.getAttribute('mode')
+  if (mode !== null && (position !== 'replace' || !['inner', 'outer'].includes(mode))) {
+    throw new ViewError(placeOf(spec), `mode="${mode}" in ${describe(spec)}: only a replace has one, inner or outer.`)
+  }
+  change(find(target, spec), spec)
 }
 
 function find(target: Document, spec: Element): Element {
-  const node = target.documentElement && locate(target.documentElement, spec)
+  const root = target.documentElement
+  const node = root && locate(root, spec)
   if (node) return node
-  throw new ViewError(placeOf(spec), `${describe(spec)} points at nothing in the view that is extended.`)
+  const gone = removed.get(target)?.find(each => locate(each.node, spec))
+  const reason = gone ? `: ${placeText(gone.by)}, has taken it away` : ''
+  throw new ViewError(placeOf(spec), `${describe(spec)} points at nothing in ${placeText(placeOf(root))}${reason}.`)
+}
+
+/** What replacements have taken out of a document, to tell those who look for it. */
+const removed = new WeakMap<Document, { node: Element; by: Place }[]>()
+
+function takeOut(node: Node, spec: Element): void {
+  const document = node.ownerDocument
+  node.parentNode?.removeChild(node)
+  if (document && isElement(node))
+    removed.set(document, [...(removed.get(document) ?? []), { node, by: placeOf(spec) }])
 }
 
 const changes: Record<string, (node: Element, spec: Element) => void> = {
   inside: (node, spec) => insert(node, null, content(node, spec)),
-  before: (node, spec) => insert(node.parentNode ?? node, node, content(node, spec)),
-  after: (node, spec) => insert(node.parentNode ?? node, node.nextSibling, content(node, spec)),
+  before: (node, spec) => beside(node, spec, () => node),
+  after: (node, spec) => beside(node, spec, () => node.nextSibling),
   replace: (node, spec) => (spec.getAttribute('mode') === 'inner' ? replaceInner(node, spec) : replace(node, spec)),
   attributes: editAttributes,
 }
 
 function insert(parent: Node, before: Node | null, nodes: Node[]): void {
   for (const node of nodes) parent.insertBefore(node, before)
+}
+
+/** Where it stands is looked up when the content is there: that may have been moved from beside the node. */
+function beside(node: Element, spec: Element, before: () => Node | null): void {
+  if (!node.parentNode || node === node.ownerDocument?.documentElement)
+    throw new ViewError(placeOf(spec), `${describe(spec)} is the root of the view: nothing can stand beside it.`)
+  const nodes = content(node, spec)
+  insert(node.parentNode, before(), nodes)
 }
 
 /** What a spec brings: its children, and in the place of `<… position="move"/>` the node that this points at. */
@@ -50,6 +108,8 @@ function content(node: Element, spec: Element): Node[] {
     if (child.firstChild)
       throw new ViewError(placeOf(child), `${describe(child)} moves a node and so cannot have content.`)
     const moved = find(target, child)
+    for (let each: Node | null = node; each; each = each.parentNode)
+      if (each === moved) throw new ViewError(placeOf(child), `${describe(child)} cannot be moved into itself.`)
     moved.parentNode?.removeChild(moved)
     return moved
   })
@@ -57,25 +117,30 @@ function content(node: Element, spec: Element): Node[] {
 
 function replaceInner(node: Element, spec: Element): void {
   const nodes = content(node, spec)
-  while (node.firstChild) node.removeChild(node.firstChild)
+  while (node.firstChild) takeOut(node.firstChild, spec)
   insert(node, null, nodes)
 }
 
 function replace(node: Element, spec: Element): void {
   const parent = node.parentNode
-  const next = node.nextSibling
   const document = node.ownerDocument
+  if (!parent || !document) return
+  const isRoot = node === document.documentElement
   let nodes = content(node, spec)
-  if (!parent) return
-  if (node === document?.documentElement) {
+  if (isRoot) {
     nodes = nodes.filter(isElement)
     if (nodes.length !== 1)
       throw new ViewError(placeOf(spec), 'The root of a view can be replaced by one element only.')
   }
-  for (const marker of nodes.flatMap(markers)) marker.parentNode?.replaceChild(copy(node), marker)
-  if (node.parentNode === parent) parent.removeChild(node)
-  const before = next?.parentNode === parent ? next : null
+  const before = node.nextSibling
+  const places = nodes.flatMap(markers)
+  for (const marker of places) {
+    marker.parentNode?.replaceChild(copy(node), marker)
+    for (const each of nodes.filter(isElement)) measured(each, placeOf(spec))
+  }
+  takeOut(node, spec)
   insert(parent, before, nodes)
+  if (places.length > 0 && document.documentElement) measured(document.documentElement, placeOf(spec))
 }
 
 /** The texts `$0` in what replaces a node: each stands for the node itself, so that it can be wrapped. */
@@ -91,6 +156,6 @@ function copy(node: Element): Node {
   const clone = node.cloneNode(true)
   const copies = isElement(clone) ? [clone, ...elementsOf(clone)] : []
   const originals = [node, ...elementsOf(node)]
-  for (const [index, each] of copies.entries()) setPlace(each, placeOf(originals[index] ?? node))
+  for (const [index, each] of copies.entries()) markCopy(each, originals[index] ?? node)
   return clone
 }

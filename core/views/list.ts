@@ -1,6 +1,7 @@
 import { type ArchElement, elements } from './arch.ts'
 import { rowButton } from './button.ts'
 import { type Condition, condition } from './condition.ts'
+import { type Decoration, decorated, decorationsOf } from './decoration.ts'
 import { rights } from './form.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
 import { type Compiling, fieldNode, pathsOf } from './node.ts'
@@ -19,9 +20,8 @@ export interface ListPlan {
   draw(rows: readonly Row[], scene: Scene, sorting: Sorting): Html
 }
 
-type Column = { readonly node: FieldNode; readonly decorations: Decoration[] } | { readonly buttons: Button[] }
+type Column = { readonly node: FieldNode } | { readonly buttons: Button[] }
 type Button = { readonly element: ArchElement; readonly hidden: Condition }
-type Decoration = { readonly name: string; readonly test: Condition }
 
 /** How the list is sorted, and the address that sorts it by a column. */
 export interface Sorting {
@@ -38,7 +38,7 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
   for (const element of elements(arch)) {
     const last = columns.at(-1)
     const node = element.tag === 'field' ? fieldNode(element, compiling) : null
-    if (node) columns.push({ node, decorations: decorationsOf(element) })
+    if (node) columns.push({ node })
     if (element.tag !== 'button') continue
     const button = { element, hidden: condition(element, 'invisible') }
     if (last && 'buttons' in last) last.buttons.push(button)
@@ -69,7 +69,7 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
 function namesAsked(columns: readonly Column[], decorations: readonly Decoration[]): string[] {
   const conditions = columns.flatMap(column =>
     'node' in column
-      ? [column.node.invisible, ...column.decorations.map(({ test }) => test)]
+      ? [column.node.invisible, ...column.node.decorations.map(({ test }) => test)]
       : column.buttons.map(({ hidden }) => hidden),
   )
   return [...new Set([...conditions, ...decorations.map(({ test }) => test)].flatMap(({ names }) => names))]
@@ -80,19 +80,6 @@ function isHidden({ attributes: given }: FieldNode): boolean {
   return [given.column_invisible, given.invisible, given.optional].some(text =>
     /^(1|true|hide)$/i.test(text?.trim() ?? ''),
   )
-}
-
-function decorationsOf(element: ArchElement): Decoration[] {
-  return Object.keys(element.attributes)
-    .filter(name => name.startsWith('decoration-'))
-    .map(name => ({ name: name.slice('decoration-'.length), test: condition(element, name) }))
-}
-
-function decorated(decorations: readonly Decoration[], names: Record<string, unknown>): string {
-  return decorations
-    .filter(({ test }) => test.holds(names))
-    .map(({ name }) => `decoration-${name}`)
-    .join(' ')
 }
 
 function head(column: Column, scene: Scene, sorting: Sorting): Html {
@@ -125,7 +112,7 @@ function drawRow(
     }
     const { node } = column
     const value = node.invisible.holds(names) ? nothing : node.widget.show(row.values[node.name], node, scene, row)
-    const classes = [numeric.has(node.field.type) ? 'number' : '', decorated(column.decorations, names)]
+    const classes = [numeric.has(node.field.type) ? 'number' : '', decorated(node.decorations, names)]
       .filter(Boolean)
       .join(' ')
     const content = index === linked ? opening(named(value, row, scene), row, scene, action) : value

@@ -1,3 +1,4 @@
+import { createContext, Script } from 'node:vm'
 import type { Element } from '@xmldom/xmldom'
 import xpath from 'xpath'
 import { attributeNames, elementsOf, isElement, placeOf, ViewError } from './arch.ts'
@@ -23,12 +24,30 @@ function byExpression(root: Element, spec: Element): Element | null {
   if (!expression) throw new ViewError(placeOf(spec), 'An <xpath> needs an attribute expr that says where.')
   try {
     // The library's types are those of a browser's DOM; it reads any DOM.
-    const found: unknown = xpath.select(withoutHasclass(expression), root as unknown as globalThis.Node)
+    const select = () => xpath.select(withoutHasclass(expression), root as unknown as globalThis.Node)
+    const found: unknown = searchesAgain.test(expression) ? inTime(select) : select()
     const nodes = Array.isArray(found) ? found : []
     return nodes.find((node): node is Element => isElement(node)) ?? null
   } catch (error) {
-    throw new ViewError(placeOf(spec), `"${expression}" is not an XPath expression (${String(error)}).`)
+    throw new ViewError(placeOf(spec), `"${expression}" is not an XPath expression (${reason(error)}).`)
   }
+}
+
+/** A search for each node that another search finds: one more of these, and it takes hundreds of times as long. */
+const searchesAgain = /\[[^\]]*(\/|::)|(following|preceding|descendant|ancestor)[\w-]*::|\/\/.*\/\/.*\/\//
+
+const watched = createContext({ work: () => null })
+const run = new Script('work()')
+const longestMs = 1000
+
+function inTime(work: () => unknown): unknown {
+  watched.work = work
+  return run.runInContext(watched, { timeout: longestMs })
+}
+
+function reason(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null
+  return code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' ? 'it searches too long' : String(error)
 }
 
 /** `hasclass('a', 'b')` in the words of plain XPath. */

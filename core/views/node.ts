@@ -2,6 +2,7 @@ import { evaluate } from '../expression/literal.ts'
 import type { FieldDescription } from '../model/model.ts'
 import { type ArchElement, elements, ViewError } from './arch.ts'
 import { always, condition } from './condition.ts'
+import { decorationsOf } from './decoration.ts'
 import { widgetFor } from './widgets/index.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
@@ -39,6 +40,7 @@ export function fieldNode(element: ArchElement, compiling: Compiling): FieldNode
     invisible: condition(element, attributes.column_invisible ? 'column_invisible' : 'invisible'),
     readonly,
     required: attributes.required === undefined && field.required ? always : condition(element, 'required'),
+    decorations: decorationsOf(element),
     columns: columns(element, field, compiling),
   }
 }

@@ -1,8 +1,8 @@
-import { evaluate } from '../expression/literal.ts'
 import { type ArchElement, type ArchNode, ViewError } from './arch.ts'
-import { type Part, textParts } from './blocks.ts'
+import { check, evaluated, type Part, printed, textParts } from './blocks.ts'
 import { condition } from './condition.ts'
 import { Html, html, nothing, attributes as print, safeUrl } from './html.ts'
+import { contentOf, piecesOf } from './pieces.ts'
 
 /** Draws a part of a view. `names` is what conditions and expressions may use. */
 export type Renderer<Drawing> = (drawing: Drawing) => Html
@@ -90,7 +90,7 @@ function choice<Drawing extends MarkupDrawing>(
     branches.push({ test: part.word === 'else' ? 'True' : part.rest, draw })
     at = end
   }
-  const first = ({ names }: Drawing) => branches.find(({ test }) => isTrue(evaluate(test, names)))
+  const first = ({ names }: Drawing) => branches.find(({ test }) => isTrue(evaluated(test, names, element.place)))
   return [drawing => first(drawing)?.draw(drawing) ?? nothing, at]
 }
 
@@ -99,14 +99,14 @@ function loop<Drawing extends MarkupDrawing>(
   element: ArchElement,
   from: number,
 ): [Renderer<Drawing>, number] {
-  const [, variable = '', list = ''] = /^([a-z_]\w*) in (.+)$/is.exec((parts[from] as { rest: string }).rest) ?? []
+  const [, variable = '', list = ''] = /^([a-z_]\w*)\s+in\s+(.+)$/is.exec((parts[from] as { rest: string }).rest) ?? []
   const [draw, end] = sequence(parts, element, from + 1)
   if (!variable || wordOf(parts[end]) !== 'endfor') {
     throw new ViewError(element.place, `Expected {% for name in list %} … {% endfor %} in <${element.tag}>.`)
   }
   const items = (value: unknown) => (Array.isArray(value) ? value : [])
   const repeat: Renderer<Drawing> = drawing =>
-    html`${items(evaluate(list, drawing.names)).map(item =>
+    html`${items(evaluated(list, drawing.names, element.place)).map(item =>
       draw({ ...drawing, names: { ...drawing.names, [variable]: item } }),
     )}`
   return [repeat, end]
@@ -151,8 +151,12 @@ function addressed(name: string, value: string): string {
 
 /** The text of an attribute with its `{{ … }}` filled in. */
 function template<Drawing extends MarkupDrawing>(text: string, element: ArchElement): (drawing: Drawing) => string {
-  const pieces = text.split(/\{\{(.*?)\}\}/s)
-  if (text.includes('{%')) throw new ViewError(element.place, 'Within an attribute only {{ … }} can be used.')
-  return ({ names }) =>
-    pieces.map((piece, index) => (index % 2 ? String(evaluate(piece.trim(), names) ?? '') : piece)).join('')
+  const parts = piecesOf(text).map((piece, index) => {
+    if (index % 2 === 0) return () => piece
+    const { word, rest } = contentOf(piece)
+    if (word !== null) throw new ViewError(element.place, 'Within an attribute only {{ … }} can be used.')
+    check(rest, element.place)
+    return ({ names }: Drawing) => printed(evaluated(rest, names, element.place))
+  })
+  return drawing => parts.map(part => part(drawing)).join('')
 }

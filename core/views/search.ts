@@ -43,18 +43,6 @@ export function compileSearch(arch: ArchElement, compiling: Compiling): SearchPl
   return { fields, groups: groups.filter(group => group.length > 0), sortable: sortable(compiling) }
 }
 
-/** What a model without a search view is searched by: its label. */
-export function defaultSearch(compiling: Compiling): SearchPlan {
-  const label = compiling.fields.name ? 'name' : compiling.fields.display_name?.searchable ? 'display_name' : null
-  const node = label && {
-    tag: 'field',
-    attributes: { name: label },
-    children: [],
-    place: { view: '', addon: '', line: 1 },
-  }
-  return { fields: node ? [searchField(node, compiling)!] : [], groups: [], sortable: sortable(compiling) }
-}
-
 function sortable({ fields }: Compiling): ReadonlySet<string> {
   const stored = Object.values(fields).filter(({ store, type }) => store && !unsortable.has(type))
   return new Set(stored.map(({ name }) => name))

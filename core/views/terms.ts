@@ -1,4 +1,5 @@
 import type { ArchElement, ArchNode } from './arch.ts'
+import { piecesOf } from './pieces.ts'
 
 const spoken = ['string', 'placeholder', 'help', 'confirm', 'title', 'alt', 'aria-label']
 
@@ -17,8 +18,9 @@ export function translateArch(node: ArchElement, translate: (text: string) => st
 }
 
 function translateText(text: string, translate: (text: string) => string): string {
-  const pieces = text.split(/(\{\{.*?\}\}|\{%.*?%\})/s)
-  return pieces.map((piece, index) => (index % 2 ? piece : translatePiece(piece, translate))).join('')
+  return piecesOf(text)
+    .map((piece, index) => (index % 2 ? piece : translatePiece(piece, translate)))
+    .join('')
 }
 
 function translatePiece(piece: string, translate: (text: string) => string): string {

@@ -1,4 +1,4 @@
-import { computed, constrains, fields, model, ValidationError, views } from '#core'
+import { computed, constrains, fields, model, ValidationError, type Values, views } from '#core'
 
 declare module '#models' {
   interface Models {
@@ -15,6 +15,10 @@ export class View extends model('ir.ui.view', { description: 'View', order: 'mod
   active = fields.Boolean('Active', { default: true })
   priority = fields.Integer('Sequence', { required: true, default: 16 })
   arch = fields.Text('View Architecture', { required: true, help: 'Its texts are translated where they are shown.' })
+  arch_fs = fields.Char('Arch Filename', {
+    readonly: true,
+    help: 'Where its addon has written it: the file, and the line where the view begins. Empty once it is changed here.',
+  })
   inherit_id = fields.Many2one('ir.ui.view', 'Inherited View', { ondelete: 'restrict', index: true })
   inherit_children_ids = fields.One2many('ir.ui.view', 'inherit_id', 'Views which inherit from this one')
   mode = fields.Selection(
@@ -29,6 +33,10 @@ export class View extends model('ir.ui.view', { description: 'View', order: 'mod
   })
 
   arch_check = constrains<View>('checkArch', 'arch', 'model', 'inherit_id', 'mode', 'active', 'priority')
+
+  override async write(values: Values<'ir.ui.view'>) {
+    return super.write('arch' in values ? { arch_fs: null, ...values } : values)
+  }
 
   computeMode() {
     for (const view of this) view.mode = view.inherit_id.length > 0 ? 'extension' : 'primary'
@@ -48,9 +56,12 @@ export class View extends model('ir.ui.view', { description: 'View', order: 'mod
     for (const view of this) {
       const [first, ...others] = await views.problemsOf(view.env, view.id)
       if (!first) continue
-      const { view: name, line } = first.place
+      const { view: name, line, file } = first.place
       const more = others.length > 0 ? ` ${view.env._('(%(count)s more)', { count: others.length })}` : ''
-      throw new ValidationError(`${name}, ${view.env._('line %(line)s', { line })}: ${first.message}${more}`, 'arch')
+      throw new ValidationError(
+        `${name}, ${view.env._('line %(line)s', { line })}${file ? ` (${file})` : ''}: ${first.message}${more}`,
+        'arch',
+      )
     }
   }
 }

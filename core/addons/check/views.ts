@@ -3,7 +3,7 @@ import { worldWith } from '../../views/problems.ts'
 import type { ViewRow } from '../../views/resolve.ts'
 import type { RecordOperation, ValueSource } from '../data/operation.ts'
 import { checkRows, viewsIn } from '../data/views_check.ts'
-import type { Finding } from '../finding.ts'
+import { type Finding, placeIn } from '../finding.ts'
 import type { Scope } from './scope.ts'
 
 /** Checks the views of an addon as they will be, made of the data files alone. `all` are those of its scope, in their order. */
@@ -13,24 +13,31 @@ export function checkAddonViews(
   { models, ids }: Scope,
 ): Finding[] {
   const records = viewsIn(own)
-  return records.length ? checkRows(rowsOf(viewsIn(all)), records, worldWith(models, ids)) : []
+  if (!records.length) return []
+  const names = new Set(records.map(({ id }) => id))
+  return checkRows(rowsOf(viewsIn(all)), name => names.has(name), worldWith(models, ids)).map(
+    ({ view: _, ...finding }) => finding,
+  )
 }
 
 /** The rows that these records will be in the database. A record that a later one changes comes once. */
 function rowsOf(records: readonly RecordOperation[]): ViewRow[] {
   const rows = new Map<string, ViewRow>()
-  for (const { id: name, fields } of records) {
+  for (const { id: name, place, fields } of records) {
     const value = (field: string) => fields.find(one => one.name === field)?.value
     const before = rows.get(name)
     const parent = refIn(value('inherit_id')) ?? null
     const inherited = parent === null ? null : (rows.get(parent) ?? null)
-    const arch = archIn(value('arch')) ?? before?.arch ?? ''
+    const written = value('arch')
+    const arch = archIn(written) ?? before?.arch ?? ''
+    const line = written?.kind === 'markup' ? written.line : place.line
     const inherit_id = inherited?.id ?? before?.inherit_id ?? null
     rows.set(name, {
       id: before?.id ?? rows.size + 1,
       name,
       addon: name.split('.')[0]!,
       arch,
+      file: written ? placeIn({ file: place.file, line }) : (before?.file ?? null),
       inherit_id,
       model: textIn(value('model')) ?? before?.model ?? null,
       type: inherited?.type ?? before?.type ?? rootOf(arch),

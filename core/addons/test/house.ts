@@ -52,6 +52,7 @@ export const base = {
       priority = fields.Integer('Priority', { default: 16 })
       active = fields.Boolean('Active', { default: true })
       arch = fields.Text('Arch')
+      arch_fs = fields.Char('Arch Filename')
       inherit_id = fields.Many2one('ir.ui.view', 'Inherited View')
     }
     export class Users extends model('res.users', { description: 'User' }) {
@@ -77,6 +78,7 @@ export const library = (data: string, more: object = {}) => ({
       kind = fields.Selection('Kind', { novel: 'Novel', poem: 'Poem' })
       cover = fields.Binary('Cover')
       arch = fields.Text('Arch')
+      arch_fs = fields.Char('Arch Filename')
       author_id = fields.Many2one('library.author', 'Author')
       tag_ids = fields.Many2many('library.tag', 'Tags')
       pages_check = constraint('CHECK (pages >= 0)', 'A book has no less than 0 pages.')

@@ -10,6 +10,7 @@ const world: World = {
   fields: model => models[model] ?? null,
   opened: (_, method) => ({ actionJoin: true, unlink: false })[method] ?? null,
   group: xmlid => xmlid === 'base.group_user',
+  implied: xmlid => [xmlid],
   action: xmlid => xmlid === 'base.action_users',
 }
 const problems = (text: string, model = 'user') =>

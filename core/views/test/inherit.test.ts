@@ -82,7 +82,7 @@ test('an unknown position and a spec that finds nothing are errors that name vie
   const missing = t.throws(() => apply(arch, '<data>\n  <field name="b" position="after"/>\n</data>'), {
     instanceOf: ViewError,
   })
-  t.is(missing?.message, 'sale.form, line 2: <field name="b"> points at nothing in the view that is extended.')
+  t.is(missing?.message, 'sale.form, line 2: <field name="b"> points at nothing in base.form, line 1.')
   t.throws(() => apply(arch, '<xpath expr="//a["/>'), { instanceOf: ViewError, message: /not an XPath expression/ })
   t.throws(() => apply(arch, '<xpath/>'), { instanceOf: ViewError, message: /needs an attribute expr/ })
   t.throws(() => apply('<form><a></form>', '<a/>'), {

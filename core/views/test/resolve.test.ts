@@ -92,3 +92,44 @@ test('each node knows the view and line where it was written, also after inherit
   t.like(bold?.place, { view: 'sale.form', addon: 'sale', line: 4 })
   t.like(elements(div!)[0]?.place, { view: 'base.form', addon: 'base', line: 2 })
 })
+
+const broken = () =>
+  views(
+    row('base.form', '<form><a/></form>'),
+    row('lost', '<data><z/><a position="after"><half/></a></data>', { inherit_id: 1, priority: 1 }),
+    row('below', '<a position="after"><below/></a>', { inherit_id: 2 }),
+    row('unread', '<data>', { inherit_id: 1, priority: 2 }),
+    row('good', adding('good'), { inherit_id: 1, priority: 3 }),
+  )
+
+test('an extension that does not fit is left out whole for those who need a screen; the others stay', t => {
+  const { arch, problems } = broken().resolveWhatFits(1)
+  t.deepEqual(tags(arch), ['a', 'good'], 'what extends it goes with it')
+  t.deepEqual(
+    problems.map(({ place }) => place.view),
+    ['lost', 'unread'],
+  )
+  t.deepEqual(tags(broken().resolveWhatFits(1, [3, 5]).arch), ['a'])
+})
+
+test('for a check the mistakes of all extensions are told in one pass', t => {
+  const { problems } = broken().resolveWithProblems(1)
+  t.deepEqual(
+    problems.map(({ place }) => place.view),
+    ['lost', 'unread'],
+  )
+  t.throws(() => broken().resolve(1), { message: /^lost, line 1: <z> points at nothing in base\.form/ })
+})
+
+test('the views that a view is made of are known, in the order of application', t => {
+  const all = views(
+    row('parent', '<form><a/></form>'),
+    row('extension', adding('b'), { inherit_id: 1 }),
+    row('child', adding('c'), { inherit_id: 1, mode: 'primary', model: 'other' }),
+    row('of the child', adding('d'), { inherit_id: 3, model: 'other' }),
+  )
+  t.deepEqual(
+    all.chain(4).map(({ name }) => name),
+    ['parent', 'extension', 'child', 'of the child'],
+  )
+})

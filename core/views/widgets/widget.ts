@@ -1,5 +1,6 @@
 import type { FieldDescription } from '../../model/model.ts'
 import type { Condition } from '../condition.ts'
+import type { Decoration } from '../decoration.ts'
 import type { Html } from '../html.ts'
 import type { Row, Scene } from '../scene.ts'
 
@@ -16,6 +17,7 @@ export interface FieldNode {
   readonly invisible: Condition
   readonly readonly: Condition
   readonly required: Condition
+  readonly decorations: readonly Decoration[]
   /** The columns of an inline list. */
   readonly columns: readonly FieldNode[] | null
 }

@@ -2,6 +2,7 @@ import { type AnyModel, page, type Reply, type Request, views } from '#core'
 import { at, type Place, planAt, withQuery } from './place.ts'
 import { freshRow, rowAt } from './row.ts'
 import { actionUrl, sceneOf } from './scene.ts'
+import { setAside } from './set_aside.ts'
 
 /** What can be done to the record of a page by the person who looks at it. */
 export interface Rights {
@@ -73,6 +74,7 @@ export async function showRecord(request: Request<unknown>, place: Place, again?
       saved: request.query.saved === '1',
       archived,
       label,
+      setAside: await setAside(env, 'form', place.model, place.viewId),
     },
     { title: label, status: again?.status ?? 200 },
   )

@@ -2,6 +2,7 @@ import { type AnyModel, type Environment, page, type Reply, type Request, views 
 import { namesFor, type WindowAction } from './actions.ts'
 import { actionUrl, sceneOf } from './scene.ts'
 import { searchValues } from './search.ts'
+import { setAside } from './set_aside.ts'
 
 const icons: Partial<Record<views.ViewKind, string>> = { list: 'list', kanban: 'grid', form: 'pencil' }
 
@@ -41,6 +42,10 @@ export async function showRecords(request: Request<unknown>, action: WindowActio
       searchable: search.fields.length + search.groups.length > 0,
       search: searchValues(env, state, search, url, more, base, facets),
       pager: pager(found, limit, url),
+      setAside: [
+        ...(await setAside(env, kind, action.model, action.viewIds[kind] ?? null)),
+        ...(await setAside(env, 'search', action.model, action.viewIds.search ?? null)),
+      ],
     },
     { title: action.name },
   )

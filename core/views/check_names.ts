@@ -1,0 +1,104 @@
+import { domainNames, evaluate, parseLiteral } from '../expression/literal.ts'
+import type { FindingCode } from '../finding_codes.ts'
+import type { ArchElement } from './arch.ts'
+import type { KnownField, KnownFields } from './check.ts'
+import { given } from './check_expression.ts'
+import { widgetNames, widgetSuits } from './widgets/index.ts'
+
+/** What is wrong with what a `<field>` says of its field. */
+export function fieldProblems(
+  { tag, attributes }: ArchElement,
+  { type }: KnownField,
+  comodel: KnownFields | null,
+  names: KnownFields,
+): { code: FindingCode; message: string }[] {
+  const { name, widget, domain, context, filter_domain: own, options } = attributes
+  if (tag === 'groupby') {
+    const message = `<groupby name="${name}">: expected a many2one, and ${name} is a ${type}.`
+    return type === 'many2one' ? [] : [{ code: 'view-field', message }]
+  }
+  const values: string[] = []
+  if (domain && !comodel) values.push(`domain="${domain}": ${name} is not a relation.`)
+  else if (domain) values.push(...domainProblems('domain', domain, comodel!, new Set(names.keys())))
+  if (own) values.push(...domainProblems('filter_domain', own, names, new Set(['self'])))
+  if (context) values.push(...valueProblems('context', context, new Set(names.keys()), 'a mapping'))
+  if (options) values.push(...valueProblems('options', options, new Set(), 'a mapping'))
+  return [
+    ...(widget ? widgetProblems(name ?? '', widget, type) : []),
+    ...values.map(message => ({ code: 'view-value' as const, message })),
+  ]
+}
+
+function widgetProblems(name: string, widget: string, type: string): { code: FindingCode; message: string }[] {
+  const suits = widgetSuits(widget, type)
+  if (suits) return []
+  const message =
+    suits === null
+      ? `widget="${widget}": there is no such widget; expected one of ${widgetNames.join(', ')}.`
+      : `widget="${widget}" does not show fields of type ${type}, such as ${name}.`
+  return [{ code: 'view-widget', message }]
+}
+
+/** What is wrong with a `<filter>`. */
+export function filterProblems({ attributes }: ArchElement, fields: KnownFields): string[] {
+  const { name, domain, context } = attributes
+  const problems = name ? [] : ['A <filter> needs a name.']
+  if (domain) problems.push(...domainProblems('domain', domain, fields, new Set()))
+  if (context) problems.push(...valueProblems('context', context, new Set(), 'a mapping'))
+  return problems
+}
+
+/** What is wrong with how a list or kanban is ordered, and how many records it shows. */
+export function orderProblems({ attributes }: ArchElement, fields: KnownFields): string[] {
+  const { default_order: order, limit } = attributes
+  const problems = (order ?? '')
+    .split(',')
+    .filter(part => part.trim())
+    .flatMap(part => {
+      const [, field = ''] = /^\s*([\w.]+)(\s+(asc|desc))?\s*$/i.exec(part) ?? []
+      if (field === '') return [`default_order="${order}": expected fields, each with asc or desc behind it or not.`]
+      return field === 'id' || fields.has(field.split('.')[0]!)
+        ? []
+        : [`default_order="${order}": there is no field ${field}.`]
+    })
+  if (limit !== undefined && !/^[1-9]\d{0,5}$/.test(limit)) problems.push(`limit="${limit}": expected a whole number.`)
+  return problems
+}
+
+/** A domain that can be read, about fields that exist, with values of names that are known. */
+function domainProblems(attribute: string, text: string, fields: KnownFields, names: ReadonlySet<string>): string[] {
+  const wrong = (problem: string) => [`${attribute}="${text}": ${problem}`]
+  try {
+    const field = domainNames(text)
+      .map(path => path.split('.')[0]!)
+      .find(first => first !== 'id' && !fields.has(first))
+    if (field) return wrong(`there is no field ${field}.`)
+  } catch (error) {
+    return [`${attribute}="${text}" cannot be read: ${(error as Error).message}`]
+  }
+  return valueProblems(attribute, text, names, 'a list')
+}
+
+/** A value that can be read, with names that are known; one without names is worked out, to see whether it is of its kind. */
+function valueProblems(
+  attribute: string,
+  text: string,
+  names: ReadonlySet<string>,
+  kind: 'a list' | 'a mapping',
+): string[] {
+  const wrong = (problem: string) => [`${attribute}="${text}": ${problem}`]
+  try {
+    const used = parseLiteral(text).names
+    const unknown = used.find(name => !given.has(name) && !inActions.has(name) && !names.has(name))
+    if (unknown) return wrong(`there is no field ${unknown}.`)
+    if (used.length > 0) return []
+    const value = evaluate(text)
+    const isList = Array.isArray(value)
+    const fits = kind === 'a list' ? isList : typeof value === 'object' && value !== null && !isList
+    return fits ? [] : wrong(`expected ${kind}.`)
+  } catch (error) {
+    return [`${attribute}="${text}" cannot be read: ${(error as Error).message}`]
+  }
+}
+
+const inActions = new Set(['active_id', 'active_ids', 'allowed_company_ids'])
