@@ -20,7 +20,7 @@ const wrong = (arch: string) => inUnit(env => extend(env, 'garden.bed_form', arc
 test('a view that speaks of what does not exist is not stored; the error names view and line (I18)', async t => {
   const inside = (content: string) => `<xpath expr="//sheet" position="inside">\n  ${content}\n</xpath>`
   const cases: [string, RegExp][] = [
-    ['<field name="nmae"/>', /^test, line 2: <field name="nmae">: garden\.bed has no such field\./],
+    ['<field name="nmae"/>', /^test, line 2: <field name="nmae">: garden\.bed has no such field; did you mean name\?/],
     ['<field name="plant_ids"><list><field name="nmae"/></list></field>', /line 2: .*garden\.plant has no such field/],
     ['<button name="grow" type="object"/>', /garden\.bed has no such method/],
     ['<button name="unlink" type="object"/>', /not open to buttons/],

@@ -42,11 +42,11 @@ test('all mistakes are told at once, each with its line (I18)', t => {
       <script/>
     </form>`).map(problem => problem.replace(/(expected one of char|: .{0,3}Expected|, at).*/, '…')),
     [
-      '2: <field name="nmae">: user has no such field.',
+      '2: <field name="nmae">: user has no such field; did you mean name?',
       '3: <button name="leave">: user has no such method.',
       '4: <button name="unlink">: this method of user is not open to buttons; open it with opened(\'unlink\').',
       '5: <button name="base.nothing">: there is no action base.nothing.',
-      '7: <field name="uri">: line has no such field.',
+      '7: <field name="uri">: line has no such field; did you mean url?',
       '9: groups="base.nobody": there is no group base.nobody.',
       '9: The attribute onclick cannot stand on <p> in a view.',
       '10: invisible="actve": there is no field actve.',
