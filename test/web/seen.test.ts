@@ -22,18 +22,21 @@ const archFor = (login: string, kind: views.ViewKind, model: string, id: number 
 const fieldNamed = (arch: ArchElement, name: string) =>
   [...walk(arch)].find(({ tag, attributes }) => tag === 'field' && attributes.name === name)
 
-test.serial('H20: what the access lines do not allow is written on the view and on the lists and relations in it', async t => {
-  const denied = { create: 'false', edit: 'false', delete: 'false' }
-  t.like((await archFor('vera', 'form', 'garden.plant')).attributes, denied)
-  t.like((await archFor('vera', 'list', 'garden.plant')).attributes, denied)
-  const own = await archFor('flora', 'form', 'garden.plant')
-  t.is(own.attributes.create, undefined)
-  t.is(fieldNamed(own, 'bed_id')?.attributes.can_create, undefined)
-  const seen = await archFor('vera', 'form', 'garden.plant')
-  t.like(fieldNamed(seen, 'bed_id')?.attributes, { can_create: 'false', can_write: 'false' })
-  const [list] = fieldNamed(await archFor('vera', 'form', 'garden.bed'), 'plant_ids')?.children ?? []
-  t.like(typeof list === 'object' ? list.attributes : {}, denied)
-})
+test.serial(
+  'H20: what the access lines do not allow is written on the view and on the lists and relations in it',
+  async t => {
+    const denied = { create: 'false', edit: 'false', delete: 'false' }
+    t.like((await archFor('vera', 'form', 'garden.plant')).attributes, denied)
+    t.like((await archFor('vera', 'list', 'garden.plant')).attributes, denied)
+    const own = await archFor('flora', 'form', 'garden.plant')
+    t.is(own.attributes.create, undefined)
+    t.is(fieldNamed(own, 'bed_id')?.attributes.can_create, undefined)
+    const seen = await archFor('vera', 'form', 'garden.plant')
+    t.like(fieldNamed(seen, 'bed_id')?.attributes, { can_create: 'false', can_write: 'false' })
+    const [list] = fieldNamed(await archFor('vera', 'form', 'garden.bed'), 'plant_ids')?.children ?? []
+    t.like(typeof list === 'object' ? list.attributes : {}, denied)
+  },
+)
 
 test.serial('H20: a change of the access lines is seen in the next view', async t => {
   const lines = (env: Environment, allowed: boolean) =>
