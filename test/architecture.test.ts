@@ -104,6 +104,29 @@ test('nothing silences the compiler, no test is skipped or alone, no note to sel
   t.deepEqual(found, [])
 })
 
+/**
+ * Where access lines and rules do not count: superuser mode, and units of work of the program itself. `sudo: false` and
+ * `su: env.su && …` take it away, so they need no reason.
+ */
+const elevates = /\.sudo\((?!false|flag)|\bsu: true\b|withUser\((?:1|SUPERUSER)\)|\bunit\(\{\}/
+/** What runs before anybody is there, or for the administrator at the terminal: nobody's rights could count. */
+const program = /^core\/(cli|addons|application|database|jobs|testing|model)\//
+
+test('superuser mode has its reason beside it: “// sudo: <models> - <why>”', t => {
+  const reason = /\/\/ sudo: \S.* - \S/
+  const without = [...core, ...sources('addons')]
+    .filter(file => file.endsWith('.ts') && !file.includes('/test/') && !program.test(file))
+    .flatMap(file => {
+      const lines = readFileSync(join(root, file), 'utf8').split('\n')
+      return lines.flatMap((line, index) => {
+        const isCode = !/^\s*(\*|\/\*|\/\/)/.test(line)
+        const beside = lines.slice(Math.max(0, index - 6), index + 1)
+        return isCode && elevates.test(line) && !beside.some(near => reason.test(near)) ? [`${file}:${index + 1}`] : []
+      })
+    })
+  t.deepEqual(without, [])
+})
+
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter(name => /\.(ts|js|njk)$/.test(name) && !/\.(min|d)\./.test(name))

@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa'
+import { N_ } from '../gettext.ts'
 import type { Context, State } from './context.ts'
 import { checkCsrf } from './csrf.ts'
 import { CurrentSession, sessionOf } from './current_session.ts'
@@ -28,7 +29,7 @@ export function authenticate(house: House, { options }: Route): Middleware<State
     context.state.session = session
     context.state.uid = session.uid ?? undefined
     if (session.uid !== null) context.state.person = await database.userRights(session.uid)
-    if (options.auth === 'user' && session.uid === null) return toLogin(context)
+    if (needsLogin(options) && session.uid === null) return toLogin(context)
     return next()
   }
 }
@@ -38,6 +39,10 @@ function refuseKey(context: Context): void {
   context.set({ 'Cache-Control': 'no-store', 'WWW-Authenticate': 'Bearer' })
   const message = 'This API key is unknown, over, or not meant for this.'
   context.body = { error: { name: 'AccessDenied', message } }
+}
+
+function needsLogin({ auth }: Route['options']): boolean {
+  return auth === 'user' || auth === 'internal'
 }
 
 /** Refuses unsafe requests without the token of their session. */
@@ -67,6 +72,9 @@ async function run(house: House, route: Route, context: Context, session: Curren
   const given = { ...(lang && { lang }), ...debugOf(session) }
   return house.database.unit({ uid, context: given }, env => {
     Object.assign(context.state, { translate: env._, lang: env.lang })
+    if (route.options.auth === 'internal' && !env.hasGroup('base.group_user')) {
+      throw new HttpError(403, N_('This page is for people who work here.'))
+    }
     const visit = new Visit(house, context, env, session, cursor)
     keepDebug(visit)
     return attempt(visit)

@@ -24,6 +24,7 @@ export function enabledLanguages(database: DatabaseLike): () => Promise<readonly
   return () => {
     if (now().getTime() < until) return codes
     until = now().getTime() + keptFor
+    // sudo: res.lang - which languages there are is known to everybody who sees the site
     codes = database.unit({}, readCodes)
     codes.catch(() => {
       until = 0

@@ -5,10 +5,11 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface RouteOptions {
   /**
-   * Who may call it. `user`: somebody logged in, others are sent to the login page. `public`: anybody, as the user who is
-   * logged in or else as the public user. `none`: anybody, without an environment: `request.env` may not be touched.
+   * Who may call it. `internal`: colleagues, that is users in `base.group_user`. `user`: somebody logged in, from outside as
+   * well; others are sent to the login page. `public`: anybody, as the user who is logged in or else as the public user. `none`:
+   * anybody, without an environment: `request.env` may not be touched.
    */
-  auth: 'user' | 'public' | 'none'
+  auth: 'internal' | 'user' | 'public' | 'none'
   /**
    * Programs may call it, with `Authorization: Bearer <API key>` in place of a session: a key of this scope, such as
    * `rpc`. With that header the cookie is not looked at, and no token is asked for.

@@ -83,8 +83,8 @@ export class Visitor {
 
   /** The token that forms of this browser carry, from a page that has one: logged in, any page; else the login form. */
   async token(): Promise<string> {
-    const first = await this.get('/web/login')
-    const page = first.status === 303 ? await this.get('/web') : first
+    let page = await this.get('/web/login')
+    while (page.status === 303) page = await this.get(page.headers.get('location') ?? '/web')
     const found = /name="csrf[-_]token" (?:value|content)="([^"]+)"/.exec(await page.text())
     if (!found) throw new Error('There is no page with a token for forms.')
     return found[1]!

@@ -12,7 +12,7 @@ interface Line {
   readonly own: Shown
 }
 
-const user = { auth: 'user' } as const
+const user = { auth: 'internal' } as const
 const most = 80
 
 export const conflictRoutes: Route[] = [

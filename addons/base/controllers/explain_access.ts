@@ -12,7 +12,7 @@ import {
 } from '#core'
 
 export const explainAccessRoutes: Route[] = [
-  route('GET', '/web/explain/access', { auth: 'user' }, async request => {
+  route('GET', '/web/explain/access', { auth: 'internal' }, async request => {
     const { env } = request
     if (!env.isAdmin()) throw new AccessError(env._('Only those who give rights may ask what others may do.'))
     const asked = {

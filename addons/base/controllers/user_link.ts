@@ -4,8 +4,8 @@ type Asked = Request<{ id: string }>
 
 /** From here an administrator sends a user the link by which they choose their password. */
 export const userLinkRoutes: Route[] = [
-  route('GET', '/web/users/:id/link', { auth: 'user' }, request => show(request)),
-  route('POST', '/web/users/:id/link', { auth: 'user', limit: 10_000 }, async request => {
+  route('GET', '/web/users/:id/link', { auth: 'internal' }, request => show(request)),
+  route('POST', '/web/users/:id/link', { auth: 'internal', limit: 10_000 }, async request => {
     const user = request.env['res.users'].browse(request.id())
     const address = await user.giveLink()
     request.ctx.state.log.info({ uid: request.env.uid, user: user.id }, 'link to set a password given')

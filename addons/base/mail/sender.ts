@@ -30,6 +30,7 @@ export const mailSender: Service = ({ database, mailer, onError }) => {
  */
 export async function sendDue(database: Running['database'], mailer: Mailer): Promise<void> {
   for (;;) {
+    // sudo: ir.mail - the program sends what people have left for it to send, here and below
     const next = await database.unit({}, claim)
     if (!next) return
     if (!next.message) continue
@@ -38,6 +39,7 @@ export async function sendDue(database: Running['database'], mailer: Mailer): Pr
       () => null,
       (error: Error) => error.message,
     )
+    // sudo: ir.mail - as above
     await database.unit({}, async env => {
       const mail: Rec<'ir.mail'> = await env['ir.mail'].browse(id).exists()
       if (mail.length > 0) await mail.noteResult(problem, message)

@@ -6,7 +6,7 @@ import { panelFor } from './panel.ts'
 
 /** Beginning conversations, and joining them. */
 export const beginRoutes: Route[] = [
-  route('GET', '/discuss/new', { auth: 'user' }, async request => {
+  route('GET', '/discuss/new', { auth: 'internal' }, async request => {
     const { env, query } = request
     checkInternal(env)
     const text = textOf(query)
@@ -29,7 +29,7 @@ export const beginRoutes: Route[] = [
     return page('discuss/new.njk', values, { title: env._('New conversation') })
   }),
 
-  route('POST', '/discuss/chat/:id', { auth: 'user' }, async request => {
+  route('POST', '/discuss/chat/:id', { auth: 'internal' }, async request => {
     const { env } = request
     checkInternal(env)
     const [user] = await env['res.users'].search([['id', '=', request.id()]])
@@ -39,7 +39,7 @@ export const beginRoutes: Route[] = [
     return redirect(`/discuss/channel/${channel.id}`)
   }),
 
-  route('POST', '/discuss/channel', { auth: 'user' }, async ({ env, form }) => {
+  route('POST', '/discuss/channel', { auth: 'internal' }, async ({ env, form }) => {
     checkInternal(env)
     const name = String(form.name ?? '')
       .trim()
@@ -52,7 +52,7 @@ export const beginRoutes: Route[] = [
     return redirect(`/discuss/channel/${channel.id}`)
   }),
 
-  route('GET', '/discuss/channel/:id/invite', { auth: 'user' }, async request => {
+  route('GET', '/discuss/channel/:id/invite', { auth: 'internal' }, async request => {
     const { env, query } = request
     const channel = await readableChannel(env, request.id())
     const q = textOf(query)
@@ -61,13 +61,13 @@ export const beginRoutes: Route[] = [
     return page('discuss/invite.njk', values, { title: env._('Add people') })
   }),
 
-  route('POST', '/discuss/channel/:id/invite/:user', { auth: 'user' }, async request => {
+  route('POST', '/discuss/channel/:id/invite/:user', { auth: 'internal' }, async request => {
     const channel = await readableChannel(request.env, request.id())
     await channel.invite(request.env['res.users'].browse(request.id('user')))
     return redirect(`/discuss/channel/${channel.id}`)
   }),
 
-  route('POST', '/discuss/channel/:id/join', { auth: 'user' }, async request => {
+  route('POST', '/discuss/channel/:id/join', { auth: 'internal' }, async request => {
     await request.env['discuss.channel'].browse(request.id()).join()
     return redirect(`/discuss/channel/${request.id()}`)
   }),

@@ -6,6 +6,7 @@ import { actAsGuest } from '../models/persona.ts'
 export const guestReader: ReaderSource = async (context, database): Promise<Reader | null> => {
   const token = bearerOf(context)
   if (!token) return null
+  // sudo: mail.guest - whose token it is, of whom nobody knows yet who they are
   const guest = await database.unit({}, env => guestOfToken(env, token))
   if (!guest) return null
   const uid = await database.publicUid()

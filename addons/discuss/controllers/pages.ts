@@ -6,14 +6,14 @@ import { panelFor, rowOf } from './panel.ts'
 
 /** Discuss, and the parts of pages that are asked for apart. */
 export const pageRoutes: Route[] = [
-  route('GET', '/discuss', { auth: 'user' }, async request => {
+  route('GET', '/discuss', { auth: 'internal' }, async request => {
     const { env, query } = request
     const active = /^(?:discuss\.channel_)?([1-9]\d{0,8})$/.exec(query.active_id ?? '')?.[1]
     if (active) return redirect(`/discuss/channel/${active}`)
     return page('discuss/discuss.njk', { panel: await panelFor(env, null), pane: null }, { title: env._('Discuss') })
   }),
 
-  route('GET', '/discuss/channel/:id', { auth: 'user' }, async request => {
+  route('GET', '/discuss/channel/:id', { auth: 'internal' }, async request => {
     const { env, query } = request
     const channel = await readableChannel(env, request.id())
     const panel = await panelFor(env, channel.id)
@@ -21,19 +21,19 @@ export const pageRoutes: Route[] = [
     return page('discuss/discuss.njk', { panel, pane, before: query.before }, { title: pane.row.name })
   }),
 
-  route('GET', '/discuss/channel/:id/messages', { auth: 'user' }, async request => {
+  route('GET', '/discuss/channel/:id/messages', { auth: 'internal' }, async request => {
     const channel = await readableChannel(request.env, request.id())
     const pane = await paneFor(request.env, channel.id, beforeOf(request.query))
     return html(await request.render('discuss/_older.njk', { pane }))
   }),
 
-  route('GET', '/discuss/channel/:id/window', { auth: 'user' }, async request => {
+  route('GET', '/discuss/channel/:id/window', { auth: 'internal' }, async request => {
     const channel = await readableChannel(request.env, request.id())
     const pane = await paneFor(request.env, channel.id)
     return html(await request.render('discuss/_window.njk', { pane }))
   }),
 
-  route('GET', '/discuss/menu', { auth: 'user' }, async request => html(await renderMenu(request))),
+  route('GET', '/discuss/menu', { auth: 'internal' }, async request => html(await renderMenu(request))),
 ]
 
 /** The drop-down list of the messages icon: what is new, then what happened last. */

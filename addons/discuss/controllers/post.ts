@@ -6,7 +6,7 @@ import { answerChange } from './access.ts'
 export const pace = { messages: 30, seconds: 10 }
 
 export const postRoutes: Route[] = [
-  route('POST', '/discuss/channel/:id/post', { auth: 'user' }, async request => {
+  route('POST', '/discuss/channel/:id/post', { auth: 'internal' }, async request => {
     await postIn(request, request.id())
     return answerChange(request, `/discuss/channel/${request.id()}`)
   }),

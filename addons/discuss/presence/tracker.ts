@@ -17,6 +17,7 @@ export const presenceTracker: Service = ({ database, bus, onError }) => {
   const turns = new Map<string, Promise<void>>()
 
   /** One after the other for one person, so that the last word is the last. */
+  // sudo: mail.presence - who is there is noted by the program that sees them, here and below
   const tell = (stream: string, word: 'connected' | 'disconnected'): Promise<void> => {
     const turn = (turns.get(stream) ?? Promise.resolve())
       .then(() => database.unit({}, env => presenceOf(env)[word](presentOf(stream), process)))
@@ -45,6 +46,7 @@ export const presenceTracker: Service = ({ database, bus, onError }) => {
     )
   })
   const sweeping = setInterval(() => {
+    // sudo: mail.presence - as above
     database.unit({}, env => presenceOf(env).sweep(process)).catch(onError)
   }, times.sweep)
 
@@ -52,6 +54,7 @@ export const presenceTracker: Service = ({ database, bus, onError }) => {
     clearInterval(sweeping)
     for (const timer of leaving.values()) clearTimeout(timer)
     await Promise.all(turns.values())
+    // sudo: mail.presence - as above
     await database.unit({}, env => presenceOf(env).processEnds(process)).catch(onError)
   }
 }

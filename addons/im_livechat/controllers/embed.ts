@@ -25,6 +25,7 @@ export const embedRoutes = [
     // With nobody there the button stays: the window says so, and keeps what is written. A rule may hide it.
     if (!offer.button && !offer.newSession && !ongoing) return json({ show: false })
     const env = request.env.withContext({ lang: visit.lang ?? 'en_US' })
+    // sudo: im_livechat.channel - how its button looks is for everybody who has its address
     const own = await channel.withEnv(env.sudo()).load('button_text')
     return json({
       show: true,

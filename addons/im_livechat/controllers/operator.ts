@@ -1,7 +1,7 @@
 import type { Environment } from '#core'
 import { type EventRenderers, localPath, type Request, redirect, renderIn, route, type Slots, safe } from '#core'
 
-const allowed = { auth: 'user' } as const
+const allowed = { auth: 'internal' } as const
 
 /** What operators are told on every page, and what they answer. */
 export const operatorRoutes = [

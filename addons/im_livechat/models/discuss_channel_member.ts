@@ -19,6 +19,7 @@ export class LivechatMember extends inherit(discuss.ChannelMember) {
     if (members.length === 0) return created
     const untyped = members.filtered(member => member.livechat_member_type === null)
     if (untyped.length > 0) await untyped.write({ livechat_member_type: 'agent' })
+    // sudo: im_livechat.channel.member.history - kept by the program, of whoever came
     await this.env['im_livechat.channel.member.history'].sudo().keep(members)
     const agents = members.filtered(member => member.livechat_member_type === 'agent')
     const sessions = this.env['discuss.channel'].browse(agents.channel_id.ids)
@@ -35,7 +36,7 @@ export class LivechatMember extends inherit(discuss.ChannelMember) {
   }
 }
 
-// sudo: discuss.channel - the type of a conversation is no secret among its members
+// sudo: discuss.channel, discuss.channel.member - who is in a session, and as what, is noted by the program
 async function inSessions(given: Recordset<'discuss.channel.member'>) {
   const members = await given.sudo().load('channel_id.channel_type', 'livechat_member_type', 'partner_id', 'guest_id')
   return members.filtered(member => member.channel_id.channel_type === 'livechat')

@@ -36,13 +36,14 @@ export class LivechatUsers extends inherit(discuss.Users) {
     ...computed<LivechatUsers>('computeLivechatOngoingSessionCount'),
     groups,
   })
-  has_access_livechat = fields.Boolean(
-    'Uses Live Chat',
-    computed<LivechatUsers>(
+  has_access_livechat = fields.Boolean('Uses Live Chat', {
+    ...computed<LivechatUsers>(
       { compute: 'computeHasAccessLivechat', search: 'searchHasAccessLivechat' },
       'all_group_ids',
     ),
-  )
+    // Its own page asks, also of somebody from outside, who sees no groups.
+    computeSudo: true,
+  })
 
   livechat_lang_check = constrains<LivechatUsers>('checkLivechatLangs', 'livechat_lang_ids')
 

@@ -22,7 +22,7 @@ export async function visitOf({ env, ctx }: Pick<Request, 'env' | 'ctx'>, chosen
 
 /** The channel of an address, or a `MissingError`. */
 export async function channelOf(env: Environment, id: Id): Promise<Rec<'im_livechat.channel'>> {
-  // sudo: im_livechat.channel - a channel is there for anybody who has its address
+  // sudo: im_livechat.channel - a channel is there for anybody who has its address: handed out so, for how it looks
   const found = await env['im_livechat.channel'].sudo().search([['id', '=', id]])
   if (found.length === 0) throw new MissingError(env._('There is no such live chat channel.'))
   return found

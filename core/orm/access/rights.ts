@@ -73,6 +73,7 @@ export class Rights {
 
   async #load(env: Env, access: AccessCache): Promise<void> {
     const { version } = access
+    // sudo: ir.model.access, ir.rule, res.groups - whose rights could it be read with?
     const system = env.with({ su: true, context: {} })
     const table = await this.#source(system)?.accessTable()
     const fallbacks = await loadFallbacks(system)

@@ -48,5 +48,6 @@ function plain(value: unknown, field: Field): unknown {
   if (!field.comodel) return value
   const target = value as AnyModel
   if (field.type !== 'many2one') return [...target.ids]
+  // sudo: labels - as above
   return target.length > 0 ? [target.id, target.sudo().display_name] : null
 }

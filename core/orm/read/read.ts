@@ -203,6 +203,7 @@ export async function existing(records: AnyModel): Promise<AnyModel> {
   const meta = metaOf(records)
   const { ids } = storedOnly(records)
   const node: DomainNode = { kind: 'leaf', path: ['id'], operator: 'in', value: ids }
+  // sudo: any model - whether it is there, and nothing else of it
   const found = new Set((await selectRows(env.with({ su: true }), meta, [], node)).map(row => row.id))
   return record(
     meta.prototype,

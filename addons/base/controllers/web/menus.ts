@@ -17,8 +17,9 @@ export interface App extends Entry {
   readonly sections: readonly Entry[]
 }
 
-/** The apps of a person: menus of their groups whose actions lead to something that they may read. */
+/** The apps of a colleague: menus of their groups whose actions lead to something that they may read. */
 export async function appsOf(env: Environment, path: string): Promise<App[]> {
+  if (!env.hasGroup('base.group_user')) return []
   const groups = views.groupIds(env)
   const menus = (await allMenus(env)).filter(menu => isFor(menu, groups))
   // one that is not known here is of an addon that was installed or removed just now

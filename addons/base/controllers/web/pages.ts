@@ -8,15 +8,19 @@ import { ownPlace, placeInAction } from './place.ts'
 import { showRecord } from './record.ts'
 import { showRecords } from './records.ts'
 import { options } from './relation.ts'
-import { saved, toRecord } from './save.ts'
+import { saved } from './save.ts'
 
+/** People from outside have their own page, and nothing of the office. */
 const user = { auth: 'user' } as const
+const internal = { auth: 'internal' } as const
 const themes = ['light', 'dark', 'auto']
 const year = 365 * 24 * 3600 * 1000
 
 export const webRoutes: Route[] = [
   route('GET', '/web', user, async ({ env, ctx }) =>
-    page('base/web/home.njk', { apps: await appsOf(env, ctx.path) }, { title: env._('Apps') }),
+    env.hasGroup('base.group_user')
+      ? page('base/web/home.njk', { apps: await appsOf(env, ctx.path) }, { title: env._('Apps') })
+      : redirect('/web/profile'),
   ),
   route('POST', '/web/theme', user, async ({ form, ctx }) => {
     const theme = themes.includes(String(form.theme)) ? String(form.theme) : 'auto'
@@ -26,37 +30,33 @@ export const webRoutes: Route[] = [
   route('GET', '/web/image/:model/:id/:field', user, image),
 
   route('GET', '/web/profile', user, async request => showRecord(request, await ownPlace(request))),
-  route('POST', '/web/profile', user, async request =>
-    saved(request, await ownPlace(request), async place => toRecord(place)),
-  ),
+  route('POST', '/web/profile', user, async request => saved(request, await ownPlace(request))),
   route('POST', '/web/profile/draft', user, async request => draft(request, await ownPlace(request))),
   route('GET', '/web/profile/options', user, async request => options(request, await ownPlace(request))),
   route('POST', '/web/profile/button/:method', user, async request =>
     saved(request, await ownPlace(request), place => formButton(request, place, request.params.method)),
   ),
 
-  route('GET', '/web/action/:action', user, async request => {
+  route('GET', '/web/action/:action', internal, async request => {
     const action = await windowAction(request.env, request.params.action, request.search)
     const form = action.kinds[0] === 'form' || action.recordId !== null
     if (!form) return showRecords(request, action)
     const id = String(action.recordId ?? 'new')
     return showRecord(request, await placeInAction(request, request.params.action, id))
   }),
-  route('GET', '/web/action/:action/:id', user, async request => showRecord(request, await placeIn(request))),
-  route('POST', '/web/action/:action/:id', user, async request =>
-    saved(request, await placeIn(request), async place => toRecord(place)),
-  ),
-  route('POST', '/web/action/:action/:id/draft', user, async request => draft(request, await placeIn(request))),
-  route('GET', '/web/action/:action/:id/options', user, async request => options(request, await placeIn(request))),
-  route('POST', '/web/action/:action/:id/button/:method', user, async request =>
+  route('GET', '/web/action/:action/:id', internal, async request => showRecord(request, await placeIn(request))),
+  route('POST', '/web/action/:action/:id', internal, async request => saved(request, await placeIn(request))),
+  route('POST', '/web/action/:action/:id/draft', internal, async request => draft(request, await placeIn(request))),
+  route('GET', '/web/action/:action/:id/options', internal, async request => options(request, await placeIn(request))),
+  route('POST', '/web/action/:action/:id/button/:method', internal, async request =>
     saved(request, await placeIn(request), place => formButton(request, place, request.params.method)),
   ),
   ...['archive', 'unarchive', 'copy', 'delete'].map(name =>
-    route('POST', `/web/action/:action/:id/${name}`, user, async request =>
+    route('POST', `/web/action/:action/:id/${name}`, internal, async request =>
       moreAction(request, await placeIn(request), name),
     ),
   ),
-  route('POST', '/web/button/:model/:id/:method', user, rowButton),
+  route('POST', '/web/button/:model/:id/:method', internal, rowButton),
 ]
 
 const placeIn = (request: Request<{ action: string; id: string }>) =>

@@ -40,11 +40,17 @@ export async function readSent(request: Request<unknown>, place: Place, plan: vi
 }
 
 /** Writes what the person changed; gives the id. What is wrong is thrown as `Wrong`, with the form to draw again. */
-export async function save(request: Request<unknown>, place: Place): Promise<number> {
+export async function save(request: Request<unknown>, place: Place, then: 'stay' | 'press'): Promise<number> {
   const { env } = request
   const plan = await planAt(request, place)
   const { record, rights, stored, row, submitted, nodes } = await readSent(request, place, plan)
   if (place.id === 'new' && !rights.edit) throw new AccessError(env._('Records are not made on this page.'))
+  // What a button is pressed on may be closed to changes: then there is nothing to save.
+  if (!rights.edit && then === 'press') return Number(place.id)
+  if (!rights.edit) {
+    await record.checkAccess('write')
+    throw new AccessError(env._('Records are not changed on this page.'))
+  }
   const again = (errors: Record<string, string>, problem: string | null): Wrong =>
     new Wrong({ row, errors, problem, status: 422, was: views.wasOf(request.form) })
   const errors = {
@@ -107,14 +113,15 @@ export class Wrong extends UserError {
   }
 }
 
-/** Saves, then goes on; what is wrong is shown where it is, with nothing lost of what was typed. */
+/** Saves, then presses a button if there is one; what is wrong is shown where it is, with nothing lost of what was typed. */
 export async function saved(
   request: Request<unknown>,
   place: Place,
-  then: (place: Place) => Promise<Reply>,
+  press?: (place: Place) => Promise<Reply>,
 ): Promise<Reply> {
   try {
-    return await then(at(place, await save(request, place)))
+    const there = at(place, await save(request, place, press ? 'press' : 'stay'))
+    return press ? await press(there) : toRecord(there)
   } catch (error) {
     if (error instanceof Wrong) return showRecord(request, place, error.again)
     throw error

@@ -75,10 +75,12 @@ export class Posting extends inherit(Members) {
       client_key: post.clientKey ?? null,
     })
     const now = this.env.now()
+    // sudo: discuss.channel - that something was said in it, and no more
     await channel.sudo().write({ last_interest_dt: now })
     const own = members.find(({ key }) => key === post.author?.key)
     if (own && post.type === 'comment') {
       const read = { seen_message_id: message.id, last_seen_dt: now, new_message_separator: message.id + 1 }
+      // sudo: discuss.channel.member - everybody keeps their own place
       await this.env['discuss.channel.member'].sudo().browse(own.id).write(read)
     }
     const told = this.env['mail.message'].browse(message.id)

@@ -59,7 +59,7 @@ export class Operators extends inherit(LivechatChannel) {
     const available = new Set(channel.availableOf(roster, userIds))
     const free = roster.operators.filter(({ userId }) => available.has(userId))
     const chosen = chooseOperator(free, [...roster.sessions, ...greetings], wish, this.env.now(), random)
-    return channel.env['res.users'].browse(chosen ? [chosen.userId] : [])
+    return this.env['res.users'].browse(chosen ? [chosen.userId] : [])
   }
 
   /** Those of these users whom this channel can give a session. */

@@ -79,7 +79,7 @@ export class Sessions extends inherit(Operators) {
       ...(agent ? [{ ...agent, channel_id: session.id, last_interest_dt: before, unpin_dt: env.now() }] : []),
       ...(isOwn ? [] : [visitorOf(session.id, visitor)]),
     ])
-    return session
+    return this.env['discuss.channel'].browse(session.id)
   }
 
   async actionViewSessions() {
