@@ -20,6 +20,7 @@ export async function sessionOfKey(
   days: number,
 ): Promise<CurrentSession | null> {
   const key = bearerOf(context)
+  // sudo: res.users.apikeys - whose key it is, of whom nobody knows yet who they are
   const uid = key && (await database.unit({}, env => holder(env, key, scope)))
   if (!uid) return null
   const moment = now()
