@@ -3,6 +3,7 @@ import type { Catalog } from '../i18n/catalog.ts'
 import type { Environment } from '../model/types.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { checkLater } from '../views/problems.ts'
+import { modelsWithoutAccess } from './data/access_warning.ts'
 import { recordsIn } from './data/check.ts'
 import { ExternalIds } from './data/external_ids.ts'
 import type { AddonData } from './data/files.ts'
@@ -43,6 +44,7 @@ export async function loadAddonData(
   for (const warning of await loadRecords(files.data, loading)) warn(warning)
   await env.sql('SET CONSTRAINTS ALL IMMEDIATE')
   if (job.upgrade) for (const warning of await removeOrphans(loading, idsOf(job))) warn(warning)
+  for (const warning of await modelsWithoutAccess(loading, job.models)) warn(warning)
   const checked = await checkViews(env, addon, files.data)
   refuse(checked.findings)
   for (const finding of checked.own) warn(describe(finding))

@@ -2,6 +2,7 @@ import type { Environment } from '../model/types.ts'
 import { type Env, envOf } from '../orm/environment.ts'
 import { quoted } from '../orm/read/sql.ts'
 import type { Registry } from '../registry/registry.ts'
+import { forgetFiles } from './data/forget.ts'
 
 interface Owned {
   id: number
@@ -42,6 +43,7 @@ export async function removeRecords(
   await (await env.model('ir.model').search([['model', 'in', models]])).unlink()
   const names = await env.model('ir.model.data').search([['id', 'in', rows.map(({ id }) => id)]])
   await names.filtered(({ id }) => !kept.has(id)).unlink()
+  await forgetFiles(env, addons)
   return warnings
 }
 

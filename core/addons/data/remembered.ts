@@ -8,7 +8,7 @@ interface Memory {
 }
 
 /** By the addon's name: files of several addons may speak of one record. */
-type Memories = Record<string, Memory>
+export type Memories = Record<string, Memory>
 
 /** The file values of records as they were last applied, which `ir.model.data` keeps for each external id. */
 export class Remembered {

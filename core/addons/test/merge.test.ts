@@ -1,4 +1,5 @@
 import test from 'ava'
+import { forgetFiles } from '../data/forget.ts'
 import { settleConflicts } from '../data/settle.ts'
 import { addFiles, folder, manifest, removeFolders } from './fixture.ts'
 import { base, house, library } from './house.ts'
@@ -159,6 +160,10 @@ test('J4: an addon above changes a record on purpose: neither file undoes the ot
   addFiles(root, shop(60))
   await install()
   t.deepEqual([await values('library.book', 'pages'), await conflicts()], [[60], []])
+  await database.unit({}, env => forgetFiles(env, ['shop']))
+  addFiles(root, library(`${book('x', field('pages', 2))}<!-- alone -->`))
+  await install()
+  t.deepEqual([await values('library.book', 'pages'), await conflicts()], [[2], []], 'once shop is gone')
   await database.close()
 })
 

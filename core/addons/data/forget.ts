@@ -1,0 +1,37 @@
+import type { Environment } from '../../model/types.ts'
+import type { Print } from './fingerprint.ts'
+import type { Memories } from './remembered.ts'
+
+/** No value of a file: whatever the file says next is something new. */
+const undone = '#undone'
+
+/**
+ * Forgets what the files of addons that go have said. What they left in records of others counts as untouched, and as
+ * something else than those others' files say: their next upgrade puts it right.
+ */
+export async function forgetFiles(env: Environment, addons: readonly string[]): Promise<void> {
+  const rows = await env.sql<{ id: number; file_values: Memories }>(
+    'SELECT id, file_values FROM ir_model_data WHERE jsonb_exists_any(file_values, $1::text[])',
+    [addons],
+  )
+  for (const { file_values } of rows) {
+    for (const gone of addons) {
+      const memory = file_values[gone]
+      delete file_values[gone]
+      for (const [field, file] of Object.entries(memory?.file ?? {}))
+        for (const other of Object.values(file_values)) leave(other, field, memory?.left?.[field] ?? file)
+    }
+  }
+  await env.sql(
+    `UPDATE ir_model_data d SET file_values = nullif(n.file_values::jsonb, '{}')
+     FROM unnest($1::int[], $2::text[]) AS n (id, file_values) WHERE d.id = n.id`,
+    [rows.map(({ id }) => id), rows.map(({ file_values }) => JSON.stringify(file_values))],
+  )
+  await env.sql('DELETE FROM ir_model_data_conflict WHERE addon = ANY($1)', [addons])
+}
+
+function leave(memory: Memories[string], field: string, left: Print): void {
+  if (!(field in memory.file)) return
+  memory.file[field] = undone
+  memory.left = { ...memory.left, [field]: left }
+}
