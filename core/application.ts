@@ -8,6 +8,7 @@ import { Changes } from './application/changes.ts'
 import { type ApplicationOptions, type Generation, installedAddons, openGeneration } from './application/generation.ts'
 import { Retired } from './application/retired.ts'
 import type { Bus } from './bus/bus.ts'
+import { addonsTopic } from './bus/notify.ts'
 import type { Database } from './database/database.ts'
 import { createServer, type HttpSettings, type Server } from './http/server.ts'
 import type { Jobs } from './jobs/jobs.ts'
@@ -30,9 +31,6 @@ export interface Application {
   reopen(addons: readonly string[]): Promise<void>
   close(): Promise<void>
 }
-
-/** What processes tell each other when they have changed the addons. */
-const topic = 'addons'
 
 export async function openApplication(options: ApplicationOptions): Promise<Application> {
   const { log } = options
@@ -64,29 +62,26 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     return mine
   }
 
-  async function goOn(): Promise<void> {
-    await inTurn(async () => follow((await installedAddons(current.database)).names))
-    current.bus.tellOthers(topic)
+  /** Goes on with what is installed in the database now, if that is not what runs here. */
+  function goOn(): Promise<void> {
+    return inTurn(async () => {
+      const now = await installedAddons(current.database)
+      if (now.print === installed.print) return current.database.forgetCaches()
+      // those who ask meanwhile wait a moment, for what knows these addons
+      const releases = [...servers].map(server => server.hold())
+      try {
+        await reopen(now.names)
+      } finally {
+        for (const release of releases) release()
+      }
+    })
   }
 
-  /** The database has other addons already: those who ask now wait a moment, for what knows them. */
-  async function follow(addons: readonly string[]): Promise<void> {
-    const releases = [...servers].map(server => server.hold())
-    try {
-      await reopen(addons)
-    } finally {
-      for (const release of releases) release()
-    }
-  }
-
-  /** Follows what other processes install. */
+  /** Follows what is installed from elsewhere: by other processes, on the command line. */
   function watch({ database, bus }: Generation): void {
     noteChanges(database, changes)
-    bus.onTold(topic, () => {
-      void inTurn(async () => {
-        const now = await installedAddons(current.database)
-        if (now.print !== installed.print) await follow(now.names)
-      }).catch(error => log.error({ err: error }, 'addons that another process has changed'))
+    bus.onTold(addonsTopic, () => {
+      goOn().catch(error => log.error({ err: error }, 'addons that were changed elsewhere'))
     })
   }
 

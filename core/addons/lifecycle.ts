@@ -3,6 +3,7 @@
  * whole, or not at all, so that a crash in the middle leaves nothing to mend.
  */
 
+import { addonsTopic, CHANNEL, topicPayload } from '../bus/notify.ts'
 import type { Connection } from '../database/connection.ts'
 import { Database } from '../database/database.ts'
 import { alone } from '../database/schema.ts'
@@ -156,6 +157,9 @@ async function within(
     })
     const plan = await record.plan(change)
     if (!keep) throw new Planned(plan)
+    // Heard with the commit: processes that run on this database go on with what is installed now.
+    if (plan.addons.length > 0)
+      await unit.query('SELECT pg_notify($1, $2)', [CHANNEL, topicPayload('lifecycle', addonsTopic)])
     return plan
   })
   return doing.catch(error => {

@@ -15,7 +15,7 @@ import { Journal } from './journal.ts'
 export interface Host {
   readonly options: ApplicationOptions
   current(): Generation
-  /** Goes on with the addons that are installed now, and tells the other processes. */
+  /** Goes on with the addons that are installed now. Other processes are told with the commit. */
   goOn(): Promise<void>
 }
 

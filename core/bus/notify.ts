@@ -3,6 +3,9 @@ import type { Json } from '../http/json.ts'
 /** The channel of NOTIFY that all processes share. */
 export const CHANNEL = 'bus'
 
+/** What is told when other addons are installed than before. */
+export const addonsTopic = 'addons'
+
 /** PostgreSQL refuses payloads of 8,000 bytes and more. */
 const MOST_BYTES = 7900
 

@@ -1,14 +1,16 @@
 import test from 'ava'
 import pino from 'pino'
 import { addonsFolder, board, broken, pins } from '../../core/application/test/addons.ts'
+import { writeFiles } from '../../core/testing/index.ts'
 import { type Desk, openDesk } from './desk.ts'
 
 const lines: Record<string, unknown>[] = []
 const log = pino({ level: 'info' }, { write: line => void lines.push(JSON.parse(line)) })
+const folder = addonsFolder(board, broken, pins)
 let desk: Desk
 
 test.before(async () => {
-  desk = await openDesk(['base'], { addonsPath: [addonsFolder(board, broken, pins)], log })
+  desk = await openDesk(['base'], { addonsPath: [folder], log })
 })
 
 const tables = (name: string) => desk.system(env => env.sql(`SELECT to_regclass($1) AS found`, [name]))
@@ -42,6 +44,15 @@ test.serial('what is installed can be upgraded; nothing new is nothing to do', a
   t.regex(await desk.change('pins', 'upgrade'), /Pins is up to date/)
 })
 
+test.serial('an upgrade brings what is new in the files, without a new start', async t => {
+  const more = '<record id="note_more" model="board.note"><field name="name">More</field></record></odoo>'
+  writeFiles(folder, { 'board/data.xml': board['board/data.xml'].replace('</odoo>', more) })
+  const page = await desk.admin.open('/web/apps/board/upgrade')
+  t.regex(page.text('.change-details'), /board\.note_more/)
+  t.regex(await desk.change('board', 'upgrade'), /Notice Board is up to date/)
+  t.is(await (await desk.admin.get('/board')).text(), 'notes: 2')
+})
+
 test.serial('an installation that fails says why, and that nothing was changed', async t => {
   const page = await desk.admin.open('/web/apps/broken/install')
   t.is(page.status, 422)
@@ -62,7 +73,7 @@ test.serial('before an app is uninstalled it is said what is lost, and what goes
   })
   const page = await desk.admin.open('/web/apps/board/uninstall')
   t.regex(page.text(), /What builds on it is uninstalled, too:\s*\W*Pins/)
-  t.regex(page.text('.alert-warning'), /all records \(3\)/)
+  t.regex(page.text('.alert-warning'), /all records \(4\)/)
   t.regex(page.text('.alert-warning'), /User: the values of “Color of Notes” \(1\)/)
   t.is((await desk.admin.get('/board')).status, 200)
 })
@@ -74,7 +85,7 @@ test.serial('an app that is uninstalled is gone with the next page, and can come
   t.like(await desk.app('pins', 'state', 'version'), { state: 'uninstalled', version: null })
   t.deepEqual(await tables('board_note'), [{ found: null }])
   t.regex(await desk.change('board', 'install'), /Notice Board is installed/)
-  t.is(await (await desk.admin.get('/board')).text(), 'notes: 1')
+  t.is(await (await desk.admin.get('/board')).text(), 'notes: 2')
 })
 
 test.serial('base stays', async t => {

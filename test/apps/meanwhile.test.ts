@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import test from 'ava'
 import pino from 'pino'
+import { carryOut } from '../../core/addons/lifecycle.ts'
+import { addonFolders, ownTables } from '../../core/application/generation.ts'
 import { addonsFolder, board, holding, patient } from '../../core/application/test/addons.ts'
 import { openApplication } from '../../core/application.ts'
 import { onCleanUp, Visitor, writeFiles } from '../../core/testing/index.ts'
@@ -75,6 +77,16 @@ test.serial('other processes of the database follow', async t => {
   await until(async () => ((await fetch(`${address}/board`)).status === 200 ? true : null))
   await desk.change('board', 'uninstall')
   await until(async () => ((await fetch(`${address}/board`)).status === 404 ? true : null))
+  t.pass()
+})
+
+test.serial('what is changed from the command line, a running server follows', async t => {
+  const { connection } = desk.server.database
+  const options = { connection, folders: addonFolders([folder]), tables: ownTables }
+  await carryOut({ action: 'install', addons: ['board'] }, options)
+  await until(async () => ((await fetch(`${desk.server.address}/board`)).status === 200 ? true : null))
+  await carryOut({ action: 'uninstall', addons: ['board'] }, options)
+  await until(async () => ((await fetch(`${desk.server.address}/board`)).status === 404 ? true : null))
   t.pass()
 })
 
