@@ -1,12 +1,10 @@
 /** The examples of the guide to tests, as a test file of an addon: compiled, and run by AVA. */
-import { execFile } from 'node:child_process'
 import { cpSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import test from 'ava'
 import * as kit from '#core/testing'
-import { runFoyer } from '../../core/cli/test/run.ts'
+import { runFoyer, runProgram } from '../../core/cli/test/run.ts'
 
 const root = join(import.meta.dirname, '../..')
 const text = readFileSync(join(root, 'docs/testing.md'), 'utf8')
@@ -30,24 +28,24 @@ function program(): { code: string; titles: string[] } {
   return { code: [...setup, ...wrapped].join('\n'), titles: tests.map(({ title }) => title) }
 }
 
-test('the examples of the guide to tests compile and pass', async t => {
+test('the examples of the guide to tests compile and pass, and so does what is scaffolded beside them', async t => {
   const { code, titles } = program()
   t.true(titles.length >= 8)
   const folder = kit.writeAddons({})
-  const begun = runFoyer(t, ['scaffold', 'beside', folder, '--bare'])
+  const begun = runFoyer(t, ['scaffold', 'beside', folder])
   t.is(await begun.ended, 0, begun.said())
   cpSync(join(root, 'test/web/addons/garden'), join(folder, 'garden'), { recursive: true })
   kit.writeFiles(folder, { 'garden/test/guide.test.ts': code })
   const tools = [
     [join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc'), '-p', '.'],
-    [join(createRequire(import.meta.url).resolve('ava'), '../cli.mjs'), 'garden'],
+    [join(createRequire(import.meta.url).resolve('ava'), '../cli.mjs')],
   ]
-  const { PATH, HOME } = process.env
-  const env = { PATH, HOME, ...(await kit.clusterEnvironment()) }
   for (const tool of tools) {
-    const { stdout } = await promisify(execFile)(process.execPath, tool, { cwd: folder, env }).catch(error => error)
-    if (tool.length === 3) t.is(stdout, '')
-    else for (const title of [...titles.slice(1), '.* tests passed']) t.regex(stdout, new RegExp(`${title}`), stdout)
+    const run = runProgram(t, process.execPath, tool, await kit.clusterEnvironment(), folder)
+    t.is(await run.ended, 0, run.said())
+    if (tool.length < 3)
+      for (const title of [...titles.slice(1), 'beside › test › items', '.* tests passed'])
+        t.regex(run.said(), new RegExp(title))
   }
 })
 

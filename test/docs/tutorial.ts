@@ -1,19 +1,19 @@
-/** What a tutorial has its reader write and type. */
+/** What a tutorial has its reader do, step by step. */
 import { readFileSync } from 'node:fs'
 
-export interface Tutorial {
-  /** Files whole, by their paths: a block of code behind its name in bold. */
-  readonly files: Readonly<Record<string, string>>
-  /** The lines of the blocks of commands, in order. */
-  readonly commands: readonly string[]
-}
+/** A file to be written, whole, or a line to be typed. */
+export type Step = { readonly file: string; readonly text: string } | { readonly command: string }
 
-export function readTutorial(path: string): Tutorial {
+/** The steps in their order: a block of code behind the name of its file in bold, or a block of commands. */
+export function readTutorial(path: string): Step[] {
   const text = readFileSync(path, 'utf8')
-  const files = [...text.matchAll(/^\*\*`([^`]+)`\*\*\n\n```\w+\n([\s\S]*?)^```$/gm)].map(([, name, code]) => [
-    name,
-    code,
-  ])
-  const commands = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, lines]) => lines!.trim().split('\n'))
-  return { files: Object.fromEntries(files), commands }
+  const block = /^\*\*`([^`]+)`\*\*\n\n```\w+\n([\s\S]*?)^```$|^```sh\n([\s\S]*?)^```$/gm
+  return [...text.matchAll(block)].flatMap(([, file, code, lines]): Step[] =>
+    file
+      ? [{ file, text: code! }]
+      : lines!
+          .trim()
+          .split('\n')
+          .map(command => ({ command })),
+  )
 }

@@ -24,8 +24,20 @@ export function runFoyer(
   settings: Record<string, string> = {},
   uid?: number,
 ): Run {
+  return runProgram(t, process.execPath, [foyer, ...args], settings, undefined, uid)
+}
+
+/** Runs another program, in a folder. */
+export function runProgram(
+  t: ExecutionContext,
+  program: string,
+  args: string[],
+  settings: Record<string, string>,
+  cwd?: string,
+  uid?: number,
+): Run {
   const env = { PATH: process.env.PATH, ...settings }
-  const child = spawn(process.execPath, [foyer, ...args], { env, uid, gid: uid, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, { env, cwd, uid, gid: uid, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'close').then(([status]) => status)
   let text = ''
   const heard = new Set<() => void>()
