@@ -12,7 +12,16 @@ export interface Finding {
 
 /** `addons/base/views/menus.xml:12: Expected … [data-ref]` */
 export function describe(finding: Finding): string {
-  return `${placeIn(finding)}: ${finding.message} [${finding.code}]`
+  return `${placeIn(finding)}: ${plain(finding.message)} [${finding.code}]`
+}
+
+/** A message as a terminal may have it: what files say can not move its cursor, and is not endless. */
+export function plain(message: string): string {
+  const line = message.replace(/\s*\n\s*/g, ' ').slice(0, 2000)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return line.replace(/[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, found => {
+    return `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
 }
 
 /** `addons/base/views/menus.xml:12`: the file as seen from the working folder. */

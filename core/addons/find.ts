@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Finding, refuse, suggestion } from './finding.ts'
+import { type Finding, reasonOf, refuse, suggestion } from './finding.ts'
 import { orderAddons } from './graph.ts'
 import { type CheckedManifest, checkManifest, emptyManifest } from './manifest.ts'
 
@@ -86,7 +86,7 @@ async function readManifest(name: string, path: string): Promise<ReturnType<type
     return {
       manifest: null,
       findings: [
-        { code: 'manifest-load', file, message: `It can't be read: ${error instanceof Error ? error.message : error}` },
+        { code: 'manifest-load', file, message: `It can't be read: ${reasonOf(error)}` },
       ],
     }
   }

@@ -7,7 +7,7 @@ import { layerOf } from '../model/declare.ts'
 import type { ModelClass } from '../model/declare_types.ts'
 import { noteCode } from './code.ts'
 import type { Addon } from './find.ts'
-import { type Finding, refuse, suggestion } from './finding.ts'
+import { type Finding, reasonOf, refuse, suggestion } from './finding.ts'
 import { checkHooks, type LifecycleHooks } from './hooks.ts'
 import type { Service } from './service.ts'
 
@@ -101,11 +101,10 @@ async function importFile(addon: Addon, name: string, findings: Finding[]): Prom
   try {
     return await import(pathToFileURL(file).href)
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
     findings.push({
       code: 'code-load',
       file,
-      message: `Its code can't be loaded: ${message}${placeOf(error, addon.path)}`,
+      message: `Its code can't be loaded: ${reasonOf(error)}${placeOf(error, addon.path)}`,
     })
     return {}
   }

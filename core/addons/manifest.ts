@@ -80,17 +80,26 @@ export function checkManifest(
   folder: string,
   exported: unknown,
 ): { manifest: CheckedManifest | null; findings: Finding[] } {
+  try {
+    return checked(folder, exported)
+  } catch {
+    const message = 'A manifest is data that can be read as it stands: texts, numbers, lists, true and false'
+    return { manifest: null, findings: [{ code: 'manifest-value', file: join(folder, 'manifest.ts'), message }] }
+  }
+}
+
+function checked(folder: string, exported: unknown): ReturnType<typeof checkManifest> {
   const file = join(folder, 'manifest.ts')
   if (typeof exported !== 'object' || exported === null) {
     const message =
       'Expected `export default { name: … } satisfies Manifest`, found no default export that is an object'
     return { manifest: null, findings: [{ code: 'manifest-load', file, message }] }
   }
-  const checked = schema.safeParse(exported)
-  if (!checked.success) {
+  const parsed = schema.safeParse(exported)
+  if (!parsed.success) {
     return {
       manifest: null,
-      findings: checked.error.issues.flatMap(issue =>
+      findings: parsed.error.issues.flatMap(issue =>
         explain(issue, exported).map(message => ({
           code: issue.code === 'unrecognized_keys' ? 'manifest-key' : 'manifest-value',
           file,
@@ -99,7 +108,7 @@ export function checkManifest(
       ),
     }
   }
-  const manifest = checked.data
+  const manifest = parsed.data
   const findings: Finding[] = []
   for (const key of ['data', 'demo'] as const) {
     const seen = new Set<string>()
@@ -139,5 +148,5 @@ function explain(issue: z.core.$ZodIssue, exported: object): string[] {
 }
 
 function valueAt(whole: object, path: readonly PropertyKey[]): string {
-  return String(path.reduce<unknown>((value, key) => Reflect.get(Object(value), key), whole))
+  return String(path.reduce<unknown>((value, key) => Reflect.get(Object(value), key), whole)).slice(0, 100)
 }

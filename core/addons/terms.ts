@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Catalog, poFiles, type TermSource } from '../i18n/catalog.ts'
-import { readPo } from '../i18n/po.ts'
+import { poLines, readPo } from '../i18n/po.ts'
 import { termsOfSource } from '../i18n/source_terms.ts'
 import { Declaration } from '../model/declarations.ts'
 import { layerOf } from '../model/declare.ts'
@@ -63,12 +63,15 @@ export function checkTerms(source: TermSource, terms: readonly Term[], catalog: 
   const others = poFiles(source)
     .filter(file => file.lang === lang)
     .flatMap(({ path }) => {
-      const { terms: translated, findings } = readPo(readFileSync(path, 'utf8'))
-      const unused = [...translated.keys()].filter(key => !known.has(key.split('\u0004').at(-1)!))
-      const told = unused.map(text => ({
+      const text = readFileSync(path, 'utf8')
+      const { terms: translated, findings } = readPo(text)
+      const lineOf = poLines(text)
+      const unused = [...translated.keys()].map(key => key.split('\u0004').at(-1)!).filter(key => !known.has(key))
+      const told = unused.map(key => ({
         code: 'term-unused' as const,
         file: path,
-        message: `"${text}" is translated, but nowhere used`,
+        line: lineOf(key),
+        message: `"${key}" is translated, but nowhere used`,
       }))
       return [...findings.map(finding => ({ ...finding, file: path })), ...told]
     })

@@ -1,7 +1,7 @@
 /** `foyer check`: everything that can be said of addons without starting them. */
 import { loadSettings } from '../../config/settings.ts'
 import { type Checked, checkAddons, ownerOf } from '../addons/check/addons.ts'
-import { type Finding, placeIn, suggestion } from '../addons/finding.ts'
+import { type Finding, placeIn, plain, suggestion } from '../addons/finding.ts'
 import { addonsOnPath } from '../application/generation.ts'
 import { SetupError } from '../errors.ts'
 import { findingCodes } from '../finding_codes.ts'
@@ -42,7 +42,7 @@ export function report({ addons, findings }: Checked): string {
 
 function entry(finding: Finding): string {
   const level = levelOf(finding) === 'warning' ? 'warning, ' : ''
-  return `  ${placeIn(finding)}  ${level}${finding.code}\n    ${finding.message}\n    → ${findingCodes[finding.code].remedy}\n`
+  return `  ${placeIn(finding)}  ${level}${finding.code}\n    ${plain(finding.message)}\n    → ${findingCodes[finding.code].remedy}\n`
 }
 
 function levelOf({ code }: Finding): 'error' | 'warning' {

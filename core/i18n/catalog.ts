@@ -71,7 +71,8 @@ export function readPoName(name: string): string | null {
 export function poFiles(source: TermSource): { lang: string; path: string }[] {
   const folder = join(source.path, 'i18n')
   if (!existsSync(folder)) return []
-  return readdirSync(folder)
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap(entry => (entry.isFile() ? entry.name : []))
     .toSorted()
     .flatMap(name => {
       const lang = readPoName(name)

@@ -10,6 +10,7 @@ export interface PoFinding {
   message: string
 }
 
+const maximumLength = 5_000_000
 const placeholder = /%\((\w+)\)s/g
 
 /** What a translation is looked up by: the source text, and the context that tells it from an equal one. */
@@ -21,6 +22,8 @@ export function termKey(text: string, context = ''): string {
 export function readPo(text: string): { terms: Terms; findings: PoFinding[] } {
   const terms = new Map<string, string>()
   const findings: PoFinding[] = []
+  const refused = unfit(text)
+  if (refused) return { terms, findings: [{ code: 'po-syntax', line: 1, message: refused }] }
   let translations: ReturnType<typeof po.parse>['translations']
   try {
     translations = po.parse(text.replace(/^\ufeff/, '')).translations
@@ -29,6 +32,7 @@ export function readPo(text: string): { terms: Terms; findings: PoFinding[] } {
     const message = `Not a PO file: ${error instanceof Error ? error.message : error}`
     return { terms, findings: [{ code: 'po-syntax', line: lineNumber ?? 1, message }] }
   }
+  const lineOf = poLines(text)
   for (const [context, messages] of Object.entries(translations)) {
     for (const { msgid, msgstr, comments } of Object.values(messages)) {
       const translation = msgstr?.[0] ?? ''
@@ -37,10 +41,16 @@ export function readPo(text: string): { terms: Terms; findings: PoFinding[] } {
       const [needed, given] = [placeholders(msgid), placeholders(translation)]
       if (needed === given) continue
       const message = `The translation of "${shorten(msgid)}" has ${given || 'no placeholder'} where the source has ${needed || 'none'}`
-      findings.push({ code: 'po-placeholder', line: lineOf(text, msgid), message })
+      findings.push({ code: 'po-placeholder', line: lineOf(msgid), message })
     }
   }
   return { terms, findings }
+}
+
+/** What the parser would take forever for. */
+function unfit(text: string): string | null {
+  if (text.length > maximumLength) return `Expected at most ${maximumLength} characters, found ${text.length}`
+  return /^[ \t]*msgstr\[\d{2,}\]/m.test(text) ? 'Expected at most 10 plural forms of a text' : null
 }
 
 function placeholders(text: string): string {
@@ -51,9 +61,22 @@ function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 
-/** The line of an entry: searched for by the beginning of its text, because the parser doesn't tell. */
-function lineOf(text: string, msgid: string): number {
-  const begin = JSON.stringify(msgid.split('\n')[0]).slice(1, -1)
-  const index = text.indexOf(`"${begin}`)
-  return index < 0 ? 1 : text.slice(0, index).split('\n').length
+/** The lines on which the entries of a PO file begin, by their source text: the parser does not tell. */
+export function poLines(text: string): (msgid: string) => number {
+  const lines = new Map<string, number>()
+  let begun = 0
+  let parts: string[] = []
+  const note = () => {
+    const written = parts.join('')
+    if (begun && !lines.has(written)) lines.set(written, begun)
+    begun = 0
+  }
+  for (const [index, line] of text.split('\n').entries()) {
+    const [, keyword, part] = /^(msg\w+(?:\[\d+\])?)?\s*"(.*)"$/.exec(line.trim()) ?? []
+    if (part === undefined || keyword) note()
+    if (keyword === 'msgid') [begun, parts] = [index + 1, []]
+    if (begun && part !== undefined) parts.push(part)
+  }
+  note()
+  return msgid => lines.get(JSON.stringify(msgid).slice(1, -1)) ?? 1
 }

@@ -85,7 +85,7 @@ function checkMarkup(text: string, tell: (code: FindingCode, offset: number, mes
       index + 1,
       `${name}={{ … }}: a value without quotes can bring attributes of its own; write ${name}="{{ … }}"`,
     )
-  for (const { index, 1: name } of shown.matchAll(/<[a-z][^<>]*?\s(style|on[a-z]+)\s*=\s*["']/gi))
+  for (const { index, 1: name } of shown.matchAll(/<[a-z][^<>]{0,500}?\s(style|on[a-z]+)\s*=\s*["']/gi))
     tell('template-markup', index, `${name}="…": browsers are told to refuse this; use a class, or a script of static/`)
   for (const { index } of shown.matchAll(
     /<(?:style|script)\b(?![^>]*\s(?:src|nonce)=)(?![^>]*\stype="application\/json")/gi,
