@@ -85,9 +85,7 @@ async function readManifest(name: string, path: string): Promise<ReturnType<type
   } catch (error) {
     return {
       manifest: null,
-      findings: [
-        { code: 'manifest-load', file, message: `It can't be read: ${reasonOf(error)}` },
-      ],
+      findings: [{ code: 'manifest-load', file, message: `It can't be read: ${reasonOf(error)}` }],
     }
   }
 }

@@ -73,7 +73,7 @@ export async function scriptsOf(
   return found
 }
 
-function isScript(file: string): boolean {
+export function isScript(file: string): boolean {
   return /^(pre|post|end)-.+\.ts$/.test(file)
 }
 

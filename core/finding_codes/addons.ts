@@ -44,6 +44,10 @@ export const addons = {
     says: 'hooks.ts exports something that is no hook.',
     remedy: 'Export preInit, postInit and uninstall only, each a function that takes env.',
   },
+  'migration-name': {
+    says: 'A migration has a name by which it never runs.',
+    remedy: 'Name it migrations/<version>/pre-….ts, post-….ts or end-….ts, of a version up to that of the manifest.',
+  },
   'migration-script': {
     says: 'A migration script has no migrate function that can be run.',
     remedy: 'Export `async function migrate(env, version)`.',

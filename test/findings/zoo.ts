@@ -4,6 +4,7 @@ import { testDatabase, writeAddons } from '#core/testing'
 import { checkAddons } from '../../core/addons/check/addons.ts'
 import { findAddons } from '../../core/addons/find.ts'
 import type { Finding } from '../../core/addons/finding.ts'
+import { resolveInstall } from '../../core/addons/resolve.ts'
 import { SetupError } from '../../core/errors.ts'
 
 /** Files by their path in the addon; of another addon, `../savanna/manifest.ts`. */
@@ -46,12 +47,38 @@ export async function findingsIn(files: Files): Promise<readonly Finding[]> {
   })
 }
 
+/** What the choice of it and of the addons beside it finds. */
+function findingsAtChoice(files: Files): Promise<readonly Finding[]> {
+  const root = writeZoo(files)
+  return detailsOf(async () => {
+    const found = await findAddons([root, own])
+    resolveInstall(
+      found,
+      new Set(),
+      [...found.values()].filter(addon => addon.path.startsWith(root)).map(({ name }) => name),
+    )
+    return []
+  })
+}
+
 /** What an installation of it finds. */
-export function findingsAtInstall(files: Files): Promise<readonly Finding[]> {
+function findingsAtInstall(files: Files): Promise<readonly Finding[]> {
   return detailsOf(async () => {
     await testDatabase(['zoo'], { addonsPath: [writeZoo(files)] })
     return []
   })
+}
+
+/** What `foyer check` can't know: addons that are chosen, and what the database says. */
+const elsewhere: Readonly<Record<string, (files: Files) => Promise<readonly Finding[]>>> = {
+  'addon-excluded': findingsAtChoice,
+  'addon-closed': findingsAtChoice,
+  'data-load': findingsAtInstall,
+}
+
+/** What is found where a code is found. */
+export function findingsOf(code: string, files: Files): Promise<readonly Finding[]> {
+  return (elsewhere[code] ?? findingsIn)(files)
 }
 
 async function detailsOf(work: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {

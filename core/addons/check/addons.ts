@@ -1,10 +1,12 @@
 import { join, sep } from 'node:path'
+import type { FindingCode } from '../../finding_codes.ts'
 import { type Addon, sortAddons } from '../find.ts'
 import { describe, type Finding } from '../finding.ts'
 import { reachOf } from '../graph.ts'
 import { checkImports } from '../imports.ts'
 import { importAddons } from '../load.ts'
 import { unusedFiles } from './files.ts'
+import { checkMigrations } from './migrations.ts'
 import { filesOf, type Source, sourcesOf } from './sources.ts'
 import { checkTemplates } from './templates.ts'
 import { checkTogether } from './together.ts'
@@ -16,6 +18,9 @@ export interface Checked {
   readonly addons: readonly Addon[]
   readonly findings: readonly Finding[]
 }
+
+/** What is wrong with an addon that can be looked at all the same. */
+const harmless: readonly FindingCode[] = ['manifest-file', 'code-export', 'hook-export']
 
 /** Core's own files, which use some of base's; they do not change while it runs. */
 let ofCore: readonly Source[] | undefined
@@ -32,7 +37,7 @@ export async function checkAddons(
 ): Promise<Checked> {
   const { order, findings } = sortAddons(found, wanted)
   const dependsOf = (name: string) => found.get(name)?.manifest.depends
-  const breaking = (finding: Finding) => finding.code !== 'manifest-file' && finding.code !== 'code-export'
+  const breaking = (finding: Finding) => !harmless.includes(finding.code)
   const broken = new Set<string | undefined>()
   const breakBy = (some: readonly Finding[]) => {
     for (const finding of some.filter(breaking)) broken.add(ownerOf(finding, order)?.name)
@@ -47,19 +52,14 @@ export async function checkAddons(
   const sources = new Map(order.map(addon => [addon.name, sourcesOf(addon)]))
   ofCore ??= sourcesOf({ path: join(import.meta.dirname, '../..') })
   const texts = [...sources.values(), ofCore].flat()
-  const alone = asked
-    .filter(addon => !addon.findings.some(breaking))
-    .flatMap(addon => {
-      const own = sources.get(addon.name)!
-      const reach = reachOf(dependsOf, addon.name)
-      const some = order.filter(({ name }) => reach.has(name))
-      return [
-        ...checkImports(addon),
-        ...unusedFiles(addon, filesOf(addon), own, texts),
-        ...checkTemplates(own, some),
-        ...checkTranslations(addon),
-      ]
-    })
+  const alone: Finding[] = []
+  for (const addon of asked.filter(one => !one.findings.some(breaking))) {
+    const own = sources.get(addon.name)!
+    const reach = reachOf(dependsOf, addon.name)
+    const some = order.filter(({ name }) => reach.has(name))
+    alone.push(...checkImports(addon), ...unusedFiles(addon, filesOf(addon), own, texts))
+    alone.push(...checkTemplates(own, some), ...checkTranslations(addon), ...(await checkMigrations(addon, own)))
+  }
   const together = checkTogether(whole(loaded), { asked: new Set(wanted), sources, dependsOf })
   const all = [...findings, ...inCode, ...alone, ...together]
   return { addons: order, findings: [...new Map(all.map(finding => [describe(finding), finding])).values()] }

@@ -10,4 +10,6 @@ export interface Scope {
   readonly ids: ReadonlyMap<string, string>
   /** The names of models by the external ids of their rows in `ir.model`. */
   readonly modelIds: ReadonlyMap<string, string>
+  /** In which groups the members of each group are, too. */
+  readonly implied: ReadonlyMap<string, readonly string[]>
 }

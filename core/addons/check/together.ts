@@ -11,6 +11,7 @@ import { modelXmlid } from '../data/reflection.ts'
 import type { Finding } from '../finding.ts'
 import { reachOf } from '../graph.ts'
 import type { LoadedAddon } from '../load.ts'
+import { impliedGroups } from './groups.ts'
 import { codeReferences, fieldGroups, forgottenModels, withoutAccess } from './models.ts'
 import { checkRecords, emptyMenus } from './records.ts'
 import type { Scope } from './scope.ts'
@@ -55,7 +56,8 @@ export function checkTogether(given: readonly LoadedAddon[], { asked, sources, d
       findings.push(...files.findings, ...checkOperations(operationsOf(files), around))
       const ids = new Map([...known, ...own.map(({ id, model }) => [id, model] as const)])
       for (const id of ids.keys()) if (!reach.has(id.split('.')[0]!)) ids.delete(id)
-      const scope: Scope = { addons: some, models: registry.models, ids, modelIds }
+      const implied = impliedGroups(some.map(({ name }) => [name, records.get(name)!] as const))
+      const scope: Scope = { addons: some, models: registry.models, ids, modelIds, implied }
       findings.push(...checkInScope(addon, own, sources.get(addon.name)!, scope, name => records.get(name)!))
       findings.push(...emptyMenus(own, menus), ...checkCompleteness(addon, registry, new Catalog(some)))
     }

@@ -10,12 +10,12 @@ import type { Scope } from './scope.ts'
 export function checkAddonViews(
   own: readonly RecordOperation[],
   all: readonly RecordOperation[],
-  { models, ids }: Scope,
+  { models, ids, implied }: Scope,
 ): Finding[] {
   const records = viewsIn(own)
   if (!records.length) return []
   const names = new Set(records.map(({ id }) => id))
-  return checkRows(rowsOf(viewsIn(all)), name => names.has(name), worldWith(models, ids)).map(
+  return checkRows(rowsOf(viewsIn(all)), name => names.has(name), worldWith(models, ids, implied)).map(
     ({ view: _, ...finding }) => finding,
   )
 }
