@@ -53,7 +53,7 @@ export class Streams {
     this.#byAddress.set(address, (this.#byAddress.get(address) ?? 0) + 1)
     response.on('close', () => this.#closed(stream))
     this.#shared.counters.open_streams = this.#open.size
-    for (const listener of this.#onOpen) listener({ stream: reader.stream, open: own.size })
+    if (!reader.unseen) for (const listener of this.#onOpen) listener({ stream: reader.stream, open: seen(own) })
     return stream
   }
 
@@ -101,6 +101,12 @@ export class Streams {
     if (others > 0) this.#byAddress.set(stream.address, others)
     else this.#byAddress.delete(stream.address)
     this.#shared.counters.open_streams = this.#open.size
-    for (const listener of this.#onClose) listener({ stream: person, open: own?.size ?? 0 })
+    if (stream.reader.unseen) return
+    for (const listener of this.#onClose) listener({ stream: person, open: seen(own ?? []) })
   }
+}
+
+/** How many of these say that their person is there. */
+function seen(streams: Iterable<Stream>): number {
+  return [...streams].filter(({ reader }) => !reader.unseen).length
 }

@@ -50,6 +50,8 @@ export interface Reader {
   readonly stream: string
   /** Names the session or token, for the limit of streams that one may have open. */
   readonly session: string
+  /** An administrator who looks at things as this person: the person is not there. */
+  readonly unseen?: boolean
   /** Runs work as this reader. */
   unit<T>(work: (env: Environment) => Promise<T>): Promise<T>
   /**

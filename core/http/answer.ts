@@ -28,6 +28,7 @@ export function authenticate(house: House, { options }: Route): Middleware<State
     if (!session) return refuseKey(context)
     context.state.session = session
     context.state.uid = session.uid ?? undefined
+    context.state.behind = session.behind ?? undefined
     if (session.uid !== null) context.state.person = await database.userRights(session.uid)
     if (needsLogin(options) && session.uid === null) return toLogin(context)
     return next()

@@ -17,6 +17,8 @@ export interface State {
   byKey: boolean | undefined
   /** Who asked, for the log line. */
   uid: number | undefined
+  /** Who looks at things as that user, and is another one. */
+  behind: number | undefined
   /** The user who is logged in, as pages know them. */
   person: Person | null | undefined
   /** The person's language, such as `fr_FR`, once it is known who asks. */

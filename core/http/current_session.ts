@@ -25,8 +25,6 @@ export interface Session {
   readonly uid: number | null
   /** Who looks at things as `uid`, and is another user: an administrator. */
   readonly behind: number | null
-  /** When it began; `null` for a visitor of whom nothing is kept. */
-  readonly created: Date | null
   /** Names the stored session, without being its secret; `null` for a visitor of whom nothing is kept. */
   readonly id: string | null
   /** Small things to remember about this browser; kept when the unit of work is. */
@@ -57,10 +55,6 @@ export class CurrentSession {
 
   get behind(): number | null {
     return this.#stored?.behind ?? null
-  }
-
-  get created(): Date | null {
-    return this.#stored?.created ?? null
   }
 
   get id(): string | null {
@@ -114,7 +108,7 @@ export class CurrentSession {
       userAgent: context.get('user-agent'),
       days: this.#days,
     })
-    this.#stored = { id: idOf(secret), ...session, created: now(), lastSeen: now() }
+    this.#stored = { id: idOf(secret), ...session, lastSeen: now() }
   }
 }
 

@@ -23,8 +23,7 @@ export async function sessionOfKey(
   // sudo: res.users.apikeys - whose key it is, of whom nobody knows yet who they are
   const uid = key && (await database.unit({}, env => holder(env, key, scope)))
   if (!uid) return null
-  const moment = now()
-  const session = { id: '', uid, behind: null, data: {}, created: moment, lastSeen: moment }
+  const session = { id: '', uid, behind: null, data: {}, lastSeen: now() }
   return new CurrentSession(days, undefined, session)
 }
 

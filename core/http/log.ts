@@ -25,7 +25,10 @@ export function logRequests(log: Logger, metrics: Metrics): Middleware<State> {
       const milliseconds = Math.round(performance.now() - start)
       metrics.answered(context.res.statusCode, milliseconds)
       const line = { method: context.method, path: context.path, status: context.res.statusCode, ms: milliseconds }
-      context.state.log.info({ ...line, uid: context.state.uid, ip: context.ip }, 'request')
+      context.state.log.info(
+        { ...line, uid: context.state.uid, behind: context.state.behind, ip: context.ip },
+        'request',
+      )
     })
     await next()
   }

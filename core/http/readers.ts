@@ -20,7 +20,8 @@ export function readersOf(database: DatabaseLike, sources: readonly ReaderSource
   return async context => {
     if (!context.get('authorization')) {
       const session = await sessionOf(database, context, { days })
-      if (session.uid !== null && session.id !== null) return userReader(database, isAlive, session.uid, session.id)
+      const { uid, id, behind } = session
+      if (uid !== null && id !== null) return { ...userReader(database, isAlive, uid, id), unseen: behind !== null }
     }
     for (const source of sources) {
       const reader = await source(context, database)

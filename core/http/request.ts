@@ -37,6 +37,6 @@ export interface Request<Params = Record<string, string>> {
 
 /**
  * A piece that an addon adds to a place of every page, by the name of the place; `null` adds nothing. Parts of pages, which
- * htmx asks for, have only the place `sections`: the rest of the page stays.
+ * htmx asks for, have only the places `sections` and `banner`: the rest of the page stays.
  */
 export type Slots = Record<string, (request: Request) => Promise<{ toString(): string } | null>>

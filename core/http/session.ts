@@ -30,7 +30,6 @@ export interface StoredSession {
   /** Who looks at things as that user, and is another one. */
   readonly behind: number | null
   readonly data: Readonly<Record<string, Json>>
-  readonly created: Date
   readonly lastSeen: Date
 }
 
@@ -43,7 +42,6 @@ interface Row {
   behind: number | null
   behind_token: string | null
   data: Record<string, Json>
-  created: Date
   last_seen: Date
 }
 
@@ -88,7 +86,7 @@ export async function sessionAlive(database: DatabaseLike, id: string): Promise<
 
 async function read(database: DatabaseLike, ids: readonly string[]): Promise<Row[]> {
   return database.query<Row>(
-    'SELECT id, uid, token, behind, behind_token, data, created, last_seen FROM http_session WHERE id = ANY($1) AND expires > $2',
+    'SELECT id, uid, token, behind, behind_token, data, last_seen FROM http_session WHERE id = ANY($1) AND expires > $2',
     [ids, now()],
   )
 }

@@ -13,7 +13,7 @@ import type { Request } from './request.ts'
 import { isFragment } from './wants.ts'
 
 /** Places that change from page to page. */
-const slotsOfParts = new Set(['sections'])
+const slotsOfParts = new Set(['sections', 'banner'])
 
 /** One try of a handler. A unit of work may be tried again: what a try has done to the session counts only when it is kept. */
 export class Visit implements Request {
@@ -38,8 +38,8 @@ export class Visit implements Request {
     this.params = (context as Context & { params: Record<string, string> }).params
     this.search = new URLSearchParams(context.querystring)
     this.query = firstOf(this.search)
-    const { uid, behind, created, id } = current
-    this.session = { uid, behind, created, id, data: structuredClone({ ...current.data }) }
+    const { uid, behind, id } = current
+    this.session = { uid, behind, id, data: structuredClone({ ...current.data }) }
     this.cursor = cursor
   }
 

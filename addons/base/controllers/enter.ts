@@ -1,4 +1,4 @@
-import { type Reply, type Request, redirect } from '#core'
+import { clock, type Reply, type Request, redirect } from '#core'
 import { remember, type Source } from './browser.ts'
 
 export interface Entering {
@@ -17,6 +17,7 @@ export async function enter(request: Request, { uid, source, event, next, trust 
   await remember(request, uid, source, trust)
   // What was typed as the login stays out of the log: now and then it is a password.
   ctx.state.log.info({ uid, ip: ctx.ip }, 'logged in')
+  request.session.data.identity = clock.now().getTime()
   request.login(uid)
   return redirect(next)
 }

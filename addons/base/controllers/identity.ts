@@ -23,13 +23,17 @@ export const identityRoutes: Route[] = [
  * it, or null. Nobody does such things as somebody else.
  */
 export function askIdentity(request: Request<unknown>, next: string): Reply | null {
-  const { env, session } = request
-  if (session.behind !== null) {
-    throw new AccessError(env._('You look at this as somebody else: how they log in, only they change.'))
-  }
-  const typed = Math.max(session.created?.getTime() ?? 0, Number(session.data.identity ?? 0))
+  refuseBehind(request)
+  const { session } = request
+  const typed = Number(session.data.identity ?? 0)
   if (clock.now().getTime() - typed < good) return null
   return redirect(`/web/profile/confirm?redirect=${encodeURIComponent(next)}`)
+}
+
+/** Throws when an administrator looks at this as somebody else: how people log in, they change themselves. */
+export function refuseBehind({ env, session }: Request<unknown>): void {
+  if (session.behind === null) return
+  throw new AccessError(env._('You look at this as somebody else: how they log in, only they change.'))
 }
 
 async function confirm(request: Request): Promise<Reply> {

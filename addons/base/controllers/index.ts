@@ -1,4 +1,4 @@
-import type { Route, Service } from '#core'
+import type { Route, Service, Slots } from '#core'
 import { mailSender } from '../mail/sender.ts'
 import { appsRoutes } from './apps/routes.ts'
 import { avatarRoutes } from './avatar.ts'
@@ -11,12 +11,13 @@ import { loginRoutes } from './login.ts'
 import { loginCodeRoutes } from './login_code.ts'
 import { passwordRoutes } from './password.ts'
 import { securityRoutes } from './security.ts'
+import { banner, seeRoutes } from './see.ts'
 import { setPasswordRoutes } from './set_password.ts'
 import { totpRoutes } from './totp.ts'
 import { userLinkRoutes } from './user_link.ts'
-import { webRoutes } from './web/pages.ts'
+import { webRoutes, webSlots } from './web/pages.ts'
 
-export { webSlots as slots } from './web/pages.ts'
+export const slots: Slots = { ...webSlots, banner }
 
 export const routes: Route[] = [
   ...loginRoutes,
@@ -26,6 +27,7 @@ export const routes: Route[] = [
   ...loginCodeRoutes,
   ...totpRoutes,
   ...keyRoutes,
+  ...seeRoutes,
   ...setPasswordRoutes,
   ...userLinkRoutes,
   ...avatarRoutes,

@@ -1,11 +1,15 @@
 import { page, type Reply, type Request, type Route, redirect, route, UserError, ValidationError } from '#core'
 import { originOf } from './browser.ts'
+import { refuseBehind } from './identity.ts'
 
 const user = { auth: 'user' } as const
 
 export const passwordRoutes: Route[] = [
   route('GET', '/web/profile/password', user, request => form(request)),
-  route('POST', '/web/profile/password', { ...user, limit: 10_000 }, change),
+  route('POST', '/web/profile/password', { ...user, limit: 10_000 }, async request => {
+    refuseBehind(request)
+    return change(request)
+  }),
 ]
 
 async function change(request: Request): Promise<Reply> {

@@ -1,5 +1,6 @@
 import { dateFormat, endSessions, page, type Reply, type Request, type Route, redirect, route, sessionsOf } from '#core'
 import { deviceName } from '../models/res_users/device_name.ts'
+import { refuseBehind } from './identity.ts'
 
 const user = { auth: 'user' } as const
 const form = { ...user, limit: 10_000 } as const
@@ -7,6 +8,7 @@ const form = { ...user, limit: 10_000 } as const
 export const securityRoutes: Route[] = [
   route('GET', '/web/profile/security', user, security),
   route('POST', '/web/profile/sessions/end', form, async request => {
+    refuseBehind(request)
     const { env, session } = request
     const id = String(request.form.session ?? '')
     const count = await endSessions(env, env.uid, id ? { id } : { except: session.id })

@@ -36,8 +36,9 @@ export const personalRoutes: Route[] = [
     return answerChange(request, '/discuss')
   }),
 
-  route('POST', '/discuss/presence', { auth: 'internal' }, async ({ env }) => {
-    await env['mail.presence'].reportActivity({ uid: env.uid, guestId: null })
+  route('POST', '/discuss/presence', { auth: 'internal' }, async ({ env, session }) => {
+    // Who looks at things as somebody else does not make them be there.
+    if (session.behind === null) await env['mail.presence'].reportActivity({ uid: env.uid, guestId: null })
     return empty()
   }),
 ]
