@@ -81,6 +81,7 @@ export async function install(
   await runScripts(env, scripts, 'pre')
   await runHooks(env, fresh, 'preInit', addon => record?.hooks.push({ addon, hook: 'preInit' }))
   const waiting = await makeTables(database, unit, options, record)
+  await query('DELETE FROM foyer_meta WHERE key = ANY($1::text[])', [fresh.map(({ name }) => `uninstalled ${name}`)])
   await checkJobs(database, jobs, addons)
   for (const job of jobs) {
     const { addon } = job

@@ -7,6 +7,7 @@ import { removeChoices } from '../orm/write/remove_choices.ts'
 import type { Registry } from '../registry/registry.ts'
 import { runHooks } from './hooks.ts'
 import type { LoadedAddon } from './load.ts'
+import { migrationTable } from './migrations.ts'
 import { readModules } from './modules.ts'
 import { type Progress, telling } from './progress.ts'
 import type { Recorder } from './recorder.ts'
@@ -57,7 +58,12 @@ export async function uninstall(
   record.sql.push(...former.statements)
   if (former.statements.length > 0) await dropReports(query)
   for (const statement of former.statements) await query(statement)
-  record.schema(await changeSchema(next, env.unit, { tables }))
+  record.schema(await changeSchema(next, env.unit, { tables: [migrationTable, ...tables] }))
+  // The settings may name it: the next start does not bring it back.
+  await query(
+    `INSERT INTO foyer_meta SELECT 'uninstalled ' || name, '' FROM unnest($1::text[]) name ON CONFLICT DO NOTHING`,
+    [names],
+  )
   await query('DELETE FROM foyer_migration WHERE addon = ANY($1::text[])', [names])
   await query(
     `UPDATE ir_module_module SET state = 'uninstalled', version = NULL, checksum = NULL, demo = false

@@ -25,7 +25,21 @@ const commands: Readonly<Record<string, Command>> = {
     takes: 'export|check [addon …] [--lang <code>]',
     load: () => import('./i18n.ts'),
   },
-  init: { summary: 'make the database and install the addons, without serving', load: () => import('./init.ts') },
+  init: {
+    summary: 'make the database and install addons, those of the settings or those named, without serving',
+    takes: '[addon …] [--plan] [--demo | --no-demo]',
+    load: () => import('./init.ts'),
+  },
+  upgrade: {
+    summary: 'bring addons whose files have changed up to date in the database; --plan only says what would happen',
+    takes: '[addon …] [--plan] [--force]',
+    load: () => import('./upgrade.ts'),
+  },
+  uninstall: {
+    summary: 'remove addons, what depends on them, and all that they own; --plan only says what would happen',
+    takes: '<addon> … [--plan] [--yes]',
+    load: () => import('./uninstall.ts'),
+  },
   check: {
     summary: 'look at all addons, or those named, for mistakes of every kind; needs no database',
     takes: '[addon …] [--strict] [--json]',

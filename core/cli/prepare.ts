@@ -1,12 +1,12 @@
 /** From the settings to an application whose database is ready; tells the terminal what it does. */
 import type { Settings } from '../../config/settings.ts'
-import type { Progress } from '../addons/install.ts'
 import type { Application } from '../application.ts'
 import { SetupError } from '../errors.ts'
 import type { MailSettings } from '../mail/mailer.ts'
 import type { Ending } from './ending.ts'
 import { openLog } from './log.ts'
-import { say, seconds } from './say.ts'
+import { showProgress } from './progress.ts'
+import { say } from './say.ts'
 import { openStore, type Store } from './store.ts'
 
 export interface Prepared {
@@ -15,15 +15,22 @@ export interface Prepared {
   readonly demo: boolean
 }
 
-/** `check` runs when the database answers and before anything long begins. */
-export async function prepare(settings: Settings, ending: Ending, check = async () => {}): Promise<Prepared> {
+/** `check` runs when the database answers and before anything long begins. `opened` is the database, if it is open already. */
+export async function prepare(
+  settings: Settings,
+  ending: Ending,
+  { check = async () => {}, opened }: { check?: () => Promise<void>; opened?: Store } = {},
+): Promise<Prepared> {
   // much to load, which goes on while PostgreSQL starts
-  const [store, { openApplication }] = await Promise.all([openStore(settings, ending), import('../application.ts')])
+  const [store, { openApplication }] = await Promise.all([
+    opened ?? openStore(settings, ending),
+    import('../application.ts'),
+  ])
   const demo = decideDemo(settings, store)
   await check()
   const application = await openApplication({
     connection: store.connection,
-    addons: [...new Set([...settings.addons, ...store.installed])],
+    addons: await wantedAddons(settings, store),
     addonsPath: settings.addons_path,
     demo,
     poolSize: settings.database.pool,
@@ -37,6 +44,17 @@ export async function prepare(settings: Settings, ending: Ending, check = async 
   return { application, store, demo }
 }
 
+/** What is installed, what the settings name but for what people have uninstalled, and what comes along with it. */
+async function wantedAddons({ addons, addons_path }: Settings, { installed, removed }: Store): Promise<string[]> {
+  const [{ resolveInstall }, { addonsOnPath }] = await Promise.all([
+    import('../addons/resolve.ts'),
+    import('../application/generation.ts'),
+  ])
+  const wanted = addons.filter(name => !removed.includes(name))
+  const { after } = resolveInstall(await addonsOnPath(addons_path), new Set(installed), wanted)
+  return after.map(({ name }) => name)
+}
+
 function mailOf({ mail: { url, from } }: Settings): MailSettings | null {
   if (url && from) return { url, from }
   if (url || from) throw new SetupError(['mail.url and mail.from belong together: name both or none of them.'])
@@ -48,7 +66,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Demo data come with accounts whose passwords everybody knows: only this machine may use them, unless told otherwise. */
-function decideDemo({ demo, http }: Settings, store: Store): boolean {
+export function decideDemo({ demo, http }: Settings, store: Store): boolean {
   const local = isLoopback(http.host)
   if (store.demo === null) return demo ?? local
   if (store.demo && !local && demo !== true) {
@@ -59,10 +77,4 @@ function decideDemo({ demo, http }: Settings, store: Store): boolean {
   if (demo === true && !store.demo)
     say('This database was made without demo data, and stays so: demo is decided when it is made.')
   return store.demo
-}
-
-function showProgress({ addon, index, count, step, ms }: Progress): void {
-  const line = `  ${addon.padEnd(16)}${index} of ${count}`
-  if (step === 'done') say(`${process.stdout.isTTY ? '\r\x1b[K' : ''}${line}   ${seconds(ms)}`)
-  else if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line}   ${step} …`)
 }

@@ -12,7 +12,9 @@ export async function run(): Promise<void> {
   const settings = loadSettings()
   const ending = endOnSignals()
   try {
-    const prepared = await prepare(settings, ending, () => checkPort({ ...settings.http, section: 'http' }))
+    const prepared = await prepare(settings, ending, {
+      check: () => checkPort({ ...settings.http, section: 'http' }),
+    })
     const address = await serve(settings, prepared, ending)
     await keepBaseUrl(prepared.application.database, address)
     const site = prepared.demo ? await demoSite(settings, address, ending) : null

@@ -13,6 +13,8 @@ export interface Store {
   readonly place: string
   /** The addons that are installed in it. */
   readonly installed: readonly string[]
+  /** The addons that people have uninstalled, and not installed since. */
+  readonly removed: readonly string[]
   /** Whether it was made with demo data; null when it is new. */
   readonly demo: boolean | null
 }
@@ -37,7 +39,7 @@ export async function openStore({ database, data_dir }: Settings, ending: Ending
 }
 
 /** What is installed, as far as the database can be reached. */
-export async function look(connection: Connection, place: string): Promise<Pick<Store, 'installed' | 'demo'>> {
+export async function look(connection: Connection, place: string): Promise<Omit<Store, 'connection' | 'place'>> {
   const client = new pg.Client({ ...clientConfig(connection), connectionTimeoutMillis: 10_000 })
   client.on('error', () => {})
   try {
@@ -47,11 +49,15 @@ export async function look(connection: Connection, place: string): Promise<Pick<
   }
   try {
     const known = await client.query("SELECT FROM pg_tables WHERE tablename = 'ir_module_module'")
-    if (!known.rowCount) return { installed: [], demo: null }
+    if (!known.rowCount) return { installed: [], removed: [], demo: null }
     const { rows } = await client.query<{ name: string; demo: boolean }>(
       "SELECT name, demo FROM ir_module_module WHERE state = 'installed'",
     )
-    return { installed: rows.map(row => row.name), demo: rows.length ? rows.some(row => row.demo) : null }
+    const notes = await client.query<{ name: string }>(
+      "SELECT substr(key, 13) AS name FROM foyer_meta WHERE key LIKE 'uninstalled %'",
+    )
+    const removed = notes.rows.map(row => row.name)
+    return { installed: rows.map(row => row.name), removed, demo: rows.length ? rows.some(row => row.demo) : null }
   } finally {
     await client.end()
   }

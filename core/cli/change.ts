@@ -1,0 +1,47 @@
+/** What `foyer init`, `upgrade` and `uninstall` have in common: a change of the addons, or the plan of one. */
+import { createInterface } from 'node:readline/promises'
+import type { Settings } from '../../config/settings.ts'
+import type { Change, LifecycleOptions } from '../addons/lifecycle.ts'
+import { addonLines, planText } from './plan_text.ts'
+import { showProgress } from './progress.ts'
+import { say } from './say.ts'
+import type { Store } from './store.ts'
+
+export interface How {
+  /** Only say what would happen. */
+  readonly plan: boolean
+  /** Do it without asking. */
+  readonly yes: boolean
+}
+
+export async function changeAddons(change: Change, how: How, settings: Settings, store: Store): Promise<void> {
+  const [{ planOf, carryOut }, { addonFolders, ownTables }] = await Promise.all([
+    import('../addons/lifecycle.ts'),
+    import('../application/generation.ts'),
+  ])
+  const options: LifecycleOptions = {
+    connection: store.connection,
+    folders: addonFolders(settings.addons_path),
+    tables: ownTables,
+  }
+  const asking = change.action === 'uninstall' && process.stdin.isTTY && !how.yes
+  if (how.plan || asking) say(planText(await planOf(change, options)))
+  if (how.plan || (asking && !(await confirmed()))) return
+  const warn = (message: string) => say(`  ${message}`)
+  const done = await carryOut(change, { ...options, progress: showProgress, warn })
+  if (done.addons.length === 0) return say(unchanged[change.action])
+  for (const line of addonLines(done)) say(line)
+}
+
+const unchanged = {
+  install: 'Nothing to do: all of them are installed.',
+  upgrade: 'Nothing to do: all is up to date.',
+  uninstall: 'Nothing to do.',
+} as const
+
+async function confirmed(): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await terminal.question('\nUninstall, with all of that? [y/N] ')
+  terminal.close()
+  return /^y(es)?$/i.test(answer.trim())
+}
