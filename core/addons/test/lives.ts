@@ -7,11 +7,16 @@ import { clientConfig } from '../../database/connection.ts'
 import { type Address, databaseFrom, onCleanUp } from '../../testing/index.ts'
 import { type Change, carryOut, type LifecycleOptions, type LifecyclePlan, planOf } from '../lifecycle.ts'
 
-/** A database with base, and with the addons of a folder coming and going. */
-export async function life(root: string) {
-  const connection = await databaseFrom('life of addons', async address => {
-    await (await openApplication({ connection: address, addons: ['base'], log: pino({ level: 'silent' }) })).close()
-  })
+/**
+ * A database with base, and with the addons of a folder coming and going. A process imports a file once: what an upgrade
+ * finds changed stands in another folder, for the same database.
+ */
+export async function life(root: string, known?: { readonly connection: Address }) {
+  const connection =
+    known?.connection ??
+    (await databaseFrom('life of addons', async address => {
+      await (await openApplication({ connection: address, addons: ['base'], log: pino({ level: 'silent' }) })).close()
+    }))
   const client = new pg.Client(clientConfig(connection))
   await client.connect()
   onCleanUp(() => client.end())
@@ -39,7 +44,7 @@ export async function life(root: string) {
     /** Names and states of the addons that the test has brought. */
     states: async () => {
       const { rows } = await client.query<{ name: string; state: string; version: string | null }>(
-        `SELECT name, state, version FROM ir_module_module WHERE name <> 'base' ORDER BY id`,
+        `SELECT name, state, version FROM ir_module_module WHERE name <> ALL('{base,discuss,im_livechat}') ORDER BY id`,
       )
       return rows.map(({ name, state, version }) => `${name} ${state} ${version ?? ''}`.trim())
     },
