@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { SetupError } from '../errors.ts'
 import { type Addon, selectAddons } from './find.ts'
+import { type Finding, refuse } from './finding.ts'
 import type { ModuleState } from './modules.ts'
 import type { Change } from './plan.ts'
 
@@ -64,8 +66,10 @@ export function resolveInstall(found: Found, installed: ReadonlySet<string>, wan
     grown = next.length > 0
   }
   const after = selectAddons(found, [...installed, ...chosen])
-  const problems = obstacles(after, chosen)
-  if (problems.length > 0) throw new SetupError(problems)
+  refuse([
+    ...after.flatMap(addon => exclusions(addon, after)),
+    ...[...chosen].flatMap(name => closed(found.get(name)!)),
+  ])
   return { after, changing: after.map(({ name }) => name).filter(name => chosen.has(name)) }
 }
 
@@ -89,16 +93,18 @@ function withDependants(found: Found, order: readonly string[], addons: readonly
   return order.filter(name => taken.has(name))
 }
 
-/** Why these can't be installed together, or at all. */
-function obstacles(after: readonly Addon[], chosen: ReadonlySet<string>): string[] {
-  const excluded = after.flatMap(({ name, manifest }) =>
-    manifest.excludes
-      .filter(other => after.some(one => one.name === other))
-      .map(other => `${name} and ${other} can not be installed together: the manifest of ${name} excludes ${other}.`),
-  )
-  const closed = after.filter(({ name, manifest }) => chosen.has(name) && !manifest.installable)
+function exclusions({ path, manifest }: Addon, others: readonly Addon[]): Finding[] {
+  const excluded = others.filter(({ name }) => manifest.excludes.includes(name))
+  return excluded.map(({ name }) => ({
+    code: 'addon-excluded',
+    file: join(path, 'manifest.ts'),
+    message: `excludes ${name}: only one of them can be installed`,
+  }))
+}
+
+function closed({ path, manifest }: Addon): Finding[] {
+  if (manifest.installable) return []
   return [
-    ...excluded,
-    ...closed.map(({ name }) => `${name} can not be installed: its manifest says installable: false.`),
+    { code: 'addon-closed', file: join(path, 'manifest.ts'), message: 'installable is false: it can not be installed' },
   ]
 }
