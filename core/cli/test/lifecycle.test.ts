@@ -49,7 +49,12 @@ test('what fails ends with 1, a sentence, and the database as it was', async t =
 })
 
 async function run(t: ExecutionContext, house: Awaited<ReturnType<typeof life>>, root: string, args: string[]) {
-  const { host, port, user, database } = house.connection as { host: string; port: number; user: string; database: string } // as the cluster gives it
+  const { host, port, user, database } = house.connection as {
+    host: string
+    port: number
+    user: string
+    database: string
+  } // as the cluster gives it
   const url = `postgres://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`
   const foyer = runFoyer(t, args, { FOYER_DATABASE_URL: url, FOYER_ADDONS_PATH: root })
   return { status: await foyer.ended, text: foyer.said() }
