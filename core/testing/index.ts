@@ -1,6 +1,9 @@
 /** `#core/testing`: what the tests of core and of addons use. */
 
 export { addonSuite } from './addon_suite.ts'
+
+import './outside.ts'
+
 export { manifest, writeAddons, writeFiles } from './addons.ts'
 export { type TestOptions, type TestServer, testApplication, testDatabase, testServer } from './application.ts'
 export { accessibilityProblems, testBrowser } from './browser.ts'
