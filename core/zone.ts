@@ -5,13 +5,13 @@ export function dateFormat(lang: string, tz: string, options: Intl.DateTimeForma
   const key = `${lang} ${tz} ${JSON.stringify(options)}`
   const known = formatters.get(key)
   if (known) return known
-  const made = new Intl.DateTimeFormat(localeOf(lang), { ...options, timeZone: tz })
+  const made = new Intl.DateTimeFormat(localeOf(lang), { numberingSystem: 'latn', ...options, timeZone: tz })
   formatters.set(key, made)
   return made
 }
 
 /** A language code as Intl knows it: `fr-FR` of `fr_FR`, `sr` of `sr@latin`; English for what is no language. */
-function localeOf(lang: string): string {
+export function localeOf(lang: string): string {
   const tag = lang.replace(/@.*/, '').replace('_', '-')
   return /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(tag) ? tag : 'en-US'
 }

@@ -7,6 +7,7 @@ export { type Face, type Faces, hueOf, initialsOf } from './conversation/face.ts
 export { loadConversations } from './conversation/load.ts'
 export { loadMessages, type StoredMessage } from './conversation/messages.ts'
 export { pictureOf, type ShownMessage, showMessages } from './conversation/show.ts'
+export { timesOf } from './conversation/times.ts'
 export { Description } from './models/discuss_channel/description.ts'
 export { Appearance } from './models/discuss_channel/faces.ts'
 export { Inviting } from './models/discuss_channel/inviting.ts'

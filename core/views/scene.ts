@@ -1,3 +1,4 @@
+import type { Formats } from '../formats.ts'
 import type { Html } from './html.ts'
 
 /** A record as another one refers to it. */
@@ -26,7 +27,7 @@ export interface Scene {
   /** Translates the words of the framework. */
   _(text: string, values?: Readonly<Record<string, unknown>>): string
   icon(name: string): Html
-  readonly lang: string
+  readonly formats: Formats
   readonly tz: string
   /** Names for conditions beside the fields: `uid`, `context`, `today`, `now`. */
   readonly names: Readonly<Record<string, unknown>>

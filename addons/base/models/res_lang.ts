@@ -6,6 +6,7 @@ import {
   model,
   opened,
   UserError,
+  unknownToken,
   ValidationError,
   type Values,
 } from '#core'
@@ -40,8 +41,16 @@ export class Lang extends model('res.lang', { description: 'Language', order: 'a
     { ltr: 'Left-to-Right', rtl: 'Right-to-Left' },
     { required: true, default: 'ltr' },
   )
-  date_format = fields.Char('Date Format', { required: true, default: '%Y-%m-%d' })
-  time_format = fields.Char('Time Format', { required: true, default: '%H:%M' })
+  date_format = fields.Char('Date Format', {
+    required: true,
+    default: '%Y-%m-%d',
+    help: 'Such as %d/%m/%Y: day, month and year. %b is the name of the month; %-d is a day without a zero in front.',
+  })
+  time_format = fields.Char('Time Format', {
+    required: true,
+    default: '%H:%M',
+    help: 'Such as %H:%M, or %-I:%M %p with a clock of twelve hours.',
+  })
   week_start = fields.Selection('First Day of Week', weekDays, { required: true, default: '1' })
   decimal_point = fields.Char('Decimal Separator', { required: true, default: '.' })
   thousands_sep = fields.Char('Thousands Separator', { default: ',' })
@@ -49,6 +58,7 @@ export class Lang extends model('res.lang', { description: 'Language', order: 'a
   name_unique = constraint('UNIQUE (name)', 'There is already a language of this name.')
   code_unique = constraint('UNIQUE (code)', 'There is already a language with this locale code.')
   code_check = constrains<Lang>('checkCode', 'code')
+  format_check = constrains<Lang>('checkFormats', 'date_format', 'time_format', 'decimal_point', 'thousands_sep')
   active_check = constrains<Lang>('checkActive', 'active')
   enable_opened = opened<Lang>('actionEnable')
   disable_opened = opened<Lang>('actionDisable')
@@ -69,6 +79,23 @@ export class Lang extends model('res.lang', { description: 'Language', order: 'a
         this.env._('The locale code is such as fr_FR; “%(code)s” is not.', { code: lang.code }),
         'code',
       )
+    }
+  }
+
+  checkFormats() {
+    for (const lang of this) {
+      for (const field of ['date_format', 'time_format'] as const) {
+        const token = unknownToken(lang[field])
+        if (token === null) continue
+        throw new ValidationError(
+          this.env._('“%(token)s” stands for nothing in a date or a time. Write it such as %d/%m/%Y or %H:%M.', {
+            token,
+          }),
+          field,
+        )
+      }
+      if (lang.decimal_point !== lang.thousands_sep) continue
+      throw new ValidationError(this.env._('Decimals and thousands need separators that differ.'), 'thousands_sep')
     }
   }
 

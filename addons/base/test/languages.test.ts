@@ -89,3 +89,18 @@ test('menus, messages and fields are in the language of the person', t =>
       message: 'Identifiant ou mot de passe incorrect.',
     })
   }))
+
+test('how a language writes dates and numbers is what an administrator says, and has to be sensible', t =>
+  house.as('admin', async env => {
+    const english = await env.ref('base.lang_en')
+    const { formatDateTime, formatNumber, formatsOf } = await import('#core')
+    const moment = new Date('2026-02-05T15:05Z')
+    t.is(formatDateTime(moment, 'UTC', await formatsOf(env)), 'Feb 5, 2026 3:05 PM')
+    await english.write({ date_format: '%Y.%m.%d', time_format: '%H:%M', decimal_point: ',', thousands_sep: ' ' })
+    const formats = await formatsOf(env)
+    t.is(formatDateTime(moment, 'UTC', formats), '2026.02.05 15:05')
+    t.is(formatNumber(1234.5, 2, 2, formats), '1 234,50')
+    const wrong = (values: object) => env.savepoint(() => english.write(values))
+    await t.throwsAsync(wrong({ date_format: '%d/%Q' }), { message: /“%Q” stands for nothing in a date or a time/ })
+    await t.throwsAsync(wrong({ thousands_sep: ',' }), { message: /separators that differ/ })
+  }))

@@ -2,6 +2,7 @@ import { type Environment, type EventRenderers, type Id, type Json, type Rendere
 import { loadConversations } from '../conversation/load.ts'
 import { loadMessages } from '../conversation/messages.ts'
 import { showMessages } from '../conversation/show.ts'
+import { timesOf } from '../conversation/times.ts'
 import { countUnread } from '../conversation/unread.ts'
 import { type PersonaKey, personaOf } from '../models/persona.ts'
 import { channelOf, field } from './event_data.ts'
@@ -28,12 +29,13 @@ async function drawn(env: Environment, data: Json, { message }: { message?: Id }
   if (!conversation?.memberId) {
     return { html: renderIn(env, 'discuss/events/_gone.njk', { channel }), data: { channel, gone: true } }
   }
-  const row = rowOf(env, conversation)
+  const times = await timesOf(env)
+  const row = rowOf(times, conversation)
   const stored = message ? await loadMessages(env, [channel], { upTo: message, limit: 2 }) : []
   const last = stored.at(-1)
   const isThere = last !== undefined && last.id === message
   const faces = isThere ? await facesOf(env, channel, last.author, described.faces) : described.faces
-  const [shown] = isThere ? showMessages(env, conversation, stored, { faces, skip: stored.length - 1 }) : []
+  const [shown] = isThere ? showMessages(times, conversation, stored, { faces, skip: stored.length - 1 }) : []
   const values = { row, message: shown, total: reader.guestId === null ? await countUnread(env) : 0 }
   const html = renderIn(
     env,

@@ -1,5 +1,6 @@
 import { html, MissingError, page, type Request, type Route, redirect, route } from '#core'
 import { loadConversations } from '../conversation/load.ts'
+import { timesOf } from '../conversation/times.ts'
 import { readableChannel } from './access.ts'
 import { paneFor } from './pane.ts'
 import { panelFor, rowOf } from './panel.ts'
@@ -39,11 +40,12 @@ export const pageRoutes: Route[] = [
 /** The drop-down list of the messages icon: what is new, then what happened last. */
 async function renderMenu(request: Request<unknown>): Promise<string> {
   const { conversations } = await loadConversations(request.env, 'listed')
+  const times = await timesOf(request.env)
   const rows = conversations
     .filter(({ last }) => last)
     .toSorted((a, b) => Number(b.unread > 0) - Number(a.unread > 0) || b.interest - a.interest)
     .slice(0, 20)
-    .map(one => rowOf(request.env, one))
+    .map(one => rowOf(times, one))
   return request.render('discuss/_menu_list.njk', { rows })
 }
 

@@ -4,6 +4,7 @@ import type { Faces } from '../conversation/face.ts'
 import { loadConversations } from '../conversation/load.ts'
 import { loadMessages, PAGE, type Section, type StoredMessage } from '../conversation/messages.ts'
 import { type ShownMessage, showMessages } from '../conversation/show.ts'
+import { type Times, timesOf } from '../conversation/times.ts'
 import { type Row, rowOf } from './panel.ts'
 
 /** A conversation with its messages, as the main pane and chat windows show it. */
@@ -32,18 +33,19 @@ export async function panesFor(
   const stored = ids.length > 0 ? await loadMessages(env, ids, { ...section, limit: PAGE + 1 }) : []
   const authors = stored.map(({ author }) => author)
   const known = await withAuthors(env, ids, { faces, conversations, authors })
-  return conversations.map(conversation => paneOf(env, conversation, { stored, faces: known }))
+  const times = await timesOf(env)
+  return conversations.map(conversation => paneOf(times, conversation, { stored, faces: known }))
 }
 
 function paneOf(
-  env: Environment,
+  times: Times,
   conversation: Conversation,
   { stored, faces }: { stored: readonly StoredMessage[]; faces: Faces },
 ): Pane {
   const own = stored.filter(({ channelId }) => channelId === conversation.id)
   const more = own.length > PAGE
-  const messages = showMessages(env, conversation, own, { faces, skip: more ? 1 : 0 })
-  return { row: rowOf(env, conversation), messages, older: more ? (messages[0]?.id ?? null) : null }
+  const messages = showMessages(times, conversation, own, { faces, skip: more ? 1 : 0 })
+  return { row: rowOf(times, conversation), messages, older: more ? (messages[0]?.id ?? null) : null }
 }
 
 /** Authors who have left are not among the members: their faces are looked for apart. */

@@ -2,7 +2,7 @@ import type { Environment, Id } from '#core'
 import type { Category, Conversation } from '../conversation/conversation.ts'
 import { loadConversations } from '../conversation/load.ts'
 import { pictureOf } from '../conversation/show.ts'
-import { Times } from '../conversation/times.ts'
+import { type Times, timesOf } from '../conversation/times.ts'
 
 /** A line of the left panel and of the messages menu. */
 export interface Row extends Conversation {
@@ -20,10 +20,11 @@ export interface Panel {
 /** The left panel of Discuss: headings with the conversations that are on somebody's list. */
 export async function panelFor(env: Environment, selected: Id | null): Promise<Panel> {
   const { conversations } = await loadConversations(env, 'listed')
-  const rows = conversations.map(one => rowOf(env, one, selected))
+  const times = await timesOf(env)
+  const rows = conversations.map(one => rowOf(times, one, selected))
   if (selected !== null && !rows.some(({ id }) => id === selected)) {
     const { conversations: others } = await loadConversations(env, [selected])
-    rows.push(...others.map(one => rowOf(env, one, selected)))
+    rows.push(...others.map(one => rowOf(times, one, selected)))
   }
   const categories = env['discuss.channel'].sidebarCategories().toSorted((a, b) => a.sequence - b.sequence)
   return {
@@ -34,12 +35,12 @@ export async function panelFor(env: Environment, selected: Id | null): Promise<P
   }
 }
 
-export function rowOf(env: Environment, conversation: Conversation, selected: Id | null = null): Row {
+export function rowOf(times: Times, conversation: Conversation, selected: Id | null = null): Row {
   const { interest, name, category, last } = conversation
   return {
     ...conversation,
     picture: pictureOf({ ...conversation.face, name }),
-    when: last ? new Times(env).shortOf(last.date) : '',
+    when: last ? times.shortOf(last.date) : '',
     sort: isByName(category) ? name.toLocaleLowerCase() : String(interest),
     selected: conversation.id === selected,
   }

@@ -1,5 +1,6 @@
 import { type Environment, type EventRenderers, type Id, type Json, type Rendered, renderIn } from '#core'
 import { loadConversations } from '../conversation/load.ts'
+import { timesOf } from '../conversation/times.ts'
 import { type PersonaKey, personaOf } from '../models/persona.ts'
 import { channelOf, field } from './event_data.ts'
 import { rowOf } from './panel.ts'
@@ -42,7 +43,8 @@ async function drawPresence(env: Environment, data: Json): Promise<Rendered> {
   if (shared.length === 0) return { data }
   const ids = shared.map(row => row.id)
   const { conversations } = await loadConversations(env, ids)
-  const rows = conversations.map(one => rowOf(env, one))
+  const times = await timesOf(env)
+  const rows = conversations.map(one => rowOf(times, one))
   return { html: renderIn(env, 'discuss/events/_titles.njk', { rows }), data }
 }
 

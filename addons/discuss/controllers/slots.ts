@@ -1,5 +1,6 @@
 import { type Request, type Slots, safe } from '#core'
 import { loadConversations } from '../conversation/load.ts'
+import { timesOf } from '../conversation/times.ts'
 import { countUnread } from '../conversation/unread.ts'
 import { panesFor } from './pane.ts'
 import { rowOf } from './panel.ts'
@@ -24,7 +25,8 @@ export const slots: Slots = {
     const shown = conversations.toSorted((a, b) => b.foldAt - a.foldAt)
     const open = shown.filter(({ fold }) => fold === 'open').slice(0, MOST_WINDOWS)
     const panes = await panesFor(request.env, open, { faces })
-    const rows = shown.map(one => rowOf(request.env, one))
+    const times = await timesOf(request.env)
+    const rows = shown.map(one => rowOf(times, one))
     return safe(await request.render('discuss/_hub.njk', { panes, rows }))
   },
 }

@@ -1,8 +1,8 @@
-import { type Environment, type Id, type SafeString, safe } from '#core'
+import { type Id, type SafeString, safe } from '#core'
 import type { Conversation } from './conversation.ts'
 import { type Faces, hueOf, initialsOf } from './face.ts'
 import type { StoredMessage } from './messages.ts'
-import { Times } from './times.ts'
+import type { Times } from './times.ts'
 
 /** Somebody's picture: the letters of the name on a colour. */
 export interface Picture {
@@ -43,12 +43,11 @@ export function pictureOf(face: { name: string; status: string | null; key: stri
 
 /** Messages of one conversation, in order; the first `skip` of them are only looked at for what follows. */
 export function showMessages(
-  env: Environment,
+  times: Times,
   conversation: Pick<Conversation, 'own' | 'unread' | 'separator'> & { readonly seenUpTo?: Id },
   messages: readonly StoredMessage[],
   { faces, skip = 0 }: { faces: Faces; skip?: number },
 ): ShownMessage[] {
-  const times = new Times(env)
   const isNew = ({ id, author }: StoredMessage) =>
     conversation.unread > 0 && conversation.separator > 1 && id >= conversation.separator && author !== conversation.own
   const firstNew = messages.find(isNew)

@@ -1,22 +1,27 @@
-import type { Environment } from '#core'
+import { dateFormat, type Environment, type Formats, formatDate, formatsOf, formatTime } from '#core'
+
+/** Moments as a person reads them. */
+export async function timesOf(env: Environment): Promise<Times> {
+  return new Times(env, await formatsOf(env))
+}
 
 /** Moments in the language and the time zone of a person. */
 export class Times {
   readonly #env: Environment
-  readonly #locale: string
+  readonly #formats: Formats
   readonly #today: string
   readonly #yesterday: string
 
-  constructor(env: Environment) {
+  constructor(env: Environment, formats: Formats) {
     this.#env = env
-    this.#locale = env.lang.replace('_', '-')
+    this.#formats = formats
     const now = env.now()
     this.#today = this.#date(now)
     this.#yesterday = this.#date(new Date(now.getTime() - 24 * 3600 * 1000))
   }
 
   timeOf(moment: Date): string {
-    return this.#format(moment, { hour: 'numeric', minute: '2-digit' })
+    return formatTime(moment, this.#env.tz, this.#formats)
   }
 
   /** “Today”, or the date. */
@@ -31,26 +36,10 @@ export class Times {
     const date = this.#date(moment)
     if (date === this.#today) return this.timeOf(moment)
     if (date === this.#yesterday) return this.#env._('Yesterday')
-    return this.#format(moment, { day: 'numeric', month: 'short' })
+    return dateFormat(this.#env.lang, this.#env.tz, { day: 'numeric', month: 'short' }).format(moment)
   }
 
   #date(moment: Date): string {
-    return this.#format(moment, { dateStyle: 'medium' })
+    return formatDate(moment, this.#env.tz, this.#formats)
   }
-
-  #format(moment: Date, options: Intl.DateTimeFormatOptions): string {
-    return formatOf(this.#locale, this.#env.tz, options).format(moment)
-  }
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** To make one takes longer than to use it a hundred times. */
-function formatOf(locale: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([locale, timeZone, options])
-  const known = formats.get(key)
-  if (known) return known
-  const made = new Intl.DateTimeFormat(locale, { timeZone, ...options })
-  if (formats.size < 500) formats.set(key, made)
-  return made
 }

@@ -7,6 +7,7 @@ import {
   pictureOf,
   type StoredMessage,
   showMessages,
+  timesOf,
 } from '#addons/discuss'
 import { type Environment, type Id, MissingError, type Recordset, renderIn } from '#core'
 
@@ -24,7 +25,7 @@ const nothingNew = { unread: 0, separator: 0 }
 export async function drawSession(env: Environment, id: Id): Promise<string> {
   const stored = await loadMessages(env, [id], { limit: 100 })
   const seen = await see(env, id, stored)
-  const messages = showMessages(env, { own: personaOf(env).key, ...nothingNew }, stored, seen)
+  const messages = showMessages(await timesOf(env), { own: personaOf(env).key, ...nothingNew }, stored, seen)
   return renderIn(env, 'im_livechat/_thread.njk', { messages }) + (await drawState(env, seen))
 }
 
@@ -46,7 +47,10 @@ export async function drawMessage(env: Environment, id: Id, message: Id): Promis
       .map(({ author }) => author)
       .filter(author => author !== key),
   )
-  const [shown] = showMessages(env, { own: key, ...nothingNew }, stored, { faces, skip: stored.length - 1 })
+  const [shown] = showMessages(await timesOf(env), { own: key, ...nothingNew }, stored, {
+    faces,
+    skip: stored.length - 1,
+  })
   return shown ? renderIn(env, 'im_livechat/_new_message.njk', { message: shown }) : ''
 }
 

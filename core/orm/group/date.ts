@@ -1,7 +1,6 @@
 import type { Granularity } from '../../model/groups.ts'
 import { startOfDay } from '../../zone.ts'
 import { dateParts } from '../domain/part.ts'
-import type { Env } from '../environment.ts'
 
 /** Spans of the calendar, the shortest first. */
 export const periods = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
@@ -14,19 +13,6 @@ export const ofMomentsOnly: readonly Granularity[] = ['hour', 'hour_number', 'mi
 
 export function isPeriod(granularity: Granularity): granularity is Period {
   return (periods as readonly Granularity[]).includes(granularity)
-}
-
-/** The first day of the week where the person's language is spoken: 1 for Monday to 7 for Sunday. */
-export async function weekStart(env: Env): Promise<number> {
-  if (!env.database.registry.models.get('res.lang')?.fields.has('week_start')) return 1
-  return env.cached(`week_start ${env.lang}`, async () => {
-    // sudo: res.lang - how a language counts its days is no secret
-    const found = await env
-      .with({ su: true })
-      .model('res.lang')
-      .search([['code', '=', env.lang]])
-    return Number([...found][0]?.week_start ?? 1)
-  })
 }
 
 /** What days or moments of one group have in common: a period's first day (of an hour the moment it begins), or a number. */

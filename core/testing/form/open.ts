@@ -1,5 +1,6 @@
 import type { AnyModel, Model } from '../../model/model.ts'
 import type { Environment, ModelName } from '../../model/types.ts'
+import { formatsOf } from '../../orm/formats.ts'
 import { catalogOf } from '../../views/catalog.ts'
 import { iconOf } from '../../views/icon_of.ts'
 import type { Scene } from '../../views/scene.ts'
@@ -42,7 +43,7 @@ export async function openForm(given: unknown, { view, context = {} }: FormOptio
   const stored = isNew ? await newRow(record, plan) : await storedRow(record, plan)
   const may = isNew ? plan.can.create : plan.can.edit && (await record.hasAccess('write'))
   const brought = broughtBy(record, context)
-  const form = new OpenForm({ record, plan, scene: sceneFor(env), stored, may, brought })
+  const form = new OpenForm({ record, plan, scene: await sceneFor(env), stored, may, brought })
   if (isNew && plan.refreshing.size > 0) await form.workOut([])
   return form
 }
@@ -55,12 +56,12 @@ function broughtBy(record: AnyModel, context: Readonly<Record<string, unknown>>)
   return Object.fromEntries(named.filter(([name]) => known[name]))
 }
 
-function sceneFor(env: Environment): Scene {
+async function sceneFor(env: Environment): Promise<Scene> {
   const today = env.now().toISOString().slice(0, 10)
   return {
     _: (text, values) => env._(text, values),
     icon: iconOf,
-    lang: env.lang,
+    formats: await formatsOf(env),
     tz: env.tz,
     names: { uid: env.uid, today, now: env.now().toISOString().slice(0, 19).replace('T', ' '), context: {} },
     csrfToken: '',

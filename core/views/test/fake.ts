@@ -1,3 +1,4 @@
+import { plainFormats } from '../../formats.ts'
 import type { FieldDescription } from '../../model/model.ts'
 import { parseArch, toArch } from '../arch.ts'
 import { Html } from '../html.ts'
@@ -58,7 +59,7 @@ export const arch = (text: string) =>
 export const scene: Scene = {
   _: (text, values = {}) => text.replaceAll(/%\((\w+)\)s/g, (_, name) => String(values[name])),
   icon: name => new Html(`<svg data-icon="${name}"></svg>`),
-  lang: 'en_US',
+  formats: { ...plainFormats, dateFormat: '%b %-d, %Y', timeFormat: '%-I:%M %p' },
   tz: 'Europe/Paris',
   names: { uid: 2, context: {} },
   csrfToken: 'token',

@@ -1,5 +1,6 @@
 import { ValidationError } from '../../errors.ts'
-import { dateFormat, fromWallClock, toWallClock } from '../../zone.ts'
+import { formatDate, formatDateTime } from '../../formats.ts'
+import { fromWallClock, toWallClock } from '../../zone.ts'
 import { attributes, html, nothing } from '../html.ts'
 import { controlAttributes, type Widget } from './widget.ts'
 
@@ -8,7 +9,7 @@ export const date: Widget = {
   show: (value, _node, scene) => {
     const day = new Date(`${value}T00:00:00Z`)
     if (typeof value !== 'string' || Number.isNaN(day.getTime())) return html`${typeof value === 'string' && value}`
-    return html`<time datetime="${value}">${dateFormat(scene.lang, 'UTC', { dateStyle: 'medium' }).format(day)}</time>`
+    return html`<time datetime="${value}">${formatDate(day, 'UTC', scene.formats)}</time>`
   },
   edit: (value, node, _scene, control) =>
     html`<input type="date" class="form-control" value="${typeof value === 'string' ? value : ''}"${attributes(controlAttributes(control, node))}>`,
@@ -26,7 +27,7 @@ export const datetime: Widget = {
   types: ['datetime'],
   show: (value, _node, scene) =>
     value instanceof Date
-      ? html`<time datetime="${value.toISOString()}">${dateFormat(scene.lang, scene.tz, { dateStyle: 'medium', timeStyle: 'short' }).format(value)}</time>`
+      ? html`<time datetime="${value.toISOString()}">${formatDateTime(value, scene.tz, scene.formats)}</time>`
       : nothing,
   edit: (value, node, scene, control) => {
     const own = {

@@ -1,20 +1,7 @@
 import { ValidationError } from '../../errors.ts'
+import { formatNumber } from '../../formats.ts'
 import { attributes, html, nothing } from '../html.ts'
 import { controlAttributes, type FieldNode, type Widget } from './widget.ts'
-
-const formats = new Map<string, Intl.NumberFormat>()
-
-function formatted(value: number, lang: string, digits: number): string {
-  const key = `${lang} ${digits}`
-  const format =
-    formats.get(key) ??
-    new Intl.NumberFormat(lang.replace('_', '-'), {
-      minimumFractionDigits: Math.min(digits, 2),
-      maximumFractionDigits: digits,
-    })
-  formats.set(key, format)
-  return format.format(value)
-}
 
 const largest = 2_147_483_647
 
@@ -22,7 +9,7 @@ function numberWidget(types: string[], digits: number, step: string): Widget {
   return {
     types,
     show: (value, _node, scene) =>
-      typeof value === 'number' ? html`${formatted(value, scene.lang, digits)}` : nothing,
+      typeof value === 'number' ? html`${formatNumber(value, Math.min(digits, 2), digits, scene.formats)}` : nothing,
     edit: (value, node, _scene, control) => {
       const own = {
         type: 'number',

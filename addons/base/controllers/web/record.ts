@@ -52,7 +52,7 @@ export async function showRecord(request: Request<unknown>, place: Place, again?
   const fresh = again || place.id !== 'new' ? null : await freshRow(request, place, plan, record, stored)
   const row = again?.row ?? fresh?.row ?? stored
   const choices = rights.edit ? await views.choicesFor(env, plan.fields.values()) : new Map()
-  const scene = sceneOf(request, urlsAt(place), { choices, errors: again?.errors ?? {} })
+  const scene = await sceneOf(request, urlsAt(place), { choices, errors: again?.errors ?? {} })
   const editable = rights.edit ? plan.editable(row, scene, rights.field) : []
   const label = place.id === 'new' ? env._('New') : String(stored.values.display_name ?? '')
   const archived = stored.values.active === false

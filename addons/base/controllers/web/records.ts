@@ -26,7 +26,7 @@ export async function showRecords(request: Request<unknown>, action: WindowActio
   const found = await find(env.model(action.model), domain, { limit, order, page: state.page })
   const rows = await views.rowsOf(found.records, plan.paths)
   const here = url({ page: found.page })
-  const scene = sceneOf(request, rowUrls(action, here))
+  const scene = await sceneOf(request, rowUrls(action, here))
   const view = 'columns' in plan ? plan.draw(rows, scene, sortingBy(order, url)) : plan.draw(rows, scene)
   const creates =
     plan.can.create && action.kinds.includes('form') && (await found.records.browse([]).hasAccess('create'))

@@ -29,7 +29,7 @@ export async function readSent(request: Request<unknown>, place: Place, plan: vi
   const { env, form } = request
   const { record, row: stored } = await rowAt(request, place, plan)
   const rights = await rightsAt(request, place, plan, record)
-  const scene = sceneOf(request, {})
+  const scene = await sceneOf(request, {})
   // Which fields are open may follow from what was typed into others: read once, look which are, read those.
   const all = [...plan.fields.values()]
   const first = views.readSubmitted(all, form, env, place.id === 'new')
@@ -54,7 +54,7 @@ export async function save(request: Request<unknown>, place: Place, then: 'stay'
   const again = (errors: Record<string, string>, problem: string | null): Wrong =>
     new Wrong({ row, errors, problem, status: 422, was: views.wasOf(request.form) })
   const errors = {
-    ...views.missing(nodes, row, sceneOf(request, {})),
+    ...views.missing(nodes, row, await sceneOf(request, {})),
     ...submitted.errors,
     ...(await refusals(request, nodes, row, stored)),
   }

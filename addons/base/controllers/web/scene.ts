@@ -1,17 +1,17 @@
-import { type Request, views } from '#core'
+import { formatsOf, type Request, views } from '#core'
 import { namesFor } from './actions.ts'
 
 /** What views are drawn with, for the person who asks. */
-export function sceneOf(
+export async function sceneOf(
   request: Request<unknown>,
   urls: Partial<views.Urls>,
   more: Partial<views.Scene> = {},
-): views.Scene {
+): Promise<views.Scene> {
   const { env } = request
   return {
     _: (text, values) => env._(text, values),
     icon: views.iconOf,
-    lang: env.lang,
+    formats: await formatsOf(env),
     tz: env.tz,
     names: namesFor(env, request.search),
     csrfToken: request.csrfToken,

@@ -1,4 +1,4 @@
-import { type Id, inherit } from '#core'
+import { formatsOf, type Id, inherit } from '#core'
 import { shownValue } from '../../thread/shown.ts'
 import { Message } from '../mail_message.ts'
 
@@ -29,12 +29,13 @@ export class TrackedChanges extends inherit(Message) {
     const described = new Map(
       [...new Set(models.values())].map(model => [model, this.env.model(model).fieldsGet()] as const),
     )
+    const formats = await formatsOf(this.env)
     const changes = new Map(this.ids.map(id => [id, [] as TrackedChange[]]))
     for (const row of rows) {
       const message = row.message_id.id
       const field = described.get(models.get(message)!)?.[row.field]
       if (!field) continue
-      const [before, after] = (['old', 'new'] as const).map(when => shownValue(this.env, row, when, field))
+      const [before, after] = (['old', 'new'] as const).map(when => shownValue(this.env, formats, row, when, field))
       changes.get(message)!.push({ field: field.name, label: field.string, old: before ?? null, new: after ?? null })
     }
     return changes

@@ -1,5 +1,5 @@
 import type { Category, Conversation, Described, Faces, FoldState, PersonaKey } from '#addons/discuss'
-import { type Id, inherit } from '#core'
+import { type Formats, formatsOf, formatTime, type Id, inherit } from '#core'
 import { loadFacts, type SessionFacts } from './facts.ts'
 import { People } from './people.ts'
 
@@ -41,10 +41,16 @@ export class SessionAppearance extends inherit(People) {
       this.env,
       conversations.map(({ id }) => id),
     )
-    for (const conversation of conversations) this.dress(conversation, facts.get(conversation.id)!, described.faces)
+    const formats = await formatsOf(this.env)
+    for (const conversation of conversations)
+      this.dress(conversation, facts.get(conversation.id)!, { faces: described.faces, formats })
   }
 
-  private dress(conversation: Conversation, facts: SessionFacts, faces: Faces) {
+  private dress(
+    conversation: Conversation,
+    facts: SessionFacts,
+    { faces, formats }: { faces: Faces; formats: Formats },
+  ) {
     const { _ } = this.env
     const isVisitor = conversation.own === facts.visitor
     const other = faces(conversation.id, isVisitor ? facts.operator : facts.visitor)
@@ -60,11 +66,8 @@ export class SessionAppearance extends inherit(People) {
     if (!facts.ended && isOnlyAgent)
       conversation.closeQuestion = _('Leave this conversation? It ends for the visitor, too.')
     if (!facts.ended && other.status === 'offline' && other.since) {
-      const time = new Intl.DateTimeFormat(this.env.lang.replace('_', '-'), {
-        timeZone: this.env.tz,
-        timeStyle: 'short',
-      })
-      conversation.notice = _('Offline since %(time)s', { time: time.format(other.since) })
+      const time = formatTime(other.since, this.env.tz, formats)
+      conversation.notice = _('Offline since %(time)s', { time })
     }
   }
 
