@@ -14,6 +14,7 @@ const floors: readonly (readonly string[])[] = [
     'finding',
     'finding_codes',
     'suggestion',
+    'formats',
     'gettext',
     'models',
     'expression',
