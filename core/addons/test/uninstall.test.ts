@@ -2,7 +2,7 @@ import test from 'ava'
 import { Database } from '../../database/database.ts'
 import { findAddons, selectAddons } from '../find.ts'
 import { loadAddons } from '../load.ts'
-import { folder, removeFolders } from './fixture.ts'
+import { folder, manifest, removeFolders } from './fixture.ts'
 import { type Life, life } from './lives.ts'
 import { shop } from './shop.ts'
 
@@ -50,4 +50,96 @@ test('after an uninstall schema and data are as they were before the install', a
     done.dropped.find(({ table, column }) => table === 'shop_product' && column === null),
     { table: 'shop_product', column: null, rows: 4 },
   )
+})
+
+test('Discuss and the live chat leave nothing behind', async t => {
+  const house = await life(folder({}))
+  const before = await house.everything()
+  await house.install('im_livechat')
+  await house.uninstall('discuss')
+  t.deepEqual(house.warnings, [])
+  const after = await house.everything()
+  for (const key of Object.keys(before)) t.deepEqual(after[key], before[key], key)
+  t.deepEqual(Object.keys(after), Object.keys(before))
+})
+
+test('J17: what can not be deleted stays with its id and is told, what another addon names stays, all else goes', async t => {
+  const own = {
+    'keep/manifest.ts': manifest({ name: 'Keep', depends: ['base'] }),
+    'keep/index.ts': `
+      import { inherit, UserError } from '#core'
+      import { Partner as BasePartner } from '#addons/base'
+      export class Partner extends inherit(BasePartner) {
+        async unlink() {
+          await this.load('name')
+          if ([...this].some(one => one.name === 'Rock')) throw new UserError('A rock stays.')
+          await super.unlink()
+        }
+      }`,
+    'a/manifest.ts': manifest({ name: 'A', depends: ['base'], data: ['data.xml'] }),
+    'a/data.xml': `<odoo>${['Sand', 'Rock', 'Shared', 'Clay', 'Silt'].map(
+      name => `<record id="${name.toLowerCase()}" model="res.partner"><field name="name">${name}</field></record>`,
+    )}</odoo>`.replaceAll(',', ''),
+  }
+  const house = await life(folder(own))
+  await house.install(['keep', 'a'])
+  const partners = () =>
+    house.rows(`SELECT name FROM res_partner WHERE name = ANY('{Sand,Rock,Shared,Clay,Silt}') ORDER BY id`)
+  await house.rows(
+    `INSERT INTO ir_model_data (module, name, model, res_id) SELECT 'keep', 'mine', model, res_id FROM ir_model_data WHERE name = 'shared'`,
+  )
+  t.is((await partners()).length, 5)
+  const { warnings, records } = await house.uninstall('a')
+  t.deepEqual(await partners(), [{ name: 'Rock' }, { name: 'Shared' }])
+  t.deepEqual(await house.rows(`SELECT name FROM ir_model_data WHERE module = 'a'`), [{ name: 'rock' }])
+  t.deepEqual(await house.rows(`SELECT name FROM ir_model_data WHERE module = 'keep' AND name = 'mine'`), [
+    { name: 'mine' },
+  ])
+  t.deepEqual(warnings, ['a.rock stays, because it can not be deleted: A rock stays.'])
+  t.deepEqual(
+    records
+      .filter(({ what, model }) => what === 'removed' && model === 'res.partner')
+      .map(({ id }) => id)
+      .toSorted(),
+    ['a.clay', 'a.sand', 'a.shared', 'a.silt'],
+  )
+})
+
+test('records with a value that goes get what it says, and other columns come back as they were', async t => {
+  const house = await life(folder(shop))
+  await house.install('shop')
+  await use(house, ['shop'], async env => {
+    const { id: model_id } = await env.model('ir.model').search([['model', '=', 'res.partner']])
+    await env.model('ir.cron').create({ name: 'often', model_id, method: 'search', interval_type: 'years' })
+    await env.model('res.partner').browse(1).write({ name: 'Mine' })
+  })
+  await house.uninstall('shop')
+  t.deepEqual(await house.rows(`SELECT interval_type FROM ir_cron WHERE name ->> 'en_US' = 'often'`), [
+    { interval_type: 'days' },
+  ])
+  t.deepEqual(await house.rows('SELECT name FROM res_partner WHERE id = 1'), [{ name: 'Mine' }])
+})
+
+test('J11, J12: what an addon overrides runs first, and only in databases where it is installed', async t => {
+  const shout = (name: string, from: string, base: string) => `
+    import { inherit } from '#core'
+    import { Partner as Beneath } from '#addons/${from}'
+    export class Partner extends inherit(${base}) {
+      async write(values) { await super.write(values.name ? { ...values, name: values.name + ' ${name}' } : values) }
+    }`
+  const root = folder({
+    'a/manifest.ts': manifest({ name: 'A', depends: ['base'] }),
+    'a/index.ts': shout('a', 'base', 'Beneath'),
+    'b/manifest.ts': manifest({ name: 'B', depends: ['a'] }),
+    'b/index.ts': shout('b', 'a', 'Beneath'),
+  })
+  const [one, two] = [await life(root), await life(root)]
+  await one.install('b')
+  await two.install('a')
+  const rename = (house: Life, addons: string[]) =>
+    use(house, addons, env => env.model('res.partner').browse(1).write({ name: 'x' }))
+  await Promise.all([rename(one, ['b']), rename(two, ['a'])])
+  const name = 'SELECT name FROM res_partner WHERE id = 1'
+  t.deepEqual(await one.rows(name), [{ name: 'x b a' }])
+  t.deepEqual(await two.rows(name), [{ name: 'x a' }])
 })
