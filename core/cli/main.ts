@@ -16,8 +16,8 @@ const commands: Readonly<Record<string, Command>> = {
     load: () => import('./start.ts'),
   },
   explain: {
-    summary: 'say why somebody may do something or may not',
-    takes: 'access --user <login> --model <model> [--id <id>] --operation read|write|create|unlink',
+    summary: 'say why somebody may do something or may not, or where the parts of a view come from',
+    takes: 'access --user <login> --model <model> [--id <id>] --operation read|write|create|unlink, or view <xml id>',
     load: () => import('./explain.ts'),
   },
   i18n: {

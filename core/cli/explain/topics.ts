@@ -1,5 +1,6 @@
 import type { CommandFile } from '../command.ts'
 import * as access from './access.ts'
+import * as view from './view.ts'
 
 export interface Topic extends CommandFile {
   readonly options: NonNullable<CommandFile['options']>
@@ -8,4 +9,4 @@ export interface Topic extends CommandFile {
 }
 
 /** What `foyer explain` can explain: a file a topic. */
-export const topics: Readonly<Record<string, Topic>> = { access }
+export const topics: Readonly<Record<string, Topic>> = { access, view }

@@ -1,5 +1,6 @@
 import test from 'ava'
 import { type ArchElement, elements, ViewError } from '../arch.ts'
+import { provenance } from '../provenance.ts'
 import { type ViewRow, Views } from '../resolve.ts'
 
 type Numbered = (id: number) => ViewRow
@@ -131,5 +132,36 @@ test('the views that a view is made of are known, in the order of application', 
   t.deepEqual(
     all.chain(4).map(({ name }) => name),
     ['parent', 'extension', 'child', 'of the child'],
+  )
+})
+
+test('10.3: a view is explained: what it is made of, who brought each node and set each attribute, and what did not fit', t => {
+  const all = views(
+    row('base.form', '<form>\n  <field name="a"/>\n  <p>Words</p>\n</form>', { file: 'base/views/a.xml:5' }),
+    row(
+      'sale.form',
+      '<data><p position="after">\n<b/></p><field name="a" position="attributes"><attribute name="string">A</attribute></field></data>',
+      { inherit_id: 1, file: 'sale/views/b.xml:9' },
+    ),
+    row('lost', '<z/>', { inherit_id: 1 }),
+  )
+  t.is(
+    provenance(all, 2),
+    `Made of:
+  1. base.form (begins): base/views/a.xml:5
+  2. sale.form (priority 16): sale/views/b.xml:9
+  3. lost (priority 16, set aside): written in the database, id 3
+
+<form>    ← base.form, line 1 (base/views/a.xml:5)
+  <field name="a" string="A"/>
+      string set by sale.form, line 2 (sale/views/b.xml:10)
+  <p>
+    Words
+  </p>
+  <b/>    ← sale.form, line 2 (sale/views/b.xml:10)
+</form>
+
+Set aside, because it does not fit:
+  lost, line 1: <z> points at nothing in base.form, line 1 (base/views/a.xml:5).`,
   )
 })
