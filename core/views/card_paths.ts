@@ -1,7 +1,7 @@
 import { paths as pathsIn } from '../expression/condition.ts'
 import type { FieldDescription } from '../model/model.ts'
 import { type ArchElement, walk } from './arch.ts'
-import type { Compiling, Fields } from './node.ts'
+import { type Compiling, type Fields, fieldOf } from './node.ts'
 import { expressionsOf } from './pieces.ts'
 
 /**
@@ -27,7 +27,7 @@ function loadable(names: readonly string[], fields: Fields, fieldsOf: Compiling[
   let known: Fields | null = fields
   for (const name of names) {
     if (name === 'id' || name === 'label') break
-    const field: FieldDescription | undefined = known?.[name]
+    const field: FieldDescription | undefined = known ? fieldOf(known, name) : undefined
     if (!field) break
     path.push(name)
     known = field.relation ? fieldsOf(field.relation) : null

@@ -2,12 +2,12 @@ import type { FindingCode } from '../finding_codes.ts'
 import { suggestion } from '../suggestion.ts'
 import { type ArchElement, elements, type Place, placeOfAttribute, walk } from './arch.ts'
 import { targetOf } from './button.ts'
-import { attributeProblems, notYet } from './check_attributes.ts'
+import { attributeProblems } from './check_attributes.ts'
 import { conditionProblems, expressionProblems } from './check_expression.ts'
 import { closedNames, withGroups } from './check_groups.ts'
 import { fieldProblems, filterProblems, orderProblems } from './check_names.ts'
+import { inlineProblem, nestingProblem } from './check_nesting.ts'
 import { expressionsOf } from './pieces.ts'
-import { markupProblem } from './plain.ts'
 
 /** A mistake in a view, with the view, the addon and the line that it stands in. */
 export interface ViewFinding {
@@ -39,13 +39,6 @@ export interface World {
 }
 
 const roots = ['form', 'list', 'kanban', 'search', 'tree']
-const structure = new Set(
-  (
-    'form header sheet footer group notebook page separator newline label field button list tree kanban templates search ' +
-    'filter groupby'
-  ).split(' '),
-)
-
 /** All mistakes in a resolved view: names that do not exist, methods that are not opened, conditions that cannot be read. */
 export function checkView(arch: ArchElement, model: string, world: World): ViewFinding[] {
   const findings: ViewFinding[] = []
@@ -83,8 +76,10 @@ function checkPart(root: ArchElement, around: Around): void {
     ...(outer.size ? [['parent', id] as const] : []),
   ])
   const loops = loopNames(root)
-  for (const { node, groups } of ownNodes(root, around.groups)) {
+  for (const { node, parent, groups } of ownNodes(root, around.groups)) {
     checkGroups(node, world, report)
+    const misplaced = parent && nestingProblem(node, parent, root)
+    if (misplaced) report(node, 'view-element', misplaced)
     for (const { message, attribute } of attributeProblems(node)) report(node, 'view-attribute', message, attribute)
     for (const { message, attribute } of conditionProblems(node, names))
       report(node, 'view-condition', message, attribute)
@@ -113,30 +108,21 @@ function checkNode(node: ArchElement, names: KnownFields, around: Around): void 
     for (const message of filterProblems(node, fields)) report(node, 'view-filter', message)
   else if (node.tag === 'label' && node.attributes.for && !fields.has(node.attributes.for)) {
     report(node, 'view-field', `<label for="${node.attributes.for}">: ${model} has no such field.`)
-  } else if (notYet.has(node.tag))
-    report(node, 'view-element', `<${node.tag}> does nothing in Foyer yet: leave it out.`)
-  else if (!structure.has(node.tag)) {
-    const problem = isRecordLink(node) ? null : markupProblem(node)
-    if (problem) report(node, 'view-element', problem)
   }
-}
-
-/** `<a type="open">` on a card. */
-function isRecordLink({ tag, attributes }: ArchElement): boolean {
-  return tag === 'a' && attributes.type === 'open'
 }
 
 interface Seen {
   readonly node: ArchElement
+  readonly parent: ArchElement | null
   readonly groups: Around['groups']
 }
 
 /** The nodes of a view without those of the lists inside its fields, which are about another model. */
-function* ownNodes(node: ArchElement, outer: Around['groups']): Generator<Seen> {
+function* ownNodes(node: ArchElement, outer: Around['groups'], parent: ArchElement | null = null): Generator<Seen> {
   const groups = withGroups(outer, node)
-  yield { node, groups }
+  yield { node, parent, groups }
   const isOther = node.tag === 'field' || node.tag === 'groupby'
-  if (!isOther) for (const child of elements(node)) yield* ownNodes(child, groups)
+  if (!isOther) for (const child of elements(node)) yield* ownNodes(child, groups, node)
 }
 
 function loopNames(root: ArchElement): string[] {
@@ -168,7 +154,9 @@ function checkField(node: ArchElement, names: KnownFields, around: Around): void
   if (node.tag === 'groupby' && field.type !== 'many2one') return
   const own = world.fields(model)!
   for (const part of node.tag === 'groupby' ? [{ ...node, tag: 'list', attributes: {} }] : elements(node)) {
+    const misplaced = node.tag === 'groupby' ? null : inlineProblem(part)
     if (!field.comodel) report(part, 'view-field', `<${part.tag}> inside <field name="${name}">: it is not a relation.`)
+    else if (misplaced) report(part, 'view-element', misplaced)
     else checkPart(part, { ...around, model: field.comodel, outer: own })
   }
 }

@@ -2,9 +2,6 @@ import type { ArchElement } from './arch.ts'
 
 const words = (text: string) => new Set(text.split(' '))
 
-/** Elements of Odoo's views that nothing is made of here yet. */
-export const notYet = words('widget chatter searchpanel progressbar control setting app block field_widget')
-
 /** The attributes that elements of views may have: a misspelt one would silently do nothing. Other elements are HTML's. */
 const known: Readonly<Record<string, ReadonlySet<string>>> = {
   form: words('string create edit delete duplicate class'),
@@ -51,12 +48,10 @@ const later: Readonly<Record<string, ReadonlySet<string>>> = {
   page: words('autofocus accesskey'),
 }
 
-const asAll: Readonly<Record<string, string>> = { tree: 'list' }
-
 /** What is wrong with the attributes of an element: names that it does not have, or that do nothing where it stands. */
 export function attributeProblems({ tag, attributes }: ArchElement): { attribute: string; message: string }[] {
-  const kind = asAll[tag] ?? tag
-  const names = known[kind]
+  const kind = tag === 'tree' ? 'list' : tag
+  const names = Object.hasOwn(known, kind) ? known[kind] : undefined
   if (!names) return []
   return Object.keys(attributes).flatMap(attribute => {
     if (names.has(attribute) || /^(data|aria)-/.test(attribute)) return []

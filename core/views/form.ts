@@ -5,7 +5,7 @@ import { type FormDrawing, isEditable } from './control.ts'
 import { compileField, compileLabel, compileShown, type Inside } from './form_field.ts'
 import { type Html, html, nothing } from './html.ts'
 import { compileGroup, compileHeading, compileNotebook } from './layout.ts'
-import { type Compiling, fieldNode, pathsOf } from './node.ts'
+import { type Compiling, fieldNode, fieldOf, pathsOf } from './node.ts'
 import { compileChildren, type Renderer, type Special } from './plain.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
 import type { FieldNode } from './widgets/widget.ts'
@@ -36,7 +36,7 @@ export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
   const places: { node: FieldNode; hidden: (names: FormDrawing['names']) => boolean }[] = []
   const watched = new Set<string>()
   const conditions = conditionsAround(arch, [])
-  const special: Special<FormDrawing> = element => compilers[element.tag]?.(element, inside) ?? null
+  const special: Special<FormDrawing> = element => compilers.get(element.tag)?.(element, inside) ?? null
   const inside: Inside = {
     special,
     about: name => fieldNode({ ...arch, attributes: { name } }, compiling),
@@ -55,7 +55,7 @@ export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
   for (const { names } of [...conditions.values()].flat()) for (const name of names) watched.add(name)
   const body = compileChildren(arch, special)
   const fields = new Map(places.toReversed().map(({ node }) => [node.name, node]))
-  const extra = [...watched].filter(name => compiling.fields[name] && !fields.has(name))
+  const extra = [...watched].filter(name => fieldOf(compiling.fields, name) && !fields.has(name))
   const refreshing = compiling.refreshing?.(fields.values(), watched) ?? new Set<string>()
   const drawing = (row: Row, scene: Scene, editable: boolean, open: Open): FormDrawing => ({
     row,
@@ -103,25 +103,27 @@ export function rights({ attributes }: ArchElement): FormPlan['can'] {
 
 type Compiler = (element: ArchElement, inside: Inside) => Renderer<FormDrawing>
 
-const compilers: Record<string, Compiler> = {
-  header: (element, inside) => wrapped('form-header', element, inside),
-  sheet: (element, inside) => wrapped('sheet', element, inside),
-  footer: (element, inside) => wrapped('form-footer', element, inside),
-  group: compileGroup,
-  notebook: compileNotebook,
-  separator: compileHeading,
-  newline: () => () => nothing,
-  chatter: () => () => nothing,
-  widget: () => () => nothing,
-  field: compileField,
-  label: compileLabel,
-  button: (element, inside) => {
-    const inner = compileChildren(element, child =>
-      child.tag === 'field' ? compileShown(child, inside) : inside.special(child),
-    )
-    return drawing => formButton(element, drawing.row, drawing.scene, inner(drawing))
-  },
-}
+const compilers: ReadonlyMap<string, Compiler> = new Map(
+  Object.entries<Compiler>({
+    header: (element, inside) => wrapped('form-header', element, inside),
+    sheet: (element, inside) => wrapped('sheet', element, inside),
+    footer: (element, inside) => wrapped('form-footer', element, inside),
+    group: compileGroup,
+    notebook: compileNotebook,
+    separator: compileHeading,
+    newline: () => () => nothing,
+    chatter: () => () => nothing,
+    widget: () => () => nothing,
+    field: compileField,
+    label: compileLabel,
+    button: (element, inside) => {
+      const inner = compileChildren(element, child =>
+        child.tag === 'field' ? compileShown(child, inside) : inside.special(child),
+      )
+      return drawing => formButton(element, drawing.row, drawing.scene, inner(drawing))
+    },
+  }),
+)
 
 function wrapped(name: string, element: ArchElement, { special }: Inside): Renderer<FormDrawing> {
   const inner = compileChildren(element, special)

@@ -12,6 +12,11 @@ export type Fields = Readonly<Record<string, FieldDescription>>
 /** Finds the fields of another model: the columns of inline lists need them. */
 export type FieldsOf = (model: string) => Fields
 
+/** The field of this name; what any object has, such as `constructor`, is none. */
+export function fieldOf(fields: Fields, name = ''): FieldDescription | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined
+}
+
 /** What compiling a view needs to know. */
 export interface Compiling {
   readonly model: string
@@ -24,7 +29,7 @@ export interface Compiling {
 /** A `<field>` with what the model says about it; null when the person may not see the field. */
 export function fieldNode(element: ArchElement, compiling: Compiling): FieldNode | null {
   const { attributes } = element
-  const field = compiling.fields[attributes.name ?? '']
+  const field = fieldOf(compiling.fields, attributes.name)
   if (!field) return null
   const readonly = attributes.readonly === undefined && field.readonly ? always : condition(element, 'readonly')
   const options = { ...(field.type === 'binary' ? { model: compiling.model } : {}), ...mapping(element) }

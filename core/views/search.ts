@@ -1,7 +1,7 @@
 import { evaluate } from '../expression/literal.ts'
 import type { AnyDomain } from '../model/types.ts'
 import { type ArchElement, elements, ViewError } from './arch.ts'
-import type { Compiling } from './node.ts'
+import { type Compiling, fieldOf } from './node.ts'
 
 /** A search view made ready. */
 export interface SearchPlan {
@@ -56,7 +56,7 @@ function filterOf({ attributes, place }: ArchElement): SearchFilter | null {
 }
 
 function searchField({ attributes, place }: ArchElement, { fields }: Compiling): SearchField | null {
-  const field = fields[attributes.name ?? '']
+  const field = fieldOf(fields, attributes.name)
   if (!field) return null
   const label = attributes.string ?? field.string
   const { filter_domain: own } = attributes

@@ -62,11 +62,11 @@ export const widgetNames: readonly string[] = Object.keys(byName)
 
 /** The widget of that name if it suits the type of field, else the one of the type. */
 export function widgetFor(type: string, name: string | undefined): Widget {
-  const named = name === undefined ? undefined : byName[name]
+  const named = name !== undefined && Object.hasOwn(byName, name) ? byName[name] : undefined
   return named?.types.includes(type) ? named : (byType[type] ?? char)
 }
 
 /** Does a widget of this name show fields of this type? `null`: there is no such widget. */
 export function widgetSuits(name: string, type: string): boolean | null {
-  return byName[name]?.types.includes(type) ?? null
+  return Object.hasOwn(byName, name) ? byName[name]!.types.includes(type) : null
 }

@@ -1,0 +1,48 @@
+import type { ArchElement } from './arch.ts'
+import { markupProblem } from './plain.ts'
+
+const words = (text: string) => new Set(text.split(' '))
+
+/** Elements of Odoo's views that nothing is made of here yet. */
+const notYet = words('widget chatter searchpanel progressbar control setting app block create')
+
+const formParts = words('header sheet footer group notebook separator newline label field button')
+const cardParts = words('field button')
+
+/** What may stand directly in an element that draws nothing else. */
+const only: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['list', words('field button groupby')],
+  ['tree', words('field button groupby')],
+  ['groupby', words('field button')],
+  ['notebook', words('page')],
+  ['kanban', words('templates field')],
+  ['templates', words('t')],
+])
+
+/** Why an element may not stand where it does, or null. `root` is the view that it is a part of. */
+export function nestingProblem(node: ArchElement, parent: ArchElement, root: ArchElement): string | null {
+  const { tag, attributes } = node
+  if (notYet.has(tag)) return `<${tag}> does nothing in Foyer yet: leave it out.`
+  const inside = root.tag === 'search' ? words('field filter separator group') : only.get(parent.tag)
+  if (inside) {
+    if (!inside.has(tag))
+      return `<${tag}> cannot stand in <${parent.tag}>; expected one of <${[...inside].join('>, <')}>.`
+    const isCard = parent.tag !== 'templates' || attributes['t-name'] === 'card'
+    return isCard
+      ? null
+      : `<t t-name="${attributes['t-name'] ?? ''}"> does nothing in Foyer yet: expected t-name="card".`
+  }
+  if (tag === 'page') return '<page> cannot stand here; expected it in a <notebook>.'
+  const parts = root.tag === 'form' ? formParts : cardParts
+  const isRecordLink = root.tag === 'kanban' && tag === 'a' && attributes.type === 'open'
+  return parts.has(tag) || isRecordLink ? null : markupProblem(node)
+}
+
+/** Why a view may not stand inside a field, or null. */
+export function inlineProblem({ tag }: ArchElement): string | null {
+  if (tag === 'list' || tag === 'tree') return null
+  const known = ['form', 'kanban', 'search', 'graph', 'pivot', 'calendar'].includes(tag)
+  return known
+    ? `<${tag}> inside a field does nothing in Foyer yet.`
+    : `<${tag}> cannot stand in a field; expected <list>.`
+}
