@@ -2,7 +2,7 @@
 
 export { evaluate } from '../expression/literal.ts'
 export { ViewError } from './arch.ts'
-export { callOpened } from './call.ts'
+export { callOpened, isOpened } from './call.ts'
 export { type Catalog, catalogOf } from './catalog.ts'
 export { checkView, type KnownField, type ViewFinding, type World } from './check.ts'
 export { choicesFor, findChoices, refused } from './choices.ts'

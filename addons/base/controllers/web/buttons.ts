@@ -26,7 +26,7 @@ export async function formButton(request: Request<unknown>, place: Place, method
 }
 
 /** Where an action that a method gave back leads: its own address, that of a record, or that of an action. */
-function leadsTo(result: unknown, activeId: number): string | null {
+export function leadsTo(result: unknown, activeId: number): string | null {
   if (typeof result !== 'object' || result === null) return null
   const action = result as Readonly<Record<string, unknown>> // any object; its keys are looked at one by one
   if (action.type === 'ir.actions.act_url') return localPath(action.url, '') || null

@@ -8,6 +8,8 @@ export interface Menu {
   readonly icon: string | null
   /** Ids of groups, one of which is needed; empty for everybody. */
   readonly groups: readonly number[]
+  /** The same of what it leads to: both are asked. */
+  readonly actionGroups: readonly number[]
   readonly url: string | null
   /** The model that must be readable for the menu to lead anywhere. */
   readonly model: string | null
@@ -48,7 +50,9 @@ async function readMenus(env: Environment): Promise<Menu[]> {
   const actions = new Map<string, AnyModel>()
   for (const model of ['ir.actions.act_window', 'ir.actions.act_url']) {
     // sudo: actions - only where they lead; what is there is read with the person's own rights
-    for (const action of await env.model(model).sudo().search([])) actions.set(`${model},${action.id}`, action)
+    const found = await env.model(model).sudo().search([])
+    if ('group_ids' in found.fieldsGet()) await found.load('group_ids')
+    for (const action of found) actions.set(`${model},${action.id}`, action)
   }
   return [...menus].map(menu => {
     const action = actions.get(String(menu.action ?? ''))
@@ -59,6 +63,7 @@ async function readMenus(env: Environment): Promise<Menu[]> {
       parent: (menu.parent_id as AnyModel).ids[0] ?? null, // a many2one of the model
       icon: typeof menu.web_icon === 'string' ? menu.web_icon : null,
       groups: (menu.group_ids as AnyModel).ids, // a many2many of the model
+      actionGroups: action && 'group_ids' in action.fieldsGet() ? (action.group_ids as AnyModel).ids : [], // the same
       url: action ? (model === null ? String(action.url) : `/web/action/${action.id}`) : null,
       model,
     }

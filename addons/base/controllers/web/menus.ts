@@ -31,7 +31,8 @@ export async function appsOf(env: Environment, path: string): Promise<App[]> {
     const items = childrenOf(menu.id)
       .map(entry)
       .filter(item => item !== null)
-    const own = menu.model === null || readable.has(menu.model) ? menu.url : null
+    const open = menu.model === null || readable.has(menu.model)
+    const own = open && anyOf(menu.actionGroups, groups) ? menu.url : null
     const url = own ?? items[0]?.url
     return url === undefined ? null : { name: menu.name, url, current: isCurrent(own, path), items }
   }
@@ -68,6 +69,11 @@ function isCurrent(url: string | null, path: string): boolean {
 }
 
 function isFor({ groups }: Menu, own: ReadonlySet<number>): boolean {
+  return anyOf(groups, own)
+}
+
+/** One of these groups is needed; without any, none is. */
+function anyOf(groups: readonly number[], own: ReadonlySet<number>): boolean {
   return groups.length === 0 || groups.some(group => own.has(group))
 }
 

@@ -9,6 +9,7 @@ import { showRecord } from './record.ts'
 import { showRecords } from './records.ts'
 import { options } from './relation.ts'
 import { saved } from './save.ts'
+import { runServerAction } from './server_actions.ts'
 
 /** People from outside have their own page, and nothing of the office. */
 const user = { auth: 'user' } as const
@@ -56,6 +57,10 @@ export const webRoutes: Route[] = [
       moreAction(request, await placeIn(request), name),
     ),
   ),
+  route('POST', '/web/action/:action/:id/run/:server', internal, async request => {
+    const { server } = request.params
+    return runServerAction(request, await placeIn(request), /^\d{1,9}$/.test(server) ? Number(server) : 0)
+  }),
   route('POST', '/web/button/:model/:id/:method', internal, rowButton),
 ]
 

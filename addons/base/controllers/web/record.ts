@@ -2,6 +2,7 @@ import { type AnyModel, page, type Reply, type Request, views } from '#core'
 import { at, type Place, planAt, withQuery } from './place.ts'
 import { freshRow, rowAt } from './row.ts'
 import { actionUrl, sceneOf } from './scene.ts'
+import { serverActions } from './server_actions.ts'
 import { setAside } from './set_aside.ts'
 
 /** What can be done to the record of a page by the person who looks at it. */
@@ -67,7 +68,7 @@ export async function showRecord(request: Request<unknown>, place: Place, again?
       discardUrl: place.id === 'new' ? (place.above?.url ?? '/web') : withQuery(place),
       newUrl: rights.create && place.id !== 'new' ? withQuery(at(place, 'new')) : null,
       crumbs: place.above ? [place.above] : [],
-      more: moreActions(request, place, rights, 'active' in stored.values ? !archived : null),
+      more: await moreActions(request, place, rights, 'active' in stored.values ? !archived : null),
       problem: again?.problem ?? null,
       warning: again?.warning ?? fresh?.warning ?? null,
       changed: again !== undefined,
@@ -94,7 +95,7 @@ function urlsAt(place: Place): Pick<views.Urls, 'button' | 'options'> {
 }
 
 /** What stands behind the cog. `active` is null when the model knows no archive. */
-function moreActions({ env }: Request<unknown>, place: Place, rights: Rights, active: boolean | null) {
+async function moreActions({ env }: Request<unknown>, place: Place, rights: Rights, active: boolean | null) {
   if (place.id === 'new' || place.own) return []
   const url = (name: string) => `${place.url}/${name}${place.query}`
   const archive = active
@@ -112,7 +113,14 @@ function moreActions({ env }: Request<unknown>, place: Place, rights: Rights, ac
     icon: 'trash',
     confirm: env._('Delete this record? This cannot be undone.'),
   }
+  const stored = [...(await serverActions(env, place.model))].map(([id, label]) => ({
+    url: url(`run/${id}`),
+    label,
+    icon: 'check',
+    confirm: null,
+  }))
   return [
+    ...stored,
     ...(rights.edit && active !== null ? [archive] : []),
     ...(rights.create ? [copy] : []),
     ...(rights.delete ? [remove] : []),
