@@ -2,6 +2,8 @@
  * `npm run bench`: measures the models beside the driver and TypeORM, then a whole Foyer from outside, as design section 10
  * budgets it, and prints the figures beside the budgets, and as JSON. The machine is shared with what asks, so compare ratios of one run rather than decimals.
  */
+import { rmSync } from 'node:fs'
+import { writeAddons } from './addons.ts'
 import { bytesOf } from './bytes.ts'
 import { deliveryTimes, openChats, throughput } from './chat.ts'
 import { ormRatios, printRatios } from './orm/index.ts'
@@ -77,6 +79,41 @@ try {
   add('back office first load, all files', (await bytesOf(address, ['/web'], admin)) / 1024, 'KB', 120)
 } finally {
   await server.remove()
+}
+
+const { folder, names } = writeAddons(31)
+const many = new FoyerServer({ FOYER_ADDONS_PATH: folder, FOYER_ADDONS: ['im_livechat', ...names.slice(0, 30)].join() })
+const few = new FoyerServer()
+try {
+  await few.start()
+  await few.stop()
+  add('first start with 30 more addons: 90 models, 210 views', (await many.start()) / 1000, 's')
+  await many.stop()
+  // in turns, because the machine is busier at one time than at another
+  const starts = { few: [] as number[], many: [] as number[] }
+  for (let round = 0; round < 5; round++) {
+    for (const [which, server] of [
+      ['few', few],
+      ['many', many],
+    ] as const) {
+      starts[which].push(await server.start())
+      await server.stop()
+    }
+  }
+  const median = (taken: number[]) =>
+    at(
+      taken.sort((a, b) => a - b),
+      0.5,
+    ) / 1000
+  add('start with 3 addons, median of 5', median(starts.few), 's', 2)
+  add('  30 more addons add', median(starts.many) - median(starts.few), 's', 1)
+  add('install one addon more', (await many.run('init', names.at(-1)!)) / 1000, 's')
+  add('upgrade of all, nothing changed', (await many.run('upgrade')) / 1000, 's', 2)
+  add('foyer check of all', (await many.run('check')) / 1000, 's')
+} finally {
+  await many.remove()
+  await few.remove()
+  rmSync(folder, { recursive: true, force: true })
 }
 
 for (const { what, measured, unit, budget, atLeast } of figures) {
