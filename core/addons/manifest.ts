@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Finding, suggestion } from './finding.ts'
@@ -114,7 +114,7 @@ function checked(folder: string, exported: unknown): ReturnType<typeof checkMani
     const seen = new Set<string>()
     for (const name of manifest[key]) {
       if (seen.has(name)) findings.push({ code: 'manifest-file', file, message: `${key} lists ${name} twice` })
-      else if (!existsSync(join(folder, name)))
+      else if (!statSync(join(folder, name), { throwIfNoEntry: false })?.isFile())
         findings.push({ code: 'manifest-file', file, message: `${key} lists ${name}, but there is no such file` })
       seen.add(name)
     }

@@ -10,6 +10,9 @@ import type { Given } from './command.ts'
 export const options = { strict: { type: 'boolean' }, json: { type: 'boolean' } } as const
 export const operands = [0, 1000] as const
 
+/** So many warnings of a kind are shown of an addon. */
+const enough = 10
+
 export async function run({ options, operands }: Given): Promise<void> {
   const found = await addonsOnPath(loadSettings().addons_path)
   for (const name of operands)
@@ -29,7 +32,7 @@ function told(finding: Finding): object {
 export function report({ addons, findings }: Checked): string {
   const groups = [undefined, ...addons].flatMap(addon => {
     const own = findings.filter(finding => ownerOf(finding, addons) === addon).toSorted(byPlace)
-    return own.length ? [`${addon?.name ?? 'settings and models'}\n`, ...own.map(entry)] : []
+    return own.length ? [`${addon?.name ?? 'settings'}\n`, ...shortened(own)] : []
   })
   const warnings = findings.filter(finding => levelOf(finding) === 'warning').length
   const counts = `${count(findings.length - warnings, 'error')}, ${count(warnings, 'warning')}`
@@ -38,6 +41,17 @@ export function report({ addons, findings }: Checked): string {
     ? `${counts} in ${count(addons.length, 'addon')}. docs/findings.md explains each code.`
     : `Nothing found in ${count(addons.length, 'addon')}: ${names}.`
   return [...groups, end].join('\n')
+}
+
+/** Of many warnings of a kind the first ones: they are one work. */
+function shortened(findings: readonly Finding[]): string[] {
+  const codes = [...new Set(findings.map(({ code }) => code))].filter(code => findingCodes[code].warning)
+  const shown = new Set(codes.flatMap(code => findings.filter(finding => finding.code === code).slice(0, enough)))
+  const more = codes.flatMap(code => {
+    const left = findings.filter(finding => finding.code === code).length - enough
+    return left > 0 ? [`  … and ${count(left, 'warning')} more of ${code}; --json lists all\n`] : []
+  })
+  return [...findings.filter(one => shown.has(one) || levelOf(one) === 'error').map(entry), ...more]
 }
 
 function entry(finding: Finding): string {

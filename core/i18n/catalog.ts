@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readPo, type Terms } from './po.ts'
 
@@ -70,7 +70,7 @@ export function readPoName(name: string): string | null {
 /** The translation files of an addon, by language. */
 export function poFiles(source: TermSource): { lang: string; path: string }[] {
   const folder = join(source.path, 'i18n')
-  if (!existsSync(folder)) return []
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
   return readdirSync(folder, { withFileTypes: true })
     .flatMap(entry => (entry.isFile() ? entry.name : []))
     .toSorted()

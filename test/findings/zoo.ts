@@ -32,7 +32,8 @@ export function writeZoo(files: Files = {}): string {
   const all = { ...sound, ...files }
   const data = Object.keys(all).filter(path => /^(security|data|views)\/.*\.(csv|xml)$/.test(path))
   const manifest = `export default ${JSON.stringify({ name: 'Zoo', depends: ['base'], data })}`
-  const entries = Object.entries({ 'manifest.ts': manifest, ...all })
+  const isFolder = (path: string) => Object.keys(files).some(file => file.startsWith(`${path}/`))
+  const entries = Object.entries({ 'manifest.ts': manifest, ...all }).filter(([path]) => !isFolder(path))
   return writeAddons(Object.fromEntries(entries.map(([path, text]) => [join('zoo', path), text])))
 }
 

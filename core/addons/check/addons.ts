@@ -46,8 +46,14 @@ export async function checkAddons(
     addons.filter(({ name }) => [...reachOf(dependsOf, name)].every(one => found.has(one) && !broken.has(one)))
 
   breakBy(findings)
-  const { loaded, findings: inCode } = await importAddons(whole(order))
-  breakBy(inCode)
+  const { loaded, findings: thrown } = await importAddons(whole(order))
+  // Code that imports what can't be loaded can't be either: that is one mistake.
+  const failing = new Set(
+    thrown.filter(({ code }) => code === 'code-load').map(finding => ownerOf(finding, order)?.name),
+  )
+  const follows = (name: string) => [...reachOf(dependsOf, name)].some(one => one !== name && failing.has(one))
+  const inCode = thrown.filter(finding => finding.code !== 'code-load' || !follows(ownerOf(finding, order)?.name ?? ''))
+  breakBy(thrown)
   const asked = order.filter(({ name }) => wanted.includes(name))
   const sources = new Map(order.map(addon => [addon.name, sourcesOf(addon)]))
   ofCore ??= sourcesOf({ path: join(import.meta.dirname, '../..') })

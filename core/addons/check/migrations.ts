@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Addon } from '../find.ts'
 import type { Finding } from '../finding.ts'
@@ -10,9 +10,10 @@ import type { Source } from './sources.ts'
 /** Migrations that never run because of their names, and scripts that can't. */
 export async function checkMigrations(addon: Addon, sources: readonly Source[]): Promise<Finding[]> {
   const folder = join(addon.path, 'migrations')
-  if (!existsSync(folder)) return []
-  const { findings } = await scriptsOf(addon, '0')
-  return [...findings, ...folders(addon, folder), ...files(sources)]
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
+  const wrong = folders(addon, folder)
+  const { findings } = wrong.length ? { findings: [] } : await scriptsOf(addon, '0')
+  return [...wrong, ...findings, ...files(sources)]
 }
 
 function folders({ manifest }: Addon, folder: string): Finding[] {
@@ -20,7 +21,8 @@ function folders({ manifest }: Addon, folder: string): Finding[] {
     .filter(name => !name.startsWith('.') && name !== 'test')
     .flatMap((name): Finding[] => {
       const tell = (message: string) => [{ code: 'migration-name' as const, file: join(folder, name), message }]
-      if (!isVersion(name)) return tell(`Expected a folder named after a version, such as 1.1; found ${name}`)
+      if (!isVersion(name) || !statSync(join(folder, name)).isDirectory())
+        return tell(`Expected a folder named after a version, such as 1.1; found ${name}`)
       if (compareVersions(name, manifest.version) <= 0) return []
       return tell(`manifest.ts has the version ${manifest.version}: what is here does not run before it has ${name}`)
     })

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Catalog } from '../../i18n/catalog.ts'
 import { layerOf } from '../../model/declare.ts'
@@ -102,7 +102,7 @@ function operationsOf({ data, demo }: AddonData) {
 
 /** Without the data files that are not there, of which the manifest tells. */
 function withFiles({ manifest, ...addon }: LoadedAddon): LoadedAddon {
-  const isThere = (file: string) => existsSync(join(addon.path, file))
+  const isThere = (file: string) => statSync(join(addon.path, file), { throwIfNoEntry: false })?.isFile()
   return {
     ...addon,
     manifest: { ...manifest, data: manifest.data.filter(isThere), demo: manifest.demo.filter(isThere) },

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { report } from '../../core/cli/check.ts'
+import { runFoyer } from '../../core/cli/test/run.ts'
+import { type Files, writeZoo } from './zoo.ts'
+
+const view = (field: string): Files => ({
+  'views/animals.xml': `<odoo>
+  <record id="view_animals" model="ir.ui.view">
+    <field name="name">zoo.animal.list</field>
+    <field name="model">zoo.animal</field>
+    <field name="arch" type="xml"><list><field name="${field}"/></list></field>
+  </record>
+</odoo>`,
+})
+
+async function check(t: ExecutionContext, files: Files, ...options: string[]) {
+  const run = runFoyer(t, ['check', ...options], { FOYER_ADDONS_PATH: writeZoo(files) })
+  return { status: await run.ended, said: run.said() }
+}
+
+test('an error ends with 1, and is told with code, place and remedy', async t => {
+  const { status, said } = await check(t, view('paws'), 'zoo')
+  t.is(status, 1)
+  t.regex(
+    said,
+    /^zoo\n\n {2}\S*views\/animals\.xml:5 {2}view-field\n {4}<field name="paws">: .*\n {4}→ Correct the name/,
+  )
+  t.regex(said, /1 error, 0 warnings in 2 addons/)
+})
+
+test('warnings end with 0, with --strict with 1; --json is for other programs', async t => {
+  const lost: Files = { 'static/lost.css': '' }
+  const [plain, strict, json] = await Promise.all([
+    check(t, lost, 'zoo'),
+    check(t, lost, 'zoo', '--strict'),
+    check(t, lost, 'zoo', '--json'),
+  ])
+  t.deepEqual([plain.status, strict.status, json.status], [0, 1, 0])
+  t.regex(plain.said, /lost\.css {2}warning, file-unused/)
+  const [finding] = JSON.parse(json.said)
+  t.like(finding, { code: 'file-unused', level: 'warning' })
+  t.true(finding.file.endsWith('zoo/static/lost.css'))
+})
+
+test('an addon that is not there is told, with the one that was meant', async t => {
+  const { status, said } = await check(t, {}, 'zo')
+  t.is(status, 1)
+  t.is(said, 'There is no addon zo; did you mean zoo?\n')
+})
+
+test('of many warnings of a kind the first ones are shown, of errors all', t => {
+  const addon = { name: 'zoo', path: '/zoo' }
+  const many = (code: 'term-missing' | 'view-field') =>
+    Array.from({ length: 30 }, (_, line) => ({ code, file: join(addon.path, 'a.xml'), line, message: `${code} here` }))
+  // report reads the name and the folder of an addon only
+  const text = report({ addons: [addon as never], findings: [...many('term-missing'), ...many('view-field')] })
+  t.is(text.match(/term-missing here/g)?.length, 10)
+  t.is(text.match(/view-field here/g)?.length, 30)
+  t.regex(text, /… and 20 warnings more of term-missing/)
+})

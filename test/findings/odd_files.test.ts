@@ -1,0 +1,53 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import { manifest } from '#core/testing'
+import { checkAddons } from '../../core/addons/check/addons.ts'
+import { findAddons } from '../../core/addons/find.ts'
+import { type Files, findingsIn, writeZoo } from './zoo.ts'
+
+const listing = (data: readonly string[]) =>
+  manifest({ name: 'Zoo', depends: ['base'], data: ['security/ir.model.access.csv', ...data] })
+
+/** Files and folders where the other is expected, and contents that are none. Each with the codes that it is told by. */
+const odd: readonly (readonly [title: string, files: Files, codes: readonly string[]])[] = [
+  ['a folder as manifest.ts', { 'manifest.ts/x': '' }, ['manifest-load']],
+  ['a folder as index.ts', { 'index.ts/x': '' }, ['code-load']],
+  ['a folder as a data file', { 'manifest.ts': listing(['a.xml']), 'a.xml/x': '' }, ['manifest-file']],
+  ['a file as the folder of migrations', { migrations: '' }, []],
+  ['a file among the migrations', { 'migrations/pre-x.ts': '' }, ['migration-name']],
+  ['a file as the folder of translations', { i18n: '' }, []],
+  ['a file as the folder of templates', { templates: '' }, []],
+  ['a file as the folder of static files', { static: '' }, []],
+  ['an empty data file', { 'manifest.ts': listing(['a.xml']), 'a.xml': '' }, ['data-syntax']],
+  ['an empty CSV file', { 'manifest.ts': listing(['zoo.animal.csv']), 'zoo.animal.csv': '' }, ['data-id']],
+  [
+    'bytes as a template',
+    {
+      'templates/a.njk': '\0\u0001{%',
+      'index.ts': `export { Animal } from './models/animal.ts'\nexport const a = 'zoo/a.njk'`,
+    },
+    ['template-syntax'],
+  ],
+  ['a name that no URL takes', { 'static/a b%zz#?.css': '' }, ['file-unused']],
+]
+
+for (const [title, files, codes] of odd) {
+  test(`${title} is told, and ends nothing`, async t => {
+    // Without its index the addon has nothing of its own, which is told, too.
+    const found = (await findingsIn(files)).filter(({ code }) => code !== 'term-missing')
+    t.deepEqual(
+      [...new Set(found.map(({ code }) => code))].filter(code => codes.length === 0 || codes.includes(code)),
+      codes,
+    )
+  })
+}
+
+test('links that lead in a circle, or out of the addon, are not followed', async t => {
+  const root = writeZoo()
+  symlinkSync(join(root, 'zoo'), join(root, 'zoo/static'))
+  symlinkSync('/etc', join(root, 'zoo/data'))
+  symlinkSync(join(root, 'nowhere.xml'), join(root, 'zoo/gone.xml'))
+  const found = await findAddons([root, join(import.meta.dirname, '../../addons')])
+  t.deepEqual((await checkAddons(found, ['zoo'])).findings, [])
+})
