@@ -75,11 +75,14 @@ class Checker {
     if (model !== undefined && model !== record.model) {
       this.#complain(place, 'data-id', `${id} is a record of ${model}, not of ${record.model}: use another id`)
     }
-    if (model === undefined && !id.startsWith(`${this.#around.addon}.`)) {
+    const owner = id.split('.')[0]!
+    if (!this.#around.reach.has(owner)) {
+      this.#complain(place, 'data-id', `${id} is a record of ${owner}, which depends in manifest.ts does not list`)
+    } else if (model === undefined && owner !== this.#around.addon && !record.forcecreate) {
       this.#complain(
         place,
         'data-id',
-        `There is no record ${id} to update${suggestion(id, this.#ids.keys())}; is its addon in depends?`,
+        `There is no record ${id} to update${suggestion(id, this.#ids.keys())}; forcecreate="1" makes it`,
       )
     }
     this.#ids.set(id, record.model)

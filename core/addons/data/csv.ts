@@ -86,7 +86,7 @@ export function readCsv(
         model,
         id,
         noupdate: demo,
-        forcecreate: true,
+        forcecreate: null,
         context: null,
         user: null,
         numbered: null,

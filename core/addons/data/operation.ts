@@ -17,8 +17,11 @@ export interface RecordOperation {
   id: string
   /** Once created, an upgrade leaves it as it is. */
   noupdate: boolean
-  /** False: an upgrade doesn't create it again when somebody has deleted it. */
-  forcecreate: boolean
+  /**
+   * False: an upgrade doesn't create it again when somebody has deleted it. True: it is created although its id is one of
+   * another addon. Null: neither is said.
+   */
+  forcecreate: boolean | null
   context: Literal | null
   /** The external id of the user as whom it is made, with that user's rights. Null: as superuser. */
   user: string | null

@@ -12,14 +12,15 @@ interface Orphan {
 /**
  * Deletes what an addon's files do not say any more: records that have an external id of it, are not noupdate and are not
  * among `seen`; newest first. One that another id names, too, only loses this one; the parent of one that stays does, too; so
- * does one that is still needed, which is told.
+ * does one that is still needed, which is told. One that another addon's file has made is not this one's to miss.
  */
 export async function removeOrphans(loading: Loading, seen: ReadonlySet<string>): Promise<string[]> {
   const { env, models, addon } = loading
   const rows = await env.sql<Orphan>(
     `SELECT d.id, d.module || '.' || d.name AS xmlid, d.model, d.res_id, EXISTS (
        SELECT FROM ir_model_data o WHERE o.model = d.model AND o.res_id = d.res_id AND o.id <> d.id
-     ) AS elsewhere FROM ir_model_data d WHERE d.module = $1 AND NOT coalesce(d.noupdate, false) ORDER BY d.id DESC`,
+     ) AS elsewhere FROM ir_model_data d WHERE d.module = $1 AND NOT coalesce(d.noupdate, false)
+       AND (d.file_values IS NULL OR jsonb_exists(d.file_values, $1)) ORDER BY d.id DESC`,
     [addon],
   )
   const warnings: string[] = []

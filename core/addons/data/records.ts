@@ -85,7 +85,7 @@ class RecordLoader {
     const known = ids.get(record.id)
     const there = known !== undefined && (this.#existing.get(record.model)?.has(known.id) ?? false)
     if (there && upgrade && known.noupdate) return
-    if (!there && upgrade && !record.forcecreate) return
+    if (!there && upgrade && record.forcecreate === false) return
 
     const lines = record.fields.filter(({ value }) => value.kind === 'records')
     const values = { ...(await this.#values(record)), ...numbered, ...inherited }

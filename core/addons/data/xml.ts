@@ -60,7 +60,7 @@ function readRecord(reader: Reader, element: Element, block: Block): RecordOpera
     model: reader.attribute(element, 'model')!,
     id,
     ...block,
-    forcecreate: reader.flag(element, 'forcecreate', true),
+    forcecreate: element.hasAttribute('forcecreate') ? reader.flag(element, 'forcecreate', true) : null,
     context: reader.dict(element, 'context'),
     user: reader.idAttribute(element, 'uid'),
     fields,

@@ -41,7 +41,7 @@ export function readMenu(reader: Reader, element: Element, noupdate: boolean, ab
     model: 'ir.ui.menu',
     id,
     noupdate,
-    forcecreate: true,
+    forcecreate: null,
     context: null,
     user: null,
     numbered: null,

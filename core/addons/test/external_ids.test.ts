@@ -1,6 +1,6 @@
 import test from 'ava'
 import { ValueError } from '../../errors.ts'
-import { addFiles, folder, manifest, removeFolders } from './fixture.ts'
+import { addFiles, findingsOf, folder, manifest, removeFolders } from './fixture.ts'
 import { base, house, library } from './house.ts'
 
 test.after.always(removeFolders)
@@ -29,6 +29,26 @@ test('J9: an unknown id and one whose record has vanished raise, or give nothing
   await database.query("INSERT INTO library_tag (name) VALUES ('y')")
   database.forgetCaches()
   t.regex(String((await refs('library.x'))[0]), /is not there any more/)
+  await database.close()
+})
+
+test('a file changes records of addons below by their whole id, and makes one there only if it says so', async t => {
+  const tag = (id: string, more = '') =>
+    `<record id="${id}" model="library.tag" ${more}><field name="name">${id}</field></record>`
+  const shop = (data: string) => ({
+    'shop/manifest.ts': manifest({ name: 'Shop', depends: ['library'], data: ['data.xml'] }),
+    'shop/data.xml': `<odoo>${data}</odoo>`,
+  })
+  const root = folder({ ...base, ...library(tag('a')), ...shop(tag('library.a') + tag('library.b')) })
+  const { install, database, values } = await house(root, ['library', 'shop'])
+  t.regex((await findingsOf(install)).join(), /no record library\.b to update.*forcecreate="1"/)
+  addFiles(root, shop(tag('stranger.b', 'forcecreate="1"')))
+  t.regex((await findingsOf(install)).join(), /stranger\.b is a record of stranger, which depends .* does not list/)
+  addFiles(root, shop(tag('library.a') + tag('library.b', 'forcecreate="1"')))
+  await install()
+  addFiles(root, library(`${tag('a')}<!-- again -->`))
+  t.deepEqual(await install(), ['library'])
+  t.deepEqual(await values('library.tag', 'name'), ['library.a', 'library.b'])
   await database.close()
 })
 

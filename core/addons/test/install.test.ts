@@ -107,7 +107,7 @@ ${book('c', '<field name="kind">essay</field><field name="author_id" ref="base.l
     'library/data.xml:4: There is no record with the id base.lang_de [data-ref]',
     'library/data.xml:5: There is no model library.auhtor; did you mean library.author? [data-model]',
     'library/data.xml:6: library.book opens no method lnd: only opened methods are called; did you mean lend? [data-method]',
-    'library/data.xml:7: There is no record base.nothing to update; is its addon in depends? [data-id]',
+    'library/data.xml:7: There is no record base.nothing to update; forcecreate="1" makes it [data-id]',
   ])
   t.deepEqual(await database.query('SELECT * FROM ir_module_module'), [])
   await database.close()
