@@ -41,6 +41,10 @@ export const data = {
     says: 'The domain or the context of an action can not be read, or names what is not there.',
     remedy: 'Correct it.',
   },
+  'action-method': {
+    says: 'A server action names a method that its model does not open.',
+    remedy: "Correct the name, or open the method with opened('…').",
+  },
   'cron-method': {
     says: 'A scheduled action names a method that is not there.',
     remedy: 'Correct the name, or write it.',

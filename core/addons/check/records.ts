@@ -49,6 +49,15 @@ const checks: Readonly<Record<string, Check>> = {
     tell('cron-method', 'method', `${model} has no method ${method}${suggestion(method, methodsOf(meta.prototype))}`)
   },
 
+  'ir.actions.server'(value, scope, tell) {
+    const model = scope.modelIds.get(refIn(value('model_id')) ?? '')
+    const method = textIn(value('method'))?.trim()
+    const opened = model && scope.models.get(model)?.opened
+    if (!opened || !method || opened.has(method)) return
+    const near = suggestion(method, opened.keys())
+    tell('action-method', 'method', `${model} opens no method ${method}: only opened methods are called${near}`)
+  },
+
   'ir.rule'(value, scope, tell) {
     const model = scope.modelIds.get(refIn(value('model_id')) ?? '') ?? null
     const text = textIn(value('domain_force'))
