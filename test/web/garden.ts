@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Command, type Environment } from '#core'
-import { type TestServer, testServer } from '#core/testing'
+import { newUser, type TestServer, testServer } from '#core/testing'
 import { addSession, newSecret } from '../../core/http/session.ts'
 
 export type Garden = TestServer & { readonly ids: Ids }
@@ -25,13 +25,8 @@ export interface Ids {
 /** Flora tends the garden, Max runs it, Vera only looks. Their passwords are their logins, twice. */
 async function plant(env: Environment): Promise<Ids> {
   const groups = { flora: 'garden.group_gardener', max: 'garden.group_manager', vera: 'base.group_user' }
-  for (const [login, group] of Object.entries(groups)) {
-    const name = login.replace(/^./, first => first.toUpperCase())
-    const { id } = await env.ref(group)
-    await env
-      .model('res.users')
-      .create({ name, login, password: login + login, group_ids: [Command.link(id)], tz: 'Europe/Paris' })
-  }
+  for (const [login, group] of Object.entries(groups))
+    await newUser(env, { login, groups: [group], password: login + login, tz: 'Europe/Paris' })
   const bed = await env.model('garden.bed').create({ name: 'South' })
   const make = async (values: object) => (await env.model('garden.plant').create(values)).id
   const mint = await make({ name: 'Mint', kind: 'herb', height: 30 })

@@ -1,5 +1,5 @@
 import type { Environment } from '#core'
-import { testDatabase } from '#core/testing'
+import { newUser, testDatabase } from '#core/testing'
 
 type Database = Awaited<ReturnType<typeof testDatabase>>
 
@@ -13,10 +13,8 @@ export interface Office {
 export async function office(): Promise<Office> {
   const database = await testDatabase(['base'], { demo: true })
   await database.unit({}, async env => {
-    const portal = await env.ref('base.group_portal')
-    await env['res.users'].create({ login: 'petra', name: 'Petra Portal', password: 'petra', group_ids: [portal.id] })
-    const manager = await env.ref('base.group_erp_manager')
-    await env['res.users'].create({ login: 'rita', name: 'Rita Rights', group_ids: [manager.id] })
+    await newUser(env, { login: 'petra', name: 'Petra Portal', groups: ['base.group_portal'] })
+    await newUser(env, { login: 'rita', name: 'Rita Rights', groups: ['base.group_erp_manager'] })
   })
   return {
     database,
