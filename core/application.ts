@@ -42,8 +42,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const changes = new Changes({ options, current: () => current, goOn })
   watch(current)
 
-  async function reopen(addons: readonly string[]): Promise<void> {
-    const next = await openGeneration({ ...options, addons })
+  async function reopen(addons: readonly string[], only?: ReadonlySet<string>): Promise<void> {
+    const next = await openGeneration({ ...options, addons }, only)
     const before = current
     current = next
     installed = await installedAddons(next.database)
@@ -70,7 +70,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       // those who ask meanwhile wait a moment, for what knows these addons
       const releases = [...servers].map(server => server.hold())
       try {
-        await reopen(now.names)
+        // all is installed; files of others that have changed on disk wait for the code that belongs to them
+        await reopen(now.names, new Set())
       } finally {
         for (const release of releases) release()
       }

@@ -56,8 +56,11 @@ const OWN_ADDONS = join(import.meta.dirname, '../../addons')
 /** Statements for the tables that belong to no model. */
 export const ownTables: readonly string[] = [...busSchema, ...httpSchema]
 
-/** Opens a database with these addons, and installs those that are not. Whatever fails, nothing of it stays open. */
-export async function openGeneration(options: ApplicationOptions): Promise<Generation> {
+/**
+ * Opens a database with these addons, installs those that are not, and loads the changed files of those that are: of all,
+ * or of `only` these. Whatever fails, nothing of it stays open.
+ */
+export async function openGeneration(options: ApplicationOptions, only?: ReadonlySet<string>): Promise<Generation> {
   const { log } = options
   const { database, addons, catalog, known } = await openDatabase(options)
   database.onError = error => log.error({ err: error }, 'after a commit')
@@ -70,6 +73,7 @@ export async function openGeneration(options: ApplicationOptions): Promise<Gener
     const level = (await isNew(database)) ? 'debug' : 'info'
     const installed = await installAddons(database, addons, {
       demo: options.demo,
+      only,
       tables: ownTables,
       catalog,
       progress: options.progress,

@@ -7,6 +7,7 @@ import type { Bus } from '../bus/bus.ts'
 import { eventsRoute } from '../bus/route.ts'
 import { Templates } from '../views/render.ts'
 import { useTemplates } from '../views/render_in.ts'
+import { askAgain } from './ask_again.ts'
 import { Assets } from './assets.ts'
 import type { State } from './context.ts'
 import { coreAssets } from './core_assets.ts'
@@ -18,13 +19,21 @@ import { logRequests } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { type ReaderOf, readersOf, userStream } from './readers.ts'
 import type { Slots } from './request.ts'
+import type { Replaced } from './requests.ts'
 import { routes } from './router.ts'
 import { securityHeaders } from './security.ts'
 import type { HttpSettings, ServedAddon, Serving } from './server.ts'
 import { wellFormed } from './well_formed.ts'
 
+interface Around {
+  readonly settings: HttpSettings
+  readonly log: Logger
+  readonly metrics: Metrics
+  readonly replaced: Replaced
+}
+
 /** What happens to a request to these addons is the list in the middle. */
-export function createApp(serving: Serving, settings: HttpSettings, log: Logger, metrics: Metrics): Koa<State> {
+export function createApp(serving: Serving, { settings, log, metrics, replaced }: Around): Koa<State> {
   const { addons, bus, database } = serving
   const readerOf = readersOf(
     database,
@@ -42,6 +51,7 @@ export function createApp(serving: Serving, settings: HttpSettings, log: Logger,
   app.use(securityHeaders())
   app.use(compress({ threshold: 1024, br: {}, gzip: {} }))
   app.use(answerErrors(house.templates))
+  app.use(askAgain(replaced))
   app.use(wellFormed())
   app.use(health(database))
   app.use(metricsPage(metrics, settings.metrics === true))

@@ -92,6 +92,7 @@ export function createServer({ settings = {}, log = createLog(), ...first }: Ser
       const before = { serving, requests }
       serving = next
       requests = begin()
+      before.requests.replace()
       await before.serving.bus?.streams.close(0)
       await before.requests.ended()
     },
@@ -104,7 +105,7 @@ export function createServer({ settings = {}, log = createLog(), ...first }: Ser
   }
 
   function begin(): Requests {
-    return new Requests(createApp(serving, settings, log, metrics).callback())
+    return new Requests(replaced => createApp(serving, { settings, log, metrics, replaced }).callback())
   }
 }
 

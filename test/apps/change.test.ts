@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'ava'
 import pino from 'pino'
 import { addonsFolder, board, broken, pins } from '../../core/application/test/addons.ts'
-import { writeFiles } from '../../core/testing/index.ts'
+import { manifest, writeFiles } from '../../core/testing/index.ts'
 import { type Desk, openDesk } from './desk.ts'
 
 const lines: Record<string, unknown>[] = []
@@ -51,6 +53,19 @@ test.serial('an upgrade brings what is new in the files, without a new start', a
   t.regex(page.text('.change-details'), /board\.note_more/)
   t.regex(await desk.change('board', 'upgrade'), /Notice Board is up to date/)
   t.is(await (await desk.admin.get('/board')).text(), 'notes: 2')
+})
+
+test.serial('files of other apps that have changed on disk wait for their own upgrade', async t => {
+  const now = readFileSync(join(folder, 'board/data.xml'), 'utf8')
+  const nonsense = '<record id="note_bad" model="board.note"><field name="name"/></record></odoo>'
+  writeFiles(folder, {
+    'board/data.xml': now.replace('</odoo>', nonsense),
+    'extra/manifest.ts': manifest({ name: 'Extra', depends: ['base'] }),
+  })
+  await desk.admin.post('/web/apps/update')
+  t.regex(await desk.change('extra', 'install'), /Extra is installed/)
+  t.is(await (await desk.admin.get('/board')).text(), 'notes: 2')
+  writeFiles(folder, { 'board/data.xml': now })
 })
 
 test.serial('an installation that fails says why, and that nothing was changed', async t => {

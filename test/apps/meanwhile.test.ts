@@ -3,16 +3,16 @@ import test from 'ava'
 import pino from 'pino'
 import { carryOut } from '../../core/addons/lifecycle.ts'
 import { addonFolders, ownTables } from '../../core/application/generation.ts'
-import { addonsFolder, board, holding, patient } from '../../core/application/test/addons.ts'
+import { addonsFolder, board, greeting, holding, leaving, patient } from '../../core/application/test/addons.ts'
 import { openApplication } from '../../core/application.ts'
 import { onCleanUp, Visitor, writeFiles } from '../../core/testing/index.ts'
 import { type Desk, openDesk, until } from './desk.ts'
 
-const folder = addonsFolder(board, patient, holding)
+const folder = addonsFolder(board, patient, holding, leaving, greeting)
 let desk: Desk
 
 test.before(async () => {
-  desk = await openDesk(['discuss'], { addonsPath: [folder] })
+  desk = await openDesk(['discuss', 'leaving', 'greeting'], { addonsPath: [folder] })
 })
 
 /** Begins an installation that waits in the middle; gives what lets it go on. */
@@ -60,11 +60,27 @@ test.serial('a chat loses nothing, not even while the table of users is held', a
   for (const text of ['before', 'during', 'after']) t.is(await said(text), 1, text)
 })
 
+test.serial('a request that finds its table gone is asked again, of what is there now', async t => {
+  let look = () => {}
+  const began = new Promise<void>(leavingBegan => {
+    const leavingMayLook = new Promise<void>(resolve => {
+      look = resolve
+    })
+    Object.assign(globalThis, { leavingBegan, leavingMayLook })
+  })
+  const body = new URLSearchParams({ name: 'Ada' })
+  const answer = fetch(`${desk.server.address}/leaving`, { method: 'POST', body })
+  await began
+  t.regex(await desk.change('leaving', 'uninstall'), /Leaving is uninstalled/)
+  look()
+  t.is(await (await answer).text(), 'Hello Ada')
+})
+
 test.serial('other processes of the database follow', async t => {
   const { connection } = desk.server.database
   const other = await openApplication({
     connection,
-    addons: ['discuss', 'patient', 'holding'],
+    addons: ['discuss', 'patient', 'holding', 'greeting'],
     addonsPath: [folder],
     log: pino({ level: 'silent' }),
   })

@@ -93,6 +93,33 @@ export const holding = {
     }`,
 }
 
+/** An addon whose page waits before it looks into its table. */
+export const leaving = {
+  'leaving/manifest.ts': manifest({ name: 'Leaving', depends: ['base'] }),
+  'leaving/index.ts': `
+    import { fields, model } from '#core'
+    export class Guest extends model('leaving.guest', { description: 'Guest' }) {
+      name = fields.Char('Name', { required: true })
+    }`,
+  'leaving/controllers/index.ts': `
+    import { html, route } from '#core'
+    const count = async ({ env, form }) => {
+      globalThis.leavingBegan()
+      await globalThis.leavingMayLook
+      return html(form.name + (await env.model('leaving.guest').sudo().searchCount([])))
+    }
+    export const routes = [route('POST', '/leaving', { auth: 'public', csrf: false }, count)]`,
+}
+
+/** What answers there when `leaving` has gone. */
+export const greeting = {
+  'greeting/manifest.ts': manifest({ name: 'Greeting', depends: ['base'] }),
+  'greeting/controllers/index.ts': `
+    import { html, route } from '#core'
+    const hello = async ({ form }) => html('Hello ' + form.name)
+    export const routes = [route('POST', '/leaving', { auth: 'public', csrf: false }, hello)]`,
+}
+
 /** What builds on the notice board. */
 export const pins = {
   'pins/manifest.ts': manifest({ name: 'Pins', depends: ['board'] }),

@@ -10,13 +10,21 @@ export async function lostIn(env: Environment, { dropped }: LifecyclePlan): Prom
   const full = dropped.filter(({ rows }) => rows > 0)
   const models = full.length ? await env['ir.model'].search([]) : []
   const byTable = new Map([...models].map(({ model, name }) => [model.replaceAll('.', '_'), { model, name }]))
-  return full.map(({ table, column, rows }) => {
+  const links = full.filter(({ table }) => !byTable.has(table)).reduce((sum, { rows }) => sum + rows, 0)
+  const lines = full.flatMap(({ table, column, rows }) => {
     const found = byTable.get(table)
-    const name = found?.name ?? table
-    if (column === null) return env._('%(name)s: all records (%(count)s)', { name, count: rows })
-    const field = (found && env.model(found.model).fieldsGet()[column]?.string) ?? column
-    return env._('%(name)s: the values of “%(field)s” (%(count)s)', { name, field, count: rows })
+    if (!found) return []
+    const { name } = found
+    if (column === null) return [env._('%(name)s: all records (%(count)s)', { name, count: rows })]
+    const field = labelOf(env, found.model, column)
+    return [env._('%(name)s: the values of “%(field)s” (%(count)s)', { name, field, count: rows })]
   })
+  return links ? [...lines, env._('Links between records (%(count)s)', { count: links })] : lines
+}
+
+function labelOf(env: Environment, model: string, field: string): string {
+  // sudo: all models - only what the field is called, also where groups close it
+  return (model in env && env.sudo().model(model).fieldsGet()[field]?.string) || field
 }
 
 /** Records of the addons' files, by what happens to them, how many of which kind. */

@@ -55,13 +55,12 @@ function headOf(env: Environment, { action, status }: ChangeState, app: string):
 /** Steps of an installation in words. */
 function stepsOf(env: Environment): Readonly<Record<string, string>> {
   return {
-    schema: env._('Tables'),
+    tables: env._('Tables'),
     models: env._('Models'),
-    migrations: env._('Migration'),
     data: env._('Data'),
-    records: env._('Data'),
     demo: env._('Demo data'),
     translations: env._('Translations'),
+    removal: env._('Removal'),
     done: env._('Done'),
   }
 }
