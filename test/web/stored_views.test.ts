@@ -1,5 +1,5 @@
 import test from 'ava'
-import { type Environment, ValidationError } from '#core'
+import { type Environment, ValidationError, views } from '#core'
 import { type Garden, openGarden } from './garden.ts'
 
 let garden: Garden
@@ -72,4 +72,31 @@ test('an extension that no longer fits cannot be enabled, and stays disabled (I2
 test('a view cannot be deleted while others extend it', async t => {
   await inUnit(env => extend(env, 'garden.plant_form', '<data/>', { model: 'garden.plant' }))
   await t.throwsAsync(inUnit(async env => (await env.ref('garden.plant_form')).unlink()))
+})
+
+test('I23: an arch that a person edits in French is new for everybody, and terms that stay keep their translation', async t => {
+  const seen = (lang: string, id: number) =>
+    inUnit(async env => {
+      await env
+        .model('res.lang')
+        .search([['code', '=', lang]], { activeTest: false })
+        .then(found => found.write({ active: true }))
+      const there = env.withContext({ lang })
+      return JSON.stringify((await views.catalogOf(there)).arch(there, 'form', 'garden.bed', id))
+    })
+  const { id } = await inUnit(env =>
+    env.model('ir.ui.view').create({
+      name: 'terms',
+      model: 'garden.bed',
+      priority: 90,
+      arch: '<form><p>Settings</p></form>',
+    }),
+  )
+  t.regex(await seen('fr_FR', id), /Paramètres|Réglages|Configuration/)
+  await inUnit(async env => {
+    const arch = '<form><group><p>Settings</p><p>Un texte neuf</p></group></form>'
+    await env.withContext({ lang: 'fr_FR' }).model('ir.ui.view').browse(id).write({ arch })
+  })
+  t.regex(await seen('en_US', id), /"tag":"group".*Settings.*Un texte neuf/)
+  t.regex(await seen('fr_FR', id), /"tag":"group".*(Paramètres|Réglages|Configuration).*Un texte neuf/)
 })

@@ -93,3 +93,54 @@ test('an attribute that an element does not have is told, instead of doing nothi
     ['1: <field invisibel="…">: <field> has no such attribute; …'],
   )
 })
+
+test('I20: groupby is for a many2one, and speaks of fields of what it leads to', t => {
+  const grouped = (inner: string) => problems(`<list><field name="name"/>${inner}</list>`)
+  t.deepEqual(grouped('<groupby name="boss_id"><field name="name"/></groupby>'), [])
+  t.deepEqual(grouped('<groupby name="lang"/>'), [
+    '1: <groupby name="lang">: expected a many2one, and lang is a selection.',
+  ])
+  t.deepEqual(grouped('<groupby name="bos_id"/>'), [
+    '1: <groupby name="bos_id">: user has no such field; did you mean boss_id?',
+  ])
+  t.regex(grouped('<groupby name="boss_id"><field name="nmae"/></groupby>').join(), /nmae.*user has no such field/)
+})
+
+test('what nothing would draw where it stands, or nothing does yet, is told', t => {
+  const told = (text: string) =>
+    problems(text)
+      .join()
+      .replace(/; expected one of .*/, '')
+  t.is(told('<list><div/></list>'), '1: <div> cannot stand in <list>')
+  t.is(told('<form><page/></form>'), '1: <page> cannot stand here; expected it in a <notebook>.')
+  t.is(told('<form><notebook><field name="name"/></notebook></form>'), '1: <field> cannot stand in <notebook>')
+  t.is(told('<form><chatter/></form>'), '1: <chatter> does nothing in Foyer yet: leave it out.')
+  t.is(told('<search><searchpanel/></search>'), '1: <searchpanel> does nothing in Foyer yet: leave it out.')
+  t.is(told('<list multi_edit="1"/>'), '1: <list multi_edit="…"> does nothing in Foyer yet: leave it out.')
+  t.is(told('<list sparkle="1"/>'), '1: <list sparkle="…">: <list> has no such attribute')
+  t.is(told('<list decoration-pink="active"/>'), '1: decoration-pink="…": there is no such decoration')
+  t.regex(
+    told('<form><field name="line_ids"><kanban/></field></form>'),
+    /<kanban> inside a field does nothing in Foyer yet/,
+  )
+})
+
+test('orders, limits, domains, contexts and options are read, and name what there is', t => {
+  t.regex(problems('<list default_order="nmae desc"/>').join(), /there is no field nmae/)
+  t.regex(problems('<list default_order="name down"/>').join(), /expected fields/)
+  t.regex(problems('<list limit="many"/>').join(), /expected a whole number/)
+  const field = (more: string) => problems(`<form><field name="boss_id" ${more}/></form>`).join()
+  t.is(field(`domain="[('active', '=', active), ('id', '!=', id)]" context="{'default_name': name}"`), '')
+  t.regex(field(`domain="[('actve', '=', True)]"`), /there is no field actve/)
+  t.regex(field(`domain="[('active', '=', actve)]"`), /there is no field actve/)
+  t.regex(field(`domain="{'a': 1}"`), /expected a list/)
+  t.regex(field(`context="[1]"`), /expected a mapping/)
+  t.regex(field(`options="{'a'"`), /cannot be read/)
+  t.regex(problems('<form><field name="name" domain="[]"/></form>').join(), /name is not a relation/)
+  t.regex(
+    problems(
+      '<form><field name="line_ids"><list><field name="url" readonly="parent.actve"/></list></field></form>',
+    ).join(),
+    /there is no field parent\.actve/,
+  )
+})
