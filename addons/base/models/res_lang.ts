@@ -137,6 +137,8 @@ export class Lang extends model('res.lang', { description: 'Language', order: 'a
   }
 
   override async unlink() {
+    await this.checkAccess('unlink')
+    await this.load('active')
     if ([...this].some(lang => lang.active)) {
       throw new UserError(this.env._('Disable the language before you delete it.'))
     }

@@ -132,6 +132,7 @@ export class Users extends model('res.users', {
   }
 
   override async unlink() {
+    await this.checkAccess('unlink')
     await checkDeletable(this)
     await super.unlink()
     this.env.invalidateCaches()

@@ -5,6 +5,9 @@ const most = 20
 
 /** What can be chosen in a relation of a form, for those who type a part of the name. */
 export async function options(request: Request<unknown>, place: Place): Promise<Reply> {
+  const model = request.env.model(place.model)
+  if (place.id === 'new') await model.checkAccess('create')
+  else await model.browse(place.id).checkAccess('read')
   const plan = await planAt(request, place)
   const [name = '', column] = (request.query.field ?? '').split('.')
   const field = plan.fields.get(name)
