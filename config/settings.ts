@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { isMap, isScalar, LineCounter, parse, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { addonsFolder } from './addons_path.ts'
 import { type Settings, schema } from './schema.ts'
 
 export type { Settings }
@@ -143,8 +144,14 @@ function absolute(values: Values, folder: string): Values {
   return {
     ...values,
     ...(typeof data_dir === 'string' && { data_dir: resolve(folder, data_dir) }),
-    ...(Array.isArray(addons_path) && { addons_path: addons_path.map(path => resolve(folder, path)) }),
+    ...(Array.isArray(addons_path) && { addons_path: addons_path.map(entry => folderOf(entry, folder)) }),
   }
+}
+
+function folderOf(entry: string, folder: string): string {
+  const found = addonsFolder(entry, folder)
+  if (found) return found
+  throw new SettingsError(`addons_path names ${entry}, but no such package is installed in ${folder}: npm install it.`)
 }
 
 function merge(values: Values, overrides: Values): Values {

@@ -13,6 +13,8 @@ export interface Addon {
   manifest: CheckedManifest
   /** What is wrong with the manifest: an error as soon as the addon is wanted. */
   findings: readonly Finding[]
+  /** Folders further down the path that have an addon of this name, too: they don't count. */
+  hidden: readonly string[]
 }
 
 /**
@@ -33,13 +35,25 @@ export async function findAddons(folders: readonly string[]): Promise<Map<string
     }
     for (const name of readdirSync(folder).toSorted()) {
       const path = join(folder, name)
-      if (addons.has(name) || !existsSync(join(path, 'manifest.ts'))) continue
+      if (!existsSync(join(path, 'manifest.ts'))) continue
+      const first = addons.get(name)
+      if (first) {
+        addons.set(name, { ...first, hidden: [...first.hidden, path] })
+        continue
+      }
       const { manifest, findings: wrong } = await readManifest(name, path)
-      addons.set(name, { name, path, manifest: manifest ?? emptyManifest(name), findings: wrong })
+      addons.set(name, { name, path, manifest: manifest ?? emptyManifest(name), findings: wrong, hidden: [] })
     }
   }
   refuse(findings)
   return addons
+}
+
+/** What whoever runs these addons wants to know: of which there are several. */
+export function doubles(addons: readonly Addon[]): string[] {
+  return addons.flatMap(({ name, path, hidden }) =>
+    hidden.map(other => `There are two addons ${name}: that in ${path} counts, that in ${other} does not.`),
+  )
 }
 
 /** The wanted addons and what they depend on, in loading order. Throws a `SetupError` that names what is missing. */

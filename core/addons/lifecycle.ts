@@ -12,7 +12,7 @@ import { Catalog } from '../i18n/catalog.ts'
 import { translator } from '../i18n/translate.ts'
 import { useAddonsPath } from '../loader/register.js'
 import type { Environment } from '../model/types.ts'
-import { type Addon, findAddons, selectAddons } from './find.ts'
+import { type Addon, doubles, findAddons, selectAddons } from './find.ts'
 import { install } from './install.ts'
 import { type LoadedAddon, loadAddons } from './load.ts'
 import { type ModuleState, readModules } from './modules.ts'
@@ -82,6 +82,7 @@ async function perform(change: Change, options: LifecycleOptions, keep: boolean)
       async () => {
         const modules = await readModules((text, values) => looking.query(text, values))
         const resolved = resolveChange(change, found, modules)
+        for (const warning of doubles(resolved.after)) warn(warning)
         if (change.action === 'uninstall') return removed(change, resolved, { found, options, keep, open })
         return brought(change, resolved, { modules, options, keep, open })
       },

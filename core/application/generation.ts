@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { type Addon, findAddons, selectAddons } from '../addons/find.ts'
+import { type Addon, doubles, findAddons, selectAddons } from '../addons/find.ts'
 import { installAddons, type Progress } from '../addons/install.ts'
 import { refreshModules } from '../addons/known.ts'
 import { type LoadedAddon, loadAddons } from '../addons/load.ts'
@@ -63,6 +63,7 @@ export const ownTables: readonly string[] = [...busSchema, ...httpSchema]
 export async function openGeneration(options: ApplicationOptions, only?: ReadonlySet<string>): Promise<Generation> {
   const { log } = options
   const { database, addons, catalog, known } = await openDatabase(options)
+  for (const warning of doubles(addons)) log.warn(warning)
   database.onError = error => log.error({ err: error }, 'after a commit')
   if (options.mail) database.mailer = new Mailer(options.mail)
   if (options.development)

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import test from 'ava'
 import fc from 'fast-check'
+import { addonsFolder } from '../../../config/addons_path.ts'
 import { checkAddons } from '../check/addons.ts'
-import { findAddons, selectAddons } from '../find.ts'
+import { doubles, findAddons, selectAddons } from '../find.ts'
 import { orderAddons } from '../graph.ts'
 import { checkImports } from '../imports.ts'
 import { loadAddons } from '../load.ts'
@@ -32,7 +33,7 @@ test('missing addons and circles are named all at once', t => {
   )
 })
 
-test('the first folder on the path that has an addon wins', async t => {
+test('the first folder on the path that has an addon wins, and the others are told', async t => {
   const first = folder({ 'sale/manifest.ts': manifest({ name: 'Ours' }), 'notes.txt': '' })
   const second = folder({
     'sale/manifest.ts': manifest({ nme: '' }),
@@ -40,6 +41,9 @@ test('the first folder on the path that has an addon wins', async t => {
   })
   const addons = await findAddons([first, second])
   t.is(addons.get('sale')?.manifest.name, 'Ours')
+  t.deepEqual(doubles([...addons.values()]), [
+    `There are two addons sale: that in ${first}/sale counts, that in ${second}/sale does not.`,
+  ])
   t.deepEqual(
     selectAddons(addons, ['crm']).map(addon => addon.name),
     ['sale', 'crm'],
@@ -187,4 +191,17 @@ test('whatever a manifest exports, checking it ends with a manifest or findings'
     return (manifest !== null || findings.length > 0) && findings.every(({ message }) => message.length > 0)
   })
   t.notThrows(() => fc.assert(property, { numRuns: 1000 }))
+})
+
+test('an entry of the addons path may be a package, which holds a folder for each of its addons', async t => {
+  const root = folder({
+    'node_modules/@acme/sales/package.json': '{}',
+    'node_modules/@acme/sales/sale/manifest.ts': manifest({ name: 'Sale' }),
+    'site/config/x': '',
+  })
+  const found = addonsFolder('npm:@acme/sales', `${root}/site/config`)
+  t.is(found, `${root}/node_modules/@acme/sales`)
+  t.deepEqual([...(await findAddons([found!])).keys()], ['sale'])
+  t.is(addonsFolder('npm:nothing', root), null)
+  t.is(addonsFolder('../mine', `${root}/site`), `${root}/mine`)
 })
