@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import test from 'ava'
 import fc from 'fast-check'
-import { addonsFolder } from '../../../config/addons_path.ts'
 import { checkAddons } from '../check/addons.ts'
 import { doubles, findAddons, selectAddons } from '../find.ts'
 import { orderAddons } from '../graph.ts'
@@ -191,17 +190,4 @@ test('whatever a manifest exports, checking it ends with a manifest or findings'
     return (manifest !== null || findings.length > 0) && findings.every(({ message }) => message.length > 0)
   })
   t.notThrows(() => fc.assert(property, { numRuns: 1000 }))
-})
-
-test('an entry of the addons path may be a package, which holds a folder for each of its addons', async t => {
-  const root = folder({
-    'node_modules/@acme/sales/package.json': '{}',
-    'node_modules/@acme/sales/sale/manifest.ts': manifest({ name: 'Sale' }),
-    'site/config/x': '',
-  })
-  const found = addonsFolder('npm:@acme/sales', `${root}/site/config`)
-  t.is(found, `${root}/node_modules/@acme/sales`)
-  t.deepEqual([...(await findAddons([found!])).keys()], ['sale'])
-  t.is(addonsFolder('npm:nothing', root), null)
-  t.is(addonsFolder('../mine', `${root}/site`), `${root}/mine`)
 })
