@@ -10,7 +10,7 @@ const known: Readonly<Record<string, ReadonlySet<string>>> = {
   search: words('string'),
   field: words(
     'name string help widget options invisible readonly required groups domain context placeholder nolabel colspan class ' +
-      'id password default_focus optional sum avg width column_invisible operator filter_domain can_create can_write',
+      'id password default_focus optional sum avg column_invisible operator filter_domain can_create can_write',
   ),
   button: words(
     'name type string class icon context invisible groups confirm special help title options column_invisible id role',
@@ -40,7 +40,7 @@ const later: Readonly<Record<string, ReadonlySet<string>>> = {
       'records_draggable archivable highlight_color sample action type js_class duplicate edit_form',
   ),
   field: words(
-    'mode filename force_save select icon enable_counters expand limit color interval type digits kanban_view_ref ' +
+    'width mode filename force_save select icon enable_counters expand limit color interval type digits kanban_view_ref ' +
       'form_view_ref list_view_ref on_change',
   ),
   button: words('hotkey args close display'),

@@ -22,6 +22,8 @@ export function fieldProblems(
   else if (domain) values.push(...domainProblems('domain', domain, comodel!, new Set(names.keys())))
   if (own) values.push(...domainProblems('filter_domain', own, names, new Set(['self'])))
   if (context) values.push(...valueProblems('context', context, new Set(names.keys()), 'a mapping'))
+  const total = attributes.sum ?? attributes.avg
+  if (total !== undefined && !numeric.has(type)) values.push(`sum and avg are for numbers, and ${name} is a ${type}.`)
   if (options) values.push(...valueProblems('options', options, new Set(), 'a mapping'))
   return [
     ...(widget ? widgetProblems(name ?? '', widget, type) : []),
@@ -101,4 +103,5 @@ function valueProblems(
   }
 }
 
+const numeric = new Set(['integer', 'float', 'monetary'])
 const inActions = new Set(['active_id', 'active_ids', 'allowed_company_ids'])

@@ -7,6 +7,7 @@ import { type Html, html, nothing } from './html.ts'
 import { compileGroup, compileHeading, compileNotebook } from './layout.ts'
 import { type Compiling, fieldNode, fieldOf, pathsOf } from './node.ts'
 import { compileChildren, type Renderer, type Special } from './plain.ts'
+import { type Can, rights } from './rights.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
@@ -18,7 +19,7 @@ export interface FormPlan {
   readonly fields: ReadonlyMap<string, FieldNode>
   readonly paths: readonly string[]
   /** What the view itself forbids, whatever the person's rights. */
-  readonly can: { readonly create: boolean; readonly edit: boolean; readonly delete: boolean }
+  readonly can: Can
   /** The fields that others follow from; see `refreshing`. */
   readonly refreshing: ReadonlySet<string>
   draw(row: Row, scene: Scene, editable: boolean, open?: Open): Html
@@ -93,12 +94,6 @@ const anyField: Open = () => true
 function conditionsAround(element: ArchElement, outer: readonly Condition[]): Map<ArchElement, readonly Condition[]> {
   const own = [...outer, condition(element, 'invisible')]
   return new Map([[element, own], ...elements(element).flatMap(child => [...conditionsAround(child, own)])])
-}
-
-/** What the attributes `create`, `edit` and `delete` of a view leave possible. */
-export function rights({ attributes }: ArchElement): FormPlan['can'] {
-  const allowed = (name: string) => !/^(0|false)$/i.test(attributes[name] ?? '')
-  return { create: allowed('create'), edit: allowed('edit'), delete: allowed('delete') }
 }
 
 type Compiler = (element: ArchElement, inside: Inside) => Renderer<FormDrawing>

@@ -23,9 +23,10 @@ export function inlineList(node: FieldNode, drawing: FormDrawing): Html {
     formaction: scene.urls.button(row.id, 'draft', 'object'),
     formnovalidate: true,
   }
-  const adding = editable
-    ? html`<button${attributes(add)}>${scene.icon('plus')}<span>${scene._('Add a line')}</span></button>`
-    : null
+  const adding =
+    editable && node.lines.create
+      ? html`<button${attributes(add)}>${scene.icon('plus')}<span>${scene._('Add a line')}</span></button>`
+      : null
   const help = node.help ? html`<p class="field-help" id="f-${node.name}-help">${node.help}</p>` : null
   const choice = chosen ? fieldValue({ ...node, columns: null }, asReferences(node, drawing), node.label) : nothing
   return html`<div class="field field-wide" data-field="${node.name}">${editable ? html`<input type="hidden" name="${node.name}" value="">` : null}${node.attributes.nolabel ? null : html`<h2 class="form-heading">${node.label}</h2>`}${choice}${table}${adding}${help}</div>`
@@ -47,7 +48,8 @@ function inlineRow(
   const { scene } = outer
   const prefix = `${node.name}.${row.id}.`
   const names = { ...conditionNames(row, scene), parent: outer.names }
-  const inner: FormDrawing = { ...outer, row, names, prefix, editable, watched: new Set() }
+  const open = editable && (node.lines.edit || typeof row.id !== 'number')
+  const inner: FormDrawing = { ...outer, row, names, prefix, editable: open, watched: new Set() }
   const cells = columns.map(
     column => html`<td data-label="${column.label}">${fieldValue(column, inner, column.label)}</td>`,
   )
@@ -60,8 +62,9 @@ function inlineRow(
     formaction: scene.urls.button(outer.row.id, 'draft', 'object'),
     'aria-label': scene._('Remove this line'),
   }
+  const removing = node.lines.delete ? html`<button${attributes(own)}>${scene.icon('close')}</button>` : null
   const remove = editable
-    ? html`<td class="inline-remove"><input type="hidden" name="${`${prefix}id`}" value="${row.id}"><button${attributes(own)}>${scene.icon('close')}</button></td>`
+    ? html`<td class="inline-remove"><input type="hidden" name="${`${prefix}id`}" value="${row.id}">${removing}</td>`
     : null
   return html`<tr>${cells}${remove}</tr>`
 }

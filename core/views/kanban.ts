@@ -1,10 +1,10 @@
 import { type ArchElement, elements, ViewError, walk } from './arch.ts'
 import { rowButton } from './button.ts'
 import { cardPaths } from './card_paths.ts'
-import { rights } from './form.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
 import { type Compiling, fieldNode, pathsOf } from './node.ts'
 import { compileChildren, type MarkupDrawing, type Renderer, type Special } from './plain.ts'
+import { type Can, rights } from './rights.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
 
 /** A kanban view made ready: what to load, and how to draw it. */
@@ -13,7 +13,7 @@ export interface KanbanPlan {
   readonly paths: readonly string[]
   readonly limit: number | null
   readonly order: string | null
-  readonly can: { readonly create: boolean; readonly edit: boolean; readonly delete: boolean }
+  readonly can: Can
   draw(rows: readonly Row[], scene: Scene): Html
 }
 

@@ -2,9 +2,9 @@ import { type ArchElement, elements } from './arch.ts'
 import { rowButton } from './button.ts'
 import { type Condition, condition } from './condition.ts'
 import { type Decoration, decorated, decorationsOf } from './decoration.ts'
-import { rights } from './form.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
 import { type Compiling, fieldNode, pathsOf } from './node.ts'
+import { type Can, rights } from './rights.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
 import { unsortable } from './search.ts'
 import type { FieldNode } from './widgets/widget.ts'
@@ -16,7 +16,7 @@ export interface ListPlan {
   readonly paths: readonly string[]
   readonly limit: number | null
   readonly order: string | null
-  readonly can: { readonly create: boolean; readonly edit: boolean; readonly delete: boolean }
+  readonly can: Can
   draw(rows: readonly Row[], scene: Scene, sorting: Sorting): Html
 }
 
@@ -60,7 +60,7 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
     draw: (rows, scene, sorting) => {
       const heads = shown.map(column => head(column, scene, sorting))
       const body = rows.map(row => drawRow(row, shown, decorations, scene, asked, action))
-      return html`<table class="table table-hover list" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${body}</tbody></table>`
+      return html`<table class="table table-hover list" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${body}</tbody>${sums(shown, rows, scene)}</table>`
     },
   }
 }
@@ -119,6 +119,24 @@ function drawRow(
     return html`<td${attributes({ role: 'cell', class: classes || null, 'data-label': node.label })}>${content}</td>`
   })
   return html`<tr${attributes({ role: 'row', class: decorated(decorations, names) || null })}>${cells}</tr>`
+}
+
+/** The line below a list, if a column says `sum` or `avg`: of the rows that are shown. */
+function sums(columns: readonly Column[], rows: readonly Row[], scene: Scene): Html {
+  const asked = (column: Column) =>
+    'node' in column ? (column.node.attributes.sum ?? column.node.attributes.avg) : null
+  if (rows.length === 0 || !columns.some(asked)) return nothing
+  const cells = columns.map(column => {
+    const label = asked(column)
+    if (!label || !('node' in column)) return html`<td role="cell"></td>`
+    const { node } = column
+    const values = rows.map(({ values }) => Number(values[node.name]) || 0)
+    const sum = values.reduce((all, each) => all + each, 0)
+    const value = node.attributes.sum === undefined ? sum / values.length : sum
+    const shown = node.widget.show(value, node, scene, { id: '', values: { [node.name]: value } })
+    return html`<td role="cell" class="number" data-label="${label}" title="${label}">${shown}</td>`
+  })
+  return html`<tfoot role="rowgroup"><tr role="row">${cells}</tr></tfoot>`
 }
 
 /** What opens a row: its own page, or the method that the list names (`action` with `type="object"`). */

@@ -3,6 +3,7 @@ import type { FieldDescription } from '../model/model.ts'
 import { type ArchElement, elements, ViewError } from './arch.ts'
 import { always, condition } from './condition.ts'
 import { decorationsOf } from './decoration.ts'
+import { rights } from './rights.ts'
 import { widgetFor } from './widgets/index.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
@@ -47,11 +48,16 @@ export function fieldNode(element: ArchElement, compiling: Compiling): FieldNode
     required: attributes.required === undefined && field.required ? always : condition(element, 'required'),
     decorations: decorationsOf(element),
     columns: columns(element, field, compiling),
+    lines: rights(listIn(element) ?? element),
   }
 }
 
+function listIn(element: ArchElement): ArchElement | undefined {
+  return elements(element).find(({ tag }) => tag === 'list' || tag === 'tree')
+}
+
 function columns(element: ArchElement, field: FieldDescription, { fieldsOf }: Compiling): FieldNode[] | null {
-  const list = elements(element).find(({ tag }) => tag === 'list' || tag === 'tree')
+  const list = listIn(element)
   if (!list || !field.relation) return null
   const compiling = { model: field.relation, fields: fieldsOf(field.relation), fieldsOf }
   return elements(list)

@@ -159,3 +159,30 @@ test('a script or a handler in a view is a mistake that names the line', t => {
     message: /line 1: invisible="a ==" is not a condition/,
   })
 })
+
+test('what an inline list does not leave possible is not offered: H20 writes this on lists of others', t => {
+  const lines = [{ id: 5, values: { url: '/a', times: 1 } }]
+  const draw = (given: string) => {
+    const view = arch(`<form><field name="line_ids"><list ${given}><field name="url"/></list></field></form>`)
+    return String(compileForm(view, compiling).draw(row({ line_ids: lines }), scene, true))
+  }
+  const parts = (html: string) =>
+    [/Add a line/, /Remove this line/, /name="line_ids.5.url"/].map(part => part.test(html))
+  t.deepEqual(parts(draw('')), [true, true, true])
+  t.deepEqual(parts(draw('create="0"')), [false, true, true])
+  t.deepEqual(parts(draw('delete="false"')), [true, false, true])
+  t.deepEqual(parts(draw('edit="0"')), [true, true, false])
+})
+
+test('a new record begins in the field that says so', t => {
+  const draw = (id: number | string) =>
+    String(
+      compileForm(arch('<form><field name="site" default_focus="1"/></form>'), compiling).draw(
+        row({}, id),
+        scene,
+        true,
+      ),
+    )
+  t.regex(draw('new'), / autofocus/)
+  t.notRegex(draw(1), / autofocus/)
+})

@@ -130,3 +130,22 @@ test('nodes for other groups are not there at all', t => {
   t.deepEqual(tags(['base.manager']), ['field', 'p', 'b'])
   t.deepEqual(tags([]), ['p'])
 })
+
+test('a list adds up, or averages, what it shows, where a column says so', t => {
+  const view = arch(
+    '<list><field name="name"/><field name="max" sum="All"/><field name="share" avg="On average"/></list>',
+  )
+  const draw = (...values: object[]) =>
+    String(
+      compileList(view, compiling).draw(
+        values.map((each, index) => row({ ...each }, index + 1)),
+        scene,
+        sorting,
+      ),
+    )
+  const foot =
+    /<tfoot.*<\/tfoot>/.exec(draw({ name: 'a', max: 2, share: 1 }, { name: 'b', max: 40, share: 2 }))?.[0] ?? ''
+  t.regex(foot, /title="All">42</)
+  t.regex(foot, /title="On average">1[.,]5/)
+  t.notRegex(draw(), /tfoot/)
+})

@@ -2,6 +2,7 @@ import type { FieldDescription } from '../../model/model.ts'
 import type { Condition } from '../condition.ts'
 import type { Decoration } from '../decoration.ts'
 import type { Html } from '../html.ts'
+import type { Can } from '../rights.ts'
 import type { Row, Scene } from '../scene.ts'
 
 /** A `<field>` of a view with what the model says about it. */
@@ -20,6 +21,8 @@ export interface FieldNode {
   readonly decorations: readonly Decoration[]
   /** The columns of an inline list. */
   readonly columns: readonly FieldNode[] | null
+  /** What the inline list leaves possible. */
+  readonly lines: Can
 }
 
 /** Where a widget stands: what its control is called and how it is labelled. */
@@ -58,5 +61,6 @@ export function controlAttributes(control: Control, node: FieldNode) {
     'aria-describedby': control.describedBy,
     'aria-invalid': control.error ? 'true' : null,
     'data-refresh': control.refresh,
+    autofocus: /^(1|true)$/i.test(node.attributes.default_focus ?? '') && typeof control.row.id !== 'number',
   }
 }
