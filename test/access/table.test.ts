@@ -141,3 +141,32 @@ test('pages, fragments, pictures and forms that are sent: the same', async t => 
   t.log(`${models.length} models × ${people.length} people: ${count} requests, ${wrong.length} wrong`)
   t.deepEqual(wrong, [])
 })
+
+test('streams: what is said in a conversation reaches those whom the files let read it, and nobody else', async t => {
+  const { uid } = people.find(({ group }) => group === 'base.group_user')!
+  const room = await server.database.unit({ uid }, async env => {
+    const [found] = await env['discuss.channel'].search([['channel_type', '=', 'group']], {
+      order: 'id desc',
+      limit: 1,
+    })
+    await found!.messagePost({ body: 'marzipan' })
+    return found!.id
+  })
+  const reached: string[] = []
+  for (const person of people.filter(({ group }) => group !== 'base.group_public')) {
+    const visitor = await new Visitor(server.address).logIn(person.login)
+    const stream = async (after: string) =>
+      (await visitor.send(`/events?after=${after}`, { headers: { accept: 'application/json' } })).text()
+    const [epoch] = String(JSON.parse(await stream('x.0')).cursor).split('.')
+    if ((await stream(`${epoch}.0`)).includes('marzipan')) reached.push(person.group)
+  }
+  const able = await server.database.unit({}, async env => {
+    const rows = await env.sql<{ uid: number }>(
+      'SELECT u.id AS uid FROM res_users u JOIN discuss_channel_member m ON m.partner_id = u.partner_id WHERE m.channel_id = $1',
+      [room],
+    )
+    return people.filter(({ uid }) => rows.some(row => row.uid === uid)).map(({ group }) => group)
+  })
+  t.deepEqual(reached, able)
+  t.deepEqual(able, ['base.group_user'])
+})
