@@ -34,6 +34,8 @@ test('addons are installed, upgraded and removed from the command line, and --pl
   t.regex(gone.text, /shop_product {2}\(the table, 3 rows\)/)
   t.like(await foyer('uninstall', 'shop'), { status: 0 })
   t.deepEqual(await house.everything(), before)
+  t.like(await run(t, house, root, ['init'], { FOYER_ADDONS: 'shop' }), { status: 0 })
+  t.deepEqual(await house.states(), ['shop uninstalled'], 'the settings do not bring back what a person has removed')
 })
 
 test('what fails ends with 1, a sentence, and the database as it was', async t => {
@@ -48,7 +50,13 @@ test('what fails ends with 1, a sentence, and the database as it was', async t =
   t.like(await run(t, house, root, ['init', 'shpo']), { status: 1 })
 })
 
-async function run(t: ExecutionContext, house: Awaited<ReturnType<typeof life>>, root: string, args: string[]) {
+async function run(
+  t: ExecutionContext,
+  house: Awaited<ReturnType<typeof life>>,
+  root: string,
+  args: string[],
+  more: Record<string, string> = {},
+) {
   const { host, port, user, database } = house.connection as {
     host: string
     port: number
@@ -56,6 +64,6 @@ async function run(t: ExecutionContext, house: Awaited<ReturnType<typeof life>>,
     database: string
   } // as the cluster gives it
   const url = `postgres://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`
-  const foyer = runFoyer(t, args, { FOYER_DATABASE_URL: url, FOYER_ADDONS_PATH: root })
+  const foyer = runFoyer(t, args, { FOYER_DATABASE_URL: url, FOYER_ADDONS_PATH: root, ...more })
   return { status: await foyer.ended, text: foyer.said() }
 }
