@@ -26,7 +26,7 @@ export class Merge {
   readonly #loading: Loading
   readonly #remembered: Remembered
   readonly #conflicts: Conflict[] = []
-  /** External ids of the records that were merged. */
+  /** External ids of the records whose conflicts are listed anew: what demo files change has been through already. */
   readonly #merged = new Set<string>()
   readonly #written = new Map<string, Written>()
 
@@ -56,8 +56,7 @@ export class Merge {
     const { addon } = this.#loading
     const names = Object.keys(values)
     await unfiltered(one).load(...names)
-    this.#merged.add(record.id)
-    this.#remembered.keepOnly(record.id, addon, new Set(names))
+    if (!record.noupdate) this.#merged.add(record.id)
     const changes: Record<string, unknown> = {}
     for (const name of names) {
       const field = this.#field(record, name)
@@ -66,7 +65,7 @@ export class Merge {
       if (isRelative(file)) {
         const commands = newCommands(file, before)
         if (commands) changes[name] = commands
-        this.#remembered.set(record.id, addon, name, file, undefined)
+        if (!samePrint(file, before)) this.#remembered.set(record.id, addon, name, file, undefined)
         continue
       }
       const now = printOfRecord(field, unfiltered(one)[name])
@@ -84,7 +83,7 @@ export class Merge {
   /** Notes what was just written of a record, new ones included; such as upgrades leave alone are not remembered. */
   wrote(record: RecordOperation, records: AnyModel, values: Values, isNew: boolean): void {
     if (isNew) this.#remembered.forget(record.id)
-    if (record.noupdate || this.#loading.ids.get(record.id)?.noupdate) return
+    if (this.#loading.ids.get(record.id)?.noupdate) return
     if (!Object.keys(values).length) return
     const files = Object.keys(values).map(name => [name, printOfFile(this.#field(record, name), values[name])] as const)
     const earlier = this.#written.get(record.id)?.files ?? []

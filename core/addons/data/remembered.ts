@@ -61,17 +61,6 @@ export class Remembered {
     this.#changed.add(xmlid)
   }
 
-  /** Forgets what the addon's files do not speak of any more. */
-  keepOnly(xmlid: string, addon: string, fields: ReadonlySet<string>): void {
-    const memory = this.#rows.get(xmlid)?.[addon]
-    for (const name of Object.keys(memory?.file ?? {})) {
-      if (fields.has(name)) continue
-      delete memory!.file[name]
-      if (memory!.left) delete memory!.left[name]
-      this.#changed.add(xmlid)
-    }
-  }
-
   /** Forgets a record that was made anew. */
   forget(xmlid: string): void {
     this.#rows.delete(xmlid)

@@ -167,6 +167,16 @@ test('J4: an addon above changes a record on purpose: neither file undoes the ot
   await database.close()
 })
 
+test('J4: a record that comes twice in the files is merged as if it came once', async t => {
+  const twice = (pages: number) => `${book('x')}<record id="x" model="library.book">${field('pages', pages)}</record>`
+  const { upgrade, edit, values, conflicts, database } = await upgradable(twice(1))
+  await edit('library.x', { name: 'mine', pages: 9 })
+  await upgrade(`${twice(1)}<!-- once -->`)
+  await upgrade(`${twice(1)}<!-- again -->`)
+  t.deepEqual([await values('library.book', 'name', 'pages'), await conflicts()], [[['mine', 9]], []])
+  await database.close()
+})
+
 test('J6: what the database noted first decides what upgrades leave alone, not the file as it is today', async t => {
   const { upgrade, edit, values, database } = await upgradable(
     `${book('free')}<data noupdate="1">${book('kept')}${book('gone')}${book('lost', '', 'forcecreate="0"')}</data>`,
