@@ -6,6 +6,7 @@ import { translator } from '../i18n/translate.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { Environment } from '../model/types.ts'
 import type { Addon } from './find.ts'
+import { uncategorized } from './manifest.ts'
 
 const texts = ['shortdesc', 'summary', 'category'] as const
 const key = 'known addons'
@@ -44,10 +45,11 @@ export async function refreshModules(env: Environment, addons: readonly Addon[],
 function valuesOf({ path, manifest, findings }: Addon) {
   const { version, name, summary, description, author, website, category, application, sequence } = manifest
   const usable = manifest.installable && findings.length === 0
-  const shown = { summary, description, author, website, category, application, sequence }
+  const shown = { summary, description, author, website, application, sequence }
   return {
     disk_version: version,
     shortdesc: name,
+    category: category === uncategorized ? '' : category,
     ...shown,
     icon: iconOf(path) !== null,
     usable,

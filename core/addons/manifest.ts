@@ -41,6 +41,9 @@ export interface Manifest {
 /** A manifest with its defaults filled in. */
 export type CheckedManifest = Readonly<Required<Manifest>>
 
+/** The category of an addon that names none. */
+export const uncategorized = 'Uncategorized'
+
 const path = z
   .string()
   .regex(/^(?![/.])(?!.*\.\.)[^\\]+\.(xml|csv)$/, 'a path inside the addon that ends in .xml or .csv')
@@ -59,7 +62,7 @@ const schema = z.strictObject({
   author: text,
   website: text,
   license: text,
-  category: z.string().default('Uncategorized'),
+  category: z.string().default(uncategorized),
   sequence: z.number().int().default(100),
   depends: names.default([]),
   data: files,

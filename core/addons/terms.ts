@@ -15,6 +15,7 @@ import { readAddonData } from './data/files.ts'
 import type { FieldOperation, RecordOperation } from './data/operation.ts'
 import type { Finding } from './finding.ts'
 import type { LoadedAddon } from './load.ts'
+import { uncategorized } from './manifest.ts'
 
 /** A text that people read, and a place where it stands. */
 export interface Term {
@@ -82,7 +83,8 @@ export function checkTerms(source: TermSource, terms: readonly Term[], catalog: 
 function manifestTerms({ path, manifest }: LoadedAddon): Term[] {
   const { name, summary, category } = manifest
   const file = join(path, 'manifest.ts')
-  return [name, summary, category].filter(isText).map(text => ({ text, file, line: 1 }))
+  const texts = [name, summary, category === uncategorized ? '' : category]
+  return texts.filter(isText).map(text => ({ text, file, line: 1 }))
 }
 
 function modelTerms(addon: LoadedAddon, registry: Registry): Term[] {

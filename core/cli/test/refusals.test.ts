@@ -64,7 +64,7 @@ test('help is given', async t => {
 test('a command says what it takes, and refuses the rest', async t => {
   const unknown = runFoyer(t, ['init', '--plann'])
   t.is(await unknown.ended, 1)
-  t.is(unknown.said(), "Unknown option '--plann'.\nUsage: npx foyer init\n")
+  t.regex(unknown.said(), /^Unknown option '--plann'\.\nUsage: npx foyer init /)
   const tooMany = runFoyer(t, ['start', 'now'])
   t.is(await tooMany.ended, 1)
   t.is(tooMany.said(), 'Not understood: now\nUsage: npx foyer start\n')
