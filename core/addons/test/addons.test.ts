@@ -1,15 +1,14 @@
 import { join } from 'node:path'
 import test from 'ava'
 import fc from 'fast-check'
+import { manifest, writeAddons } from '../../testing/index.ts'
 import { checkAddons } from '../check/addons.ts'
 import { doubles, findAddons, selectAddons } from '../find.ts'
 import { orderAddons } from '../graph.ts'
 import { checkImports } from '../imports.ts'
 import { loadAddons } from '../load.ts'
 import { checkManifest } from '../manifest.ts'
-import { findingsOf, folder, manifest, removeFolders } from './fixture.ts'
-
-test.after.always(removeFolders)
+import { findingsOf } from './fixture.ts'
 
 test('addons are loaded by depth, then by name, however the folders are ordered', t => {
   const depends: Record<string, string[]> = { base: [], web: ['base'], z: ['base'], a: ['web', 'z'], b: ['base'] }
@@ -33,8 +32,8 @@ test('missing addons and circles are named all at once', t => {
 })
 
 test('the first folder on the path that has an addon wins, and the others are told', async t => {
-  const first = folder({ 'sale/manifest.ts': manifest({ name: 'Ours' }), 'notes.txt': '' })
-  const second = folder({
+  const first = writeAddons({ 'sale/manifest.ts': manifest({ name: 'Ours' }), 'notes.txt': '' })
+  const second = writeAddons({
     'sale/manifest.ts': manifest({ nme: '' }),
     'crm/manifest.ts': manifest({ name: 'CRM', depends: ['sale'] }),
   })
@@ -52,7 +51,7 @@ test('the first folder on the path that has an addon wins, and the others are to
 })
 
 test('every mistake in every manifest is told at once, with file and key', async t => {
-  const root = folder({
+  const root = writeAddons({
     'a/manifest.ts': manifest({
       name: 'A',
       dependz: ['base'],
@@ -92,7 +91,7 @@ test('every mistake in every manifest is told at once, with file and key', async
 
 test('models, routes and hooks of an addon are gathered from its two indexes', async t => {
   const declare = join(import.meta.dirname, '../../model/declare.ts')
-  const root = folder({
+  const root = writeAddons({
     'a/manifest.ts': manifest({ name: 'A' }),
     'a/index.ts': `import { model, inherit } from '${declare}'
       export class One extends model('x.one', { description: 'One' }) {}
@@ -107,7 +106,7 @@ test('models, routes and hooks of an addon are gathered from its two indexes', a
 })
 
 test('code that fails to load is told with its place, all addons at once', async t => {
-  const root = folder({
+  const root = writeAddons({
     'a/manifest.ts': manifest({ name: 'A' }),
     'a/index.ts': '\nthrow new Error("out of tea")',
     'b/manifest.ts': manifest({ name: 'B' }),
@@ -125,7 +124,7 @@ test('code that fails to load is told with its place, all addons at once', async
 })
 
 test('imports must agree with depends', async t => {
-  const root = folder({
+  const root = writeAddons({
     'a/manifest.ts': manifest({ name: 'A', depends: ['base'] }),
     'a/index.ts': `export { X } from './x.ts'`,
     'a/x.ts': `import { fields } from '#core'
@@ -158,7 +157,7 @@ test('imports must agree with depends', async t => {
 
 test('what an addon forgets is told: files that nobody loads, models that are not exported, translations', async t => {
   const declare = join(import.meta.dirname, '../../model/declare.ts')
-  const root = folder({
+  const root = writeAddons({
     'a/manifest.ts': manifest({ name: 'A', data: ['views/used.xml'] }),
     'a/views/used.xml': '<odoo/>',
     'a/views/lost.xml': '<odoo/>',

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { folder, manifest, removeFolders } from './fixture.ts'
+import { manifest, writeAddons } from '../../testing/index.ts'
 import { base, house, library } from './house.ts'
-
-test.after.always(removeFolders)
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/data-files.md'), 'utf8')
 
@@ -17,7 +15,7 @@ function examples(): Record<string, string> {
 test('the examples of docs/data-files.md load, and do what the page says', async t => {
   const files = examples()
   t.true(Object.keys(files).length >= 4)
-  const root = folder({
+  const root = writeAddons({
     ...base,
     ...library('', { data: Object.keys(files) }),
     'library/manifest.ts': manifest({ name: 'Library', depends: ['base'], data: Object.keys(files) }),

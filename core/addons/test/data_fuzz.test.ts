@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import test from 'ava'
 import fc from 'fast-check'
 import { SetupError } from '../../errors.ts'
+import { writeAddons } from '../../testing/index.ts'
 import { checkOperations, type Surroundings } from '../data/check.ts'
 import { readCsv } from '../data/csv.ts'
 import { ExternalIds } from '../data/external_ids.ts'
 import { loadRecords } from '../data/records.ts'
 import { readXml } from '../data/xml.ts'
 import type { Finding } from '../finding.ts'
-import { folder, removeFolders } from './fixture.ts'
 import { base, house, library } from './house.ts'
 
 const runs = Number(process.env.FOYER_TEST_RUNS ?? 300)
@@ -19,15 +19,13 @@ let home: Awaited<ReturnType<typeof house>>
 let around: Surroundings
 let path: string
 test.before(async () => {
-  path = folder({ ...base, ...library('') })
+  path = writeAddons({ ...base, ...library('') })
   home = await house(path)
   await home.install()
   const { models } = home.database.registry
   const known = new Map([['library.model_library_book', 'ir.model']])
   around = { addon: 'library', path, models, reach: new Set(['base', 'library']), known }
 })
-test.after.always(removeFolders)
-
 const valid = `<?xml version="1.0" encoding="UTF-8"?>
 <odoo auto_sequence="1">
   <record id="a" model="library.tag"><field name="name">a</field></record>

@@ -1,13 +1,11 @@
 import { join } from 'node:path'
 import test from 'ava'
 import { SetupError } from '../../errors.ts'
+import { writeAddons } from '../../testing/index.ts'
 import { ExternalIds } from '../data/external_ids.ts'
 import { loadRecords } from '../data/records.ts'
 import { readXml } from '../data/xml.ts'
-import { folder, removeFolders } from './fixture.ts'
 import { base, house, library } from './house.ts'
-
-test.after.always(removeFolders)
 
 for (const [what, text, expected] of [
   ['an entity bomb', '<!DOCTYPE b [<!ENTITY a "aaaa"><!ENTITY c "&a;&a;">]><odoo>&c;</odoo>', /document type/],
@@ -34,7 +32,7 @@ for (const [what, text, expected] of [
 }
 
 test('an eval reaches nothing but ref and Command', async t => {
-  const path = folder({ ...base, ...library('') })
+  const path = writeAddons({ ...base, ...library('') })
   const home = await house(path)
   await home.install()
   for (const code of [

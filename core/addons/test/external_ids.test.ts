@@ -1,13 +1,12 @@
 import test from 'ava'
 import { ValueError } from '../../errors.ts'
-import { addFiles, findingsOf, folder, manifest, removeFolders } from './fixture.ts'
+import { manifest, writeAddons, writeFiles } from '../../testing/index.ts'
+import { findingsOf } from './fixture.ts'
 import { base, house, library } from './house.ts'
-
-test.after.always(removeFolders)
 
 test('J9: an unknown id and one whose record has vanished raise, or give nothing when told not to', async t => {
   const record = '<record id="x" model="library.tag"><field name="name">x</field></record>'
-  const { install, database } = await house(folder({ ...base, ...library(record) }))
+  const { install, database } = await house(writeAddons({ ...base, ...library(record) }))
   await install()
   const refs = (xmlid: string) =>
     database.unit({}, async env => {
@@ -39,14 +38,14 @@ test('a file changes records of addons below by their whole id, and makes one th
     'shop/manifest.ts': manifest({ name: 'Shop', depends: ['library'], data: ['data.xml'] }),
     'shop/data.xml': `<odoo>${data}</odoo>`,
   })
-  const root = folder({ ...base, ...library(tag('a')), ...shop(tag('library.a') + tag('library.b')) })
+  const root = writeAddons({ ...base, ...library(tag('a')), ...shop(tag('library.a') + tag('library.b')) })
   const { install, database, values } = await house(root, ['library', 'shop'])
   t.regex((await findingsOf(install)).join(), /no record library\.b to update.*forcecreate="1"/)
-  addFiles(root, shop(tag('stranger.b', 'forcecreate="1"')))
+  writeFiles(root, shop(tag('stranger.b', 'forcecreate="1"')))
   t.regex((await findingsOf(install)).join(), /stranger\.b is a record of stranger, which depends .* does not list/)
-  addFiles(root, shop(tag('library.a') + tag('library.b', 'forcecreate="1"')))
+  writeFiles(root, shop(tag('library.a') + tag('library.b', 'forcecreate="1"')))
   await install()
-  addFiles(root, library(`${tag('a')}<!-- again -->`))
+  writeFiles(root, library(`${tag('a')}<!-- again -->`))
   t.deepEqual(await install(), ['library'])
   t.deepEqual(await values('library.tag', 'name'), ['library.a', 'library.b'])
   await database.close()
@@ -67,7 +66,7 @@ const people = {
 const member = (id: string) => `<record id="${id}" model="people.member"><field name="name">${id}</field></record>`
 
 test('J7: what a record delegates to has an id after it, stays while it does, and goes after it', async t => {
-  const root = folder({ ...base, ...people, 'people/data.xml': `<odoo>${member('ada')}${member('tom')}</odoo>` })
+  const root = writeAddons({ ...base, ...people, 'people/data.xml': `<odoo>${member('ada')}${member('tom')}</odoo>` })
   const { install, database, values } = await house(root, ['people'])
   await install()
   const names = async () =>
@@ -75,7 +74,7 @@ test('J7: what a record delegates to has an id after it, stays while it does, an
       await database.query<{ name: string }>(`SELECT name FROM ir_model_data WHERE model LIKE 'people.%' ORDER BY name`)
     ).map(({ name }) => name)
   t.deepEqual(await names(), ['ada', 'ada_people_person', 'tom', 'tom_people_person'])
-  addFiles(root, { 'people/data.xml': `<odoo>${member('ada')}</odoo>` })
+  writeFiles(root, { 'people/data.xml': `<odoo>${member('ada')}</odoo>` })
   t.deepEqual(await install(), ['people'])
   t.deepEqual(await names(), ['ada', 'ada_people_person'])
   t.deepEqual(await values('people.person', 'name'), ['ada'])

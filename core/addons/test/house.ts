@@ -1,11 +1,10 @@
 import { Database } from '../../database/database.ts'
 import { syncSchema } from '../../database/schema.ts'
 import { Catalog } from '../../i18n/catalog.ts'
-import { type Address, emptyDatabase } from '../../testing/index.ts'
+import { type Address, emptyDatabase, manifest } from '../../testing/index.ts'
 import { findAddons, selectAddons } from '../find.ts'
 import { type InstallOptions, installAddons } from '../install.ts'
 import { loadAddons } from '../load.ts'
-import { manifest } from './fixture.ts'
 
 /** As little of a base addon as data files need, and a model to try them on. */
 export const base = {

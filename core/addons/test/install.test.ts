@@ -1,15 +1,14 @@
 import test from 'ava'
+import { manifest, writeAddons, writeFiles } from '../../testing/index.ts'
 import type { Progress } from '../install.ts'
-import { addFiles, findingsOf, folder, manifest, removeFolders } from './fixture.ts'
+import { findingsOf } from './fixture.ts'
 import { base, house, library } from './house.ts'
-
-test.after.always(removeFolders)
 
 const book = (id: string, fields = '', attributes = '') =>
   `<record id="${id}" model="library.book" ${attributes}><field name="name">${id}</field>${fields}</record>`
 
 test('values of every form arrive as their fields hold them (J1)', async t => {
-  const root = folder({
+  const root = writeAddons({
     ...base,
     ...library(`
       <record id="tag_a" model="library.tag"><field name="name">a</field></record>
@@ -51,7 +50,7 @@ test('values of every form arrive as their fields hold them (J1)', async t => {
 })
 
 test('records are numbered in their block, made as a user, and keep a percent that is doubled', async t => {
-  const root = folder({
+  const root = writeAddons({
     ...base,
     ...library(`<data auto_sequence="1">
         <record id="a" model="library.shelf"><field name="name">a</field></record>
@@ -80,7 +79,7 @@ test('records are numbered in their block, made as a user, and keep a percent th
 })
 
 test('mistakes in the files of all addons are told together, and nothing is loaded', async t => {
-  const root = folder({
+  const root = writeAddons({
     ...base,
     ...library(`
 ${book('a', '<field name="nmae">x</field><field name="pages">many</field>')}
@@ -115,7 +114,7 @@ ${book('c', '<field name="kind">essay</field><field name="author_id" ref="base.l
 
 test('files speak only of records of addons that theirs depends on', async t => {
   const shop = { 'shop/manifest.ts': manifest({ name: 'Shop', depends: ['base'], data: ['data.xml'] }) }
-  const root = folder({
+  const root = writeAddons({
     ...base,
     ...library(book('a')),
     ...shop,
@@ -133,7 +132,7 @@ test('files speak only of records of addons that theirs depends on', async t => 
 })
 
 test('what the database refuses undoes all that was done with it, and keeps what was installed before (J2)', async t => {
-  const root = folder({ ...base, ...library(`${book('fine')}${book('thin', '<field name="pages">-1</field>')}`) })
+  const root = writeAddons({ ...base, ...library(`${book('fine')}${book('thin', '<field name="pages">-1</field>')}`) })
   const before = await house(root, ['base'])
   await before.install()
   await before.database.close()
@@ -143,13 +142,13 @@ test('what the database refuses undoes all that was done with it, and keeps what
   t.deepEqual(await values('ir.module.module', 'name', 'state'), [['base', 'installed']])
   t.deepEqual(await values('library.book', 'name'), [])
   t.deepEqual(await values('ir.model.data', 'module'), Array(9).fill('base'))
-  addFiles(root, library(book('fine')))
+  writeFiles(root, library(book('fine')))
   t.deepEqual(await install(), ['library'])
   await database.close()
 })
 
 test('all rows of a CSV file that the database refuses are told', async t => {
-  const root = folder({
+  const root = writeAddons({
     ...base,
     ...library('', { data: ['library.book.csv'] }),
     'library/library.book.csv': 'id,name,pages\na,A,1\nb,B,-1\nc,C,3\nd,D,-4\n',
@@ -181,7 +180,7 @@ test('views are checked whole when they are loaded, and all mistakes are told wi
     extension,
   )
   const lost = view('lost', '<field name="price" position="after"/>', extension)
-  const root = folder({ ...base, ...library(`${form}${bad}`) })
+  const root = writeAddons({ ...base, ...library(`${form}${bad}`) })
   const before = await house(root, ['base'])
   await before.install()
   await before.database.close()
@@ -192,15 +191,15 @@ test('views are checked whole when they are loaded, and all mistakes are told wi
   t.regex(found[0] ?? '', /^library\/data\.xml:12: .*pagse.*library\.book has no such field/)
   t.regex(found[1] ?? '', /^library\/data\.xml:12: .*burn.*not open to buttons/)
   t.deepEqual(await values('ir.module.module', 'name'), ['base'])
-  addFiles(root, library(`${form}${lost}`))
+  writeFiles(root, library(`${form}${lost}`))
   t.regex((await told())[0] ?? '', /^library\/data\.xml:11: .*price/)
-  addFiles(root, library(form))
+  writeFiles(root, library(form))
   t.deepEqual(await install(), ['library'])
   await database.close()
 })
 
 test('progress tells each addon, each step, how far and how long', async t => {
-  const { install, database } = await house(folder({ ...base, ...library(book('a')) }))
+  const { install, database } = await house(writeAddons({ ...base, ...library(book('a')) }))
   const told: Progress[] = []
   await install({ demo: true, progress: progress => told.push(progress) })
   t.deepEqual(
@@ -217,7 +216,7 @@ test('progress tells each addon, each step, how far and how long', async t => {
 })
 
 test('two processes that install at once do it once', async t => {
-  const root = folder({ ...base, ...library(book('a')) })
+  const root = writeAddons({ ...base, ...library(book('a')) })
   const first = await house(root)
   const second = await house(root, ['library'], first.connection)
   await Promise.all([first.install(), second.install()])

@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import test from 'ava'
-import { addFiles, folder, manifest, removeFolders } from './fixture.ts'
+import { manifest, writeAddons, writeFiles } from '../../testing/index.ts'
 import { life } from './lives.ts'
-
-test.after.always(removeFolders)
 
 const addon = (name: string, more: object = {}, files: Record<string, string> = {}) => ({
   [`${name}/manifest.ts`]: manifest({ name, depends: ['base'], ...more }),
@@ -21,7 +19,7 @@ const told = `SELECT value FROM ir_config_parameter WHERE key LIKE '0.%' ORDER B
 
 test('J14: an addon that installs itself waits for all that it depends on, and comes in the same run; others follow', async t => {
   const house = await life(
-    folder({
+    writeAddons({
       ...addon('a'),
       ...addon('b'),
       ...addon('link', { depends: ['a', 'b'], auto_install: true }),
@@ -44,7 +42,7 @@ test('J14: an addon that installs itself waits for all that it depends on, and c
 
 test('addons that exclude each other, or can not be installed, are refused', async t => {
   const house = await life(
-    folder({ ...addon('a'), ...addon('b', { excludes: ['a'] }), ...addon('closed', { installable: false }) }),
+    writeAddons({ ...addon('a'), ...addon('b', { excludes: ['a'] }), ...addon('closed', { installable: false }) }),
   )
   await house.install('a')
   await t.throwsAsync(house.install('b'), { message: /excludes a: only one of them/ })
@@ -55,7 +53,9 @@ test('addons that exclude each other, or can not be installed, are refused', asy
 })
 
 test('J16: what depends on an addon goes with it, its hook first; hooks run once, in their order', async t => {
-  const house = await life(folder({ ...addon('a', {}, hooks('a')), ...addon('b', { depends: ['a'] }, hooks('b')) }))
+  const house = await life(
+    writeAddons({ ...addon('a', {}, hooks('a')), ...addon('b', { depends: ['a'] }, hooks('b')) }),
+  )
   await house.install('b')
   t.deepEqual(
     (await house.uninstall('a')).addons.map(({ name }) => name),
@@ -79,7 +79,7 @@ const scripts = (...names: string[]) =>
   )
 
 test('migration scripts run once, between the versions, in their order, and are written down', async t => {
-  const first = await life(folder(addon('a', { version: '1.0' }, scripts('1.0/post-never'))))
+  const first = await life(writeAddons(addon('a', { version: '1.0' }, scripts('1.0/post-never'))))
   await first.install('a')
   const names = [
     '1.10/pre-z',
@@ -94,7 +94,7 @@ test('migration scripts run once, between the versions, in their order, and are 
     'soon/pre-x',
     '1.2/other',
   ]
-  const house = await life(folder(addon('a', { version: '1.10' }, scripts(...names))), first)
+  const house = await life(writeAddons(addon('a', { version: '1.10' }, scripts(...names))), first)
   const plan = await house.plan('upgrade', 'a')
   const order = ['0.0.0/pre-x', '1.2/pre-a', '1.2/pre-b', '1.10/pre-z', '1.10/post-a', '1.2/end-a', '0.0.0/end-x']
   t.deepEqual(
@@ -111,18 +111,18 @@ test('migration scripts run once, between the versions, in their order, and are 
   t.is((await house.rows('SELECT file FROM foyer_migration')).length, order.length)
   t.regex(house.warnings.join(), /soon is left out: expected the name of a version/)
   const last = { 'migrations/1.2/pre-a.ts': 'export function migrate() {}' }
-  const later = await life(folder(addon('a', { version: '1.11' }, last)), first)
+  const later = await life(writeAddons(addon('a', { version: '1.11' }, last)), first)
   await later.upgrade('a')
   t.regex(later.warnings.join(), /a\/migrations\/1\.2\/pre-a\.ts has changed since it ran/)
 })
 
 test('J19: a script without a proper migrate function stops the upgrade, and one that fails undoes all of it', async t => {
-  const house = await life(folder({ ...addon('a'), ...addon('b') }))
+  const house = await life(writeAddons({ ...addon('a'), ...addon('b') }))
   await house.install(['a', 'b'])
   const before = await house.everything()
   const upgraded = (script: string) =>
     life(
-      folder({
+      writeAddons({
         ...addon('a', { version: '1.1' }, scripts('1.1/pre-fine')),
         ...addon('b', { version: '1.1' }, { 'migrations/1.1/end-x.ts': script }),
       }),
@@ -138,7 +138,7 @@ test('J19: a script without a proper migrate function stops the upgrade, and one
 
 test('an upgrade of an addon loads those that depend on it again, and nothing where nothing has changed', async t => {
   const data = { 'data.xml': '<odoo><record id="p" model="res.partner"><field name="name">P</field></record></odoo>' }
-  const root = folder({
+  const root = writeAddons({
     ...addon('a', { data: ['data.xml'] }, data),
     ...addon('b', { depends: ['a'], data: ['data.xml'] }, data),
     ...addon('c', { data: ['data.xml'] }, data),
@@ -149,7 +149,7 @@ test('an upgrade of an addon loads those that depend on it again, and nothing wh
   const before = await house.rows(now)
   t.deepEqual((await house.upgrade([])).addons, [])
   t.deepEqual(await house.rows(now), before, 'nothing is written')
-  for (const name of ['a', 'b', 'c']) addFiles(root, { [`${name}/data.xml`]: data['data.xml'].replace('>P<', '>Q<') })
+  for (const name of ['a', 'b', 'c']) writeFiles(root, { [`${name}/data.xml`]: data['data.xml'].replace('>P<', '>Q<') })
   t.deepEqual(
     (await house.upgrade('a')).addons.map(({ name }) => name),
     ['a', 'b'],
@@ -164,7 +164,7 @@ test('an upgrade of an addon loads those that depend on it again, and nothing wh
 })
 
 test('a process that is killed in the middle leaves the database as it was, and nothing that keeps others out', async t => {
-  const root = folder(
+  const root = writeAddons(
     addon('a', {}, { 'hooks.ts': `export function postInit() { process.kill(process.pid, 'SIGKILL') }` }),
   )
   const house = await life(root)
@@ -176,6 +176,6 @@ test('a process that is killed in the middle leaves the database as it was, and 
   const child = spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', code], { stdio: 'ignore' })
   t.is((await once(child, 'exit'))[1], 'SIGKILL')
   t.deepEqual(await house.everything(), before)
-  await (await life(folder(addon('a')), house)).install('a')
+  await (await life(writeAddons(addon('a')), house)).install('a')
   t.deepEqual(await house.states(), ['a installed 1.0'])
 })

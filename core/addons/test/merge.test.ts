@@ -1,10 +1,8 @@
 import test from 'ava'
+import { manifest, writeAddons, writeFiles } from '../../testing/index.ts'
 import { forgetFiles } from '../data/forget.ts'
 import { settleConflicts } from '../data/settle.ts'
-import { addFiles, folder, manifest, removeFolders } from './fixture.ts'
 import { base, house, library } from './house.ts'
-
-test.after.always(removeFolders)
 
 const field = (name: string, value: unknown) => `<field name="${name}">${value}</field>`
 const book = (id: string, fields = '', attributes = '') =>
@@ -15,13 +13,13 @@ const tagged = (id: string, names: string) =>
   book(id, `<field name="tag_ids" eval="[(6, 0, [${names.split('').map(name => `ref('${name}')`)}])]"/>`)
 
 async function upgradable(before: string) {
-  const root = folder({ ...base, ...library(before) })
+  const root = writeAddons({ ...base, ...library(before) })
   const all = await house(root)
   await all.install()
   return {
     ...all,
     upgrade: (after: string) => {
-      addFiles(root, library(after))
+      writeFiles(root, library(after))
       return all.install()
     },
     /** What a person does. */
@@ -149,19 +147,19 @@ test('J4: an addon above changes a record on purpose: neither file undoes the ot
     'shop/manifest.ts': manifest({ name: 'Shop', depends: ['library'], data: ['data.xml'] }),
     'shop/data.xml': `<odoo><record id="library.x" model="library.book">${field('pages', pages)}</record></odoo>`,
   })
-  const root = folder({ ...base, ...library(book('x', field('pages', 1))), ...shop(50) })
+  const root = writeAddons({ ...base, ...library(book('x', field('pages', 1))), ...shop(50) })
   const { install, values, database } = await house(root, ['library', 'shop'])
   const conflicts = () => database.query('SELECT field FROM ir_model_data_conflict')
   await install()
   t.deepEqual(await values('library.book', 'pages'), [50])
-  addFiles(root, library(book('x', field('pages', 2))))
+  writeFiles(root, library(book('x', field('pages', 2))))
   await install()
   t.deepEqual([await values('library.book', 'pages'), await conflicts()], [[50], []])
-  addFiles(root, shop(60))
+  writeFiles(root, shop(60))
   await install()
   t.deepEqual([await values('library.book', 'pages'), await conflicts()], [[60], []])
   await database.unit({}, env => forgetFiles(env, ['shop']))
-  addFiles(root, library(`${book('x', field('pages', 2))}<!-- alone -->`))
+  writeFiles(root, library(`${book('x', field('pages', 2))}<!-- alone -->`))
   await install()
   t.deepEqual([await values('library.book', 'pages'), await conflicts()], [[2], []], 'once shop is gone')
   await database.close()

@@ -1,4 +1,4 @@
-import { manifest } from './fixture.ts'
+import { manifest } from '../../testing/index.ts'
 
 /** An addon that leaves something of every kind in a database. */
 export const shop = {

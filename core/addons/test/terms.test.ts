@@ -1,14 +1,12 @@
 import test from 'ava'
 import { Catalog, coreTerms } from '../../i18n/catalog.ts'
+import { writeAddons, writeFiles } from '../../testing/index.ts'
 import { describe } from '../finding.ts'
 import { addonTerms, checkTerms, sourceTerms } from '../terms.ts'
-import { addFiles, folder, removeFolders } from './fixture.ts'
 import { base, house, library } from './house.ts'
 
-test.after.always(removeFolders)
-
 test('all texts of an addon are found, each with its file and line, and what French lacks is told', async t => {
-  const root = folder({
+  const root = writeAddons({
     ...base,
     ...library(`
       <record id="a" model="library.book"><field name="name">Translated book</field><field name="arch">Not a term</field></record>
@@ -40,7 +38,7 @@ test('all texts of an addon are found, each with its file and line, and what Fre
 
   const entry = (text: string) => `msgid "${text}"\nmsgstr "${text} !"\n\n`
   const known = terms.map(({ text }) => text).filter(text => !['Some text', 'Book'].includes(text))
-  addFiles(root, { 'library/i18n/fr.po': `msgid ""\nmsgstr ""\n\n${[...known, 'Gone'].map(entry).join('')}` })
+  writeFiles(root, { 'library/i18n/fr.po': `msgid ""\nmsgstr ""\n\n${[...known, 'Gone'].map(entry).join('')}` })
   t.deepEqual(
     checkTerms(library_, terms, new Catalog(addons), 'fr').map(({ message }) => message),
     [

@@ -1,12 +1,10 @@
 import test from 'ava'
 import { Database } from '../../database/database.ts'
+import { manifest, writeAddons } from '../../testing/index.ts'
 import { findAddons, selectAddons } from '../find.ts'
 import { loadAddons } from '../load.ts'
-import { folder, manifest, removeFolders } from './fixture.ts'
 import { type Life, life } from './lives.ts'
 import { shop } from './shop.ts'
-
-test.after.always(removeFolders)
 
 /** Does something in the database as people with these addons would. */
 async function use(house: Life, addons: readonly string[], work: Parameters<Database['unit']>[1]): Promise<void> {
@@ -18,7 +16,7 @@ async function use(house: Life, addons: readonly string[], work: Parameters<Data
 }
 
 test('after an uninstall schema and data are as they were before the install', async t => {
-  const house = await life(folder(shop))
+  const house = await life(writeAddons(shop))
   const before = await house.everything()
   await house.install('shop')
   t.deepEqual(await house.states(), ['shop installed 1.0'])
@@ -53,7 +51,7 @@ test('after an uninstall schema and data are as they were before the install', a
 })
 
 test('Discuss and the live chat leave nothing behind', async t => {
-  const house = await life(folder({}))
+  const house = await life(writeAddons({}))
   const before = await house.everything()
   await house.install('im_livechat')
   await house.uninstall('discuss')
@@ -81,7 +79,7 @@ test('J17: what can not be deleted stays with its id and is told, what another a
       name => `<record id="${name.toLowerCase()}" model="res.partner"><field name="name">${name}</field></record>`,
     )}</odoo>`.replaceAll(',', ''),
   }
-  const house = await life(folder(own))
+  const house = await life(writeAddons(own))
   await house.install(['keep', 'a'])
   const partners = () =>
     house.rows(`SELECT name FROM res_partner WHERE name = ANY('{Sand,Rock,Shared,Clay,Silt}') ORDER BY id`)
@@ -106,7 +104,7 @@ test('J17: what can not be deleted stays with its id and is told, what another a
 })
 
 test('records with a value that goes get what it says, and other columns come back as they were', async t => {
-  const house = await life(folder(shop))
+  const house = await life(writeAddons(shop))
   await house.install('shop')
   await use(house, ['shop'], async env => {
     const { id: model_id } = await env.model('ir.model').search([['model', '=', 'res.partner']])
@@ -127,7 +125,7 @@ test('J11, J12: what an addon overrides runs first, and only in databases where 
     export class Partner extends inherit(${base}) {
       async write(values) { await super.write(values.name ? { ...values, name: values.name + ' ${name}' } : values) }
     }`
-  const root = folder({
+  const root = writeAddons({
     'a/manifest.ts': manifest({ name: 'A', depends: ['base'] }),
     'a/index.ts': shout('a', 'base', 'Beneath'),
     'b/manifest.ts': manifest({ name: 'B', depends: ['a'] }),

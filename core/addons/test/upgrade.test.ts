@@ -1,16 +1,14 @@
 import test from 'ava'
+import { writeAddons, writeFiles } from '../../testing/index.ts'
 import { loadTranslations } from '../languages.ts'
-import { addFiles, folder, removeFolders } from './fixture.ts'
 import { base, house, library } from './house.ts'
-
-test.after.always(removeFolders)
 
 const book = (id: string, fields = '', attributes = '') =>
   `<record id="${id}" model="library.book" ${attributes}><field name="name">${id}</field>${fields}</record>`
 
 test('what the files do not say any more is deleted at an upgrade, unless it is noupdate or needed (J7)', async t => {
   const author = '<record id="ada" model="library.author"><field name="name">Ada</field></record>'
-  const root = folder({
+  const root = writeAddons({
     ...base,
     ...library(`${author}${book('a')}${book('b')}${book('shared')}<data noupdate="1">${book('kept')}</data>`),
   })
@@ -22,7 +20,7 @@ test('what the files do not say any more is deleted at an upgrade, unless it is 
     await env.model('ir.model.data').create(other)
     await env.model('library.loan').create({ author_id: (await env.ref('library.ada')).id })
   })
-  addFiles(root, library(book('a')))
+  writeFiles(root, library(book('a')))
   t.deepEqual(await install(), ['library'])
   t.deepEqual(await values('library.book', 'name'), ['a', 'shared', 'kept'])
   t.deepEqual(await values('library.author', 'name'), ['Ada'])
@@ -37,11 +35,11 @@ test('what the files do not say any more is deleted at an upgrade, unless it is 
 })
 
 test('delete removes a record and its id; one that is gone already is only told', async t => {
-  const root = folder({ ...base, ...library(`${book('a')}${book('b')}${book('c')}`) })
+  const root = writeAddons({ ...base, ...library(`${book('a')}${book('b')}${book('c')}`) })
   const { install, database, values, warnings } = await house(root)
   await install()
   const del = (what: string) => `<delete model="library.book" ${what}/>`
-  addFiles(root, library(`${del('id="a"')}${del("search=\"[('name', '=', 'b')]\"")}${del('id="never"')}${book('c')}`))
+  writeFiles(root, library(`${del('id="a"')}${del("search=\"[('name', '=', 'b')]\"")}${del('id="never"')}${book('c')}`))
   await install()
   t.deepEqual(await values('library.book', 'name'), ['c'])
   t.deepEqual(
@@ -54,7 +52,7 @@ test('delete removes a record and its id; one that is gone already is only told'
 })
 
 test('demo data comes when it is wanted, stays as people change it, and never stops an installation', async t => {
-  const root = folder({
+  const root = writeAddons({
     ...base,
     ...library(book('real'), { demo: ['demo.xml'] }),
     'library/demo.xml': `<odoo>${book('demo')}</odoo>`,
@@ -64,7 +62,9 @@ test('demo data comes when it is wanted, stays as people change it, and never st
   t.deepEqual(await values('library.book', 'name'), ['real'])
   t.deepEqual(await install({ demo: true }), ['base', 'library'])
   await database.unit({}, async env => (await env.ref('library.demo')).write({ name: 'mine' }))
-  addFiles(root, { 'library/demo.xml': `<odoo>${book('demo')}${book('bad', '<field name="pages">-1</field>')}</odoo>` })
+  writeFiles(root, {
+    'library/demo.xml': `<odoo>${book('demo')}${book('bad', '<field name="pages">-1</field>')}</odoo>`,
+  })
   t.deepEqual(await install(), ['library'])
   t.deepEqual(await values('library.book', 'name'), ['real', 'mine'])
   t.regex(warnings[0] ?? '', /The demo data of library was left out: .*demo\.xml:1: A book has no less than 0 pages/)
@@ -73,7 +73,7 @@ test('demo data comes when it is wanted, stays as people change it, and never st
 
 test('translations of records come from PO files, and a translation that a person made stays', async t => {
   const po = (text: string) => `msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr "${text}"\n`
-  const root = folder({ ...base, ...library(`${book('a')}${book('b')}`), 'library/i18n/fr.po': po('un') })
+  const root = writeAddons({ ...base, ...library(`${book('a')}${book('b')}`), 'library/i18n/fr.po': po('un') })
   const { install, database } = await house(root)
   const french = () =>
     database.unit({ context: { lang: 'fr_FR' } }, async env =>
@@ -84,14 +84,14 @@ test('translations of records come from PO files, and a translation that a perso
   await database.unit({ context: { lang: 'fr_FR' } }, async env =>
     (await env.ref('library.a')).write({ name: 'le premier' }),
   )
-  addFiles(root, { 'library/i18n/fr.po': po('une') })
+  writeFiles(root, { 'library/i18n/fr.po': po('une') })
   t.deepEqual(await install(), ['library'])
   t.deepEqual(await french(), ['le premier', 'b'])
   await database.close()
 })
 
 test('switching a language on translates what is there already', async t => {
-  const root = folder({ ...base, ...library(book('a')), 'library/i18n/it.po': 'msgid "a"\nmsgstr "uno"\n' })
+  const root = writeAddons({ ...base, ...library(book('a')), 'library/i18n/it.po': 'msgid "a"\nmsgstr "uno"\n' })
   const { install, database } = await house(root)
   await install()
   const italian = { context: { lang: 'it_IT' } }

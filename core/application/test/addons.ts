@@ -1,5 +1,5 @@
 /** Addons for the tests of applications that change, written into a folder of the test's own. */
-import { folder, manifest } from '../../addons/test/fixture.ts'
+import { manifest, writeAddons } from '../../testing/index.ts'
 
 /** A notice board: a model, a menu, a page, and a page that answers slowly. */
 export const board = {
@@ -126,4 +126,4 @@ export const pins = {
 }
 
 export const addonsFolder = (...addons: readonly Record<string, string>[]): string =>
-  folder(Object.assign({}, ...addons))
+  writeAddons(Object.assign({}, ...addons))

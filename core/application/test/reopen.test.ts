@@ -1,5 +1,4 @@
 import test from 'ava'
-import { removeFolders } from '../../addons/test/fixture.ts'
 import { publish } from '../../bus/publish.ts'
 import { Person } from '../../bus/test/person.ts'
 import { SetupError } from '../../errors.ts'
@@ -11,8 +10,6 @@ let server: TestServer
 test.before(async () => {
   server = await testServer(['base', 'slow'], { addonsPath: [addonsFolder(board, broken, slow)], demo: true })
 })
-test.after.always(removeFolders)
-
 const get = async (path: string) => {
   const answer = await fetch(server.address + path, { redirect: 'manual' })
   return { status: answer.status, text: await answer.text() }

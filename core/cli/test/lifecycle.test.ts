@@ -1,13 +1,11 @@
 import test, { type ExecutionContext } from 'ava'
-import { addFiles, folder, manifest, removeFolders } from '../../addons/test/fixture.ts'
 import { life } from '../../addons/test/lives.ts'
 import { shop } from '../../addons/test/shop.ts'
+import { manifest, writeAddons, writeFiles } from '../../testing/index.ts'
 import { runFoyer } from './run.ts'
 
-test.after.always(removeFolders)
-
 test('addons are installed, upgraded and removed from the command line, and --plan says what would happen', async t => {
-  const root = folder(shop)
+  const root = writeAddons(shop)
   const house = await life(root)
   const foyer = (...args: string[]) => run(t, house, root, args)
   const before = await house.everything()
@@ -24,7 +22,7 @@ test('addons are installed, upgraded and removed from the command line, and --pl
   t.deepEqual(await house.states(), ['shop installed 1.0'])
   t.regex((await foyer('upgrade')).text, /Nothing to do: all is up to date/)
 
-  addFiles(root, { 'shop/manifest.ts': manifest({ name: 'Shop', version: '1.1', depends: ['base'] }) })
+  writeFiles(root, { 'shop/manifest.ts': manifest({ name: 'Shop', version: '1.1', depends: ['base'] }) })
   const upgrade = await foyer('upgrade', 'shop', '--plan')
   t.regex(upgrade.text, /version 1\.0 → 1\.1/)
   t.regex(upgrade.text, /- shop\.apple {2}shop\.product/)
@@ -39,7 +37,10 @@ test('addons are installed, upgraded and removed from the command line, and --pl
 })
 
 test('what fails ends with 1, a sentence, and the database as it was', async t => {
-  const root = folder({ ...shop, 'shop/hooks.ts': `export function postInit() { throw new Error('no electricity') }` })
+  const root = writeAddons({
+    ...shop,
+    'shop/hooks.ts': `export function postInit() { throw new Error('no electricity') }`,
+  })
   const house = await life(root)
   const before = await house.everything()
   const failed = await run(t, house, root, ['init', 'shop'])

@@ -1,9 +1,9 @@
 import test from 'ava'
 import pino from 'pino'
-import { folder, removeFolders } from '../../addons/test/fixture.ts'
 import { base, house } from '../../addons/test/house.ts'
 import * as clock from '../../clock.ts'
 import type { Database } from '../../database/database.ts'
+import { writeAddons } from '../../testing/index.ts'
 import { Jobs } from '../jobs.ts'
 import { nextCall } from '../schedule.ts'
 
@@ -42,7 +42,6 @@ const addon = {
 
 test.after.always(() => {
   clock.set(null)
-  removeFolders()
 })
 
 test.serial('what is due runs, once, also when two processes look at the same time', async t => {
@@ -104,7 +103,7 @@ test.serial('what cleans a part at a time goes on until nothing remains; one tha
       async nothing() { await this.create({ name: 'stuck' }); return [0, 5] }`,
     ),
   }
-  const { database, values, install } = await house(folder({ ...base, ...slow }), ['garden'])
+  const { database, values, install } = await house(writeAddons({ ...base, ...slow }), ['garden'])
   await install()
   clock.set(new Date('2029-01-01T12:00:00Z'))
 
@@ -121,7 +120,7 @@ test.serial('a job keeps its rhythm, and does not make up for what it missed', t
 })
 
 async function garden() {
-  const made = await house(folder({ ...base, ...addon }), ['garden'])
+  const made = await house(writeAddons({ ...base, ...addon }), ['garden'])
   await made.install()
   return made
 }
