@@ -31,9 +31,14 @@ export async function rowsOf(
   nodes?: ReadonlyMap<string, FieldNode>,
 ): Promise<Row[]> {
   if (records.length === 0) return []
-  const loaded = await records.load(...paths)
   const parts = partsOf(records, paths)
-  return [...loaded].map(record => ({ id: record.id, values: valuesOf(record, parts, nodes) }))
+  const labels = parts.filter(isLabel).map(({ name }) => `${name}.display_name`)
+  const others = paths.filter(path => !labels.includes(path))
+  if (others.length > 0) await records.load(...others)
+  else await records.checkAccess('read')
+  // sudo: any - what a record refers to is called by its name to whoever may read the record, and no more is told of it
+  if (labels.length > 0) await records.sudo().load(...labels)
+  return [...records].map(record => ({ id: record.id, values: valuesOf(record, parts, nodes) }))
 }
 
 function valuesOf(
@@ -46,8 +51,12 @@ function valuesOf(
     const value = record[name]
     // A relation's value is a recordset, which the declared type of the field says and the compiler cannot see.
     if (type === 'reference') values[name] = value ? reference(value as AnyModel, label) : null
-    else if (type === 'many2one') values[name] = [...(value as AnyModel)].map(each => reference(each, below))[0] ?? null
-    else if (type === 'one2many' || type === 'many2many')
+    else if (type === 'many2one') {
+      const part = { name, type, below }
+      // sudo: any - its name only, as above
+      const behind = isLabel(part) ? (value as AnyModel).sudo() : (value as AnyModel)
+      values[name] = [...behind].map(each => reference(each, below))[0] ?? null
+    } else if (type === 'one2many' || type === 'many2many')
       values[name] = many(value as AnyModel, below, nodes?.get(name))
     else values[name] = value
   }
@@ -60,6 +69,11 @@ function many(records: AnyModel, parts: readonly Part[], node: FieldNode | undef
 }
 
 const label: readonly Part[] = [{ name: 'display_name', type: 'char', below: [] }]
+
+/** A many2one of which a view shows nothing but the name. */
+function isLabel({ type, below }: Part): boolean {
+  return type === 'many2one' && below.length === 1 && below[0]!.name === 'display_name'
+}
 
 /** A record behind a relation: its id, its label, and whatever else was asked for. */
 function reference(record: AnyModel, parts: readonly Part[]) {

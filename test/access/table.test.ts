@@ -88,7 +88,6 @@ test('records: read, searched, written, created and deleted by whom the files sa
 
 /** Forms that show what stands behind the record, and are closed to who may not read that. */
 const showsMore: Readonly<Record<string, readonly string[]>> = {
-  'ir.actions.act_window': ['ir.ui.view'],
   'res.groups': ['ir.model.access', 'ir.rule'],
 }
 
