@@ -19,19 +19,21 @@ export async function weekStart(env: Env): Promise<number> {
 
 async function languageOf(env: Env): Promise<Language> {
   const plain = { ...plainFormats, lang: env.lang, weekStart: 1 }
-  if (!env.database.registry.models.get('res.lang')?.fields.has('date_format')) return plain
+  const fields = env.database.registry.models.get('res.lang')?.fields
+  if (!fields) return plain
   return env.cached(`language ${env.lang}`, async () => {
     // sudo: res.lang - how a language writes and counts is no secret
     const languages = env.with({ su: true }).model('res.lang')
     const [found] = await languages.search([['code', '=', env.lang]], { activeTest: false })
     if (!found) return plain
+    const said = (name: string, otherwise: unknown) => String((fields.has(name) ? found[name] : otherwise) ?? '')
     return {
       lang: env.lang,
-      dateFormat: String(found.date_format),
-      timeFormat: String(found.time_format),
-      decimalPoint: String(found.decimal_point),
-      thousandsSep: String(found.thousands_sep ?? ''),
-      weekStart: Number(found.week_start),
+      dateFormat: said('date_format', plain.dateFormat),
+      timeFormat: said('time_format', plain.timeFormat),
+      decimalPoint: said('decimal_point', plain.decimalPoint),
+      thousandsSep: said('thousands_sep', plain.thousandsSep),
+      weekStart: Number(said('week_start', plain.weekStart)),
     }
   })
 }

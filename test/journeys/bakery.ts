@@ -78,7 +78,7 @@ export async function visitorScreen(options: BrowserContextOptions = {}): Promis
 
 /** The button of the website is pressed; the conversation's frame, ready to be written in. */
 export async function openChat(page: Page): Promise<Frame> {
-  await page.getByRole('button', { name: /chat|clavarder|discut/i }).click()
+  await page.getByRole('button', { name: /chat|clavarder|discut|تحدث/i }).click()
   return chatOf(page)
 }
 

@@ -17,30 +17,34 @@ const hooks = (name: string) => ({
 })
 const told = `SELECT value FROM ir_config_parameter WHERE key LIKE '0.%' ORDER BY id`
 
-test('J14: an addon that installs itself waits for all that it depends on, and comes in the same run; others follow', async t => {
-  const house = await life(
-    writeAddons({
-      ...addon('a'),
-      ...addon('b'),
-      ...addon('link', { depends: ['a', 'b'], auto_install: true }),
-      ...addon('chain', { depends: ['link'], auto_install: true }),
-      ...addon('tools', { depends: ['base'] }),
-      ...addon('listed', { depends: ['tools', 'b'], auto_install: ['b'] }),
-    }),
-  )
-  await house.install('a')
-  t.deepEqual(await house.states(), ['a installed 1.0'])
-  const { addons } = await house.install('b')
-  t.deepEqual(
-    addons.map(({ name, asked }) => `${name} ${asked}`),
-    ['b true', 'tools false', 'link false', 'listed false', 'chain false'],
-  )
-  await house.uninstall('link')
-  await house.upgrade([])
-  t.false((await house.states()).includes('link installed 1.0'), 'an upgrade does not bring it back')
-})
+// One after the other: imports of #addons are looked up where the last of them has its addons.
+test.serial(
+  'J14: an addon that installs itself waits for all that it depends on, and comes in the same run; others follow',
+  async t => {
+    const house = await life(
+      writeAddons({
+        ...addon('a'),
+        ...addon('b'),
+        ...addon('link', { depends: ['a', 'b'], auto_install: true }),
+        ...addon('chain', { depends: ['link'], auto_install: true }),
+        ...addon('tools', { depends: ['base'] }),
+        ...addon('listed', { depends: ['tools', 'b'], auto_install: ['b'] }),
+      }),
+    )
+    await house.install('a')
+    t.deepEqual(await house.states(), ['a installed 1.0'])
+    const { addons } = await house.install('b')
+    t.deepEqual(
+      addons.map(({ name, asked }) => `${name} ${asked}`),
+      ['b true', 'tools false', 'link false', 'listed false', 'chain false'],
+    )
+    await house.uninstall('link')
+    await house.upgrade([])
+    t.false((await house.states()).includes('link installed 1.0'), 'an upgrade does not bring it back')
+  },
+)
 
-test('addons that exclude each other, or can not be installed, are refused', async t => {
+test.serial('addons that exclude each other, or can not be installed, are refused', async t => {
   const house = await life(
     writeAddons({ ...addon('a'), ...addon('b', { excludes: ['a'] }), ...addon('closed', { installable: false }) }),
   )
@@ -52,7 +56,7 @@ test('addons that exclude each other, or can not be installed, are refused', asy
   t.deepEqual(await house.states(), ['a installed 1.0'])
 })
 
-test('J16: what depends on an addon goes with it, its hook first; hooks run once, in their order', async t => {
+test.serial('J16: what depends on an addon goes with it, its hook first; hooks run once, in their order', async t => {
   const house = await life(
     writeAddons({ ...addon('a', {}, hooks('a')), ...addon('b', { depends: ['a'] }, hooks('b')) }),
   )
@@ -78,7 +82,7 @@ const scripts = (...names: string[]) =>
     ]),
   )
 
-test('migration scripts run once, between the versions, in their order, and are written down', async t => {
+test.serial('migration scripts run once, between the versions, in their order, and are written down', async t => {
   const first = await life(writeAddons(addon('a', { version: '1.0' }, scripts('1.0/post-never'))))
   await first.install('a')
   const names = [
@@ -116,66 +120,76 @@ test('migration scripts run once, between the versions, in their order, and are 
   t.regex(later.warnings.join(), /a\/migrations\/1\.2\/pre-a\.ts has changed since it ran/)
 })
 
-test('J19: a script without a proper migrate function stops the upgrade, and one that fails undoes all of it', async t => {
-  const house = await life(writeAddons({ ...addon('a'), ...addon('b') }))
-  await house.install(['a', 'b'])
-  const before = await house.everything()
-  const upgraded = (script: string) =>
-    life(
-      writeAddons({
-        ...addon('a', { version: '1.1' }, scripts('1.1/pre-fine')),
-        ...addon('b', { version: '1.1' }, { 'migrations/1.1/end-x.ts': script }),
-      }),
-      house,
+test.serial(
+  'J19: a script without a proper migrate function stops the upgrade, and one that fails undoes all of it',
+  async t => {
+    const house = await life(writeAddons({ ...addon('a'), ...addon('b') }))
+    await house.install(['a', 'b'])
+    const before = await house.everything()
+    const upgraded = (script: string) =>
+      life(
+        writeAddons({
+          ...addon('a', { version: '1.1' }, scripts('1.1/pre-fine')),
+          ...addon('b', { version: '1.1' }, { 'migrations/1.1/end-x.ts': script }),
+        }),
+        house,
+      )
+    const wrong = await upgraded('export const migrate = (env, version, more) => more')
+    await t.throwsAsync(wrong.upgrade([]), { message: /end-x\.ts: expected .*3 parameters \[migration-script\]/ })
+    const failing = await upgraded(`export function migrate() { throw new Error('lost') }`)
+    await t.throwsAsync(failing.upgrade([]), { message: /b\/migrations\/1\.1\/end-x\.ts failed: lost/ })
+    t.deepEqual(await house.everything(), before)
+    t.deepEqual(await house.states(), ['a installed 1.0', 'b installed 1.0'])
+  },
+)
+
+test.serial(
+  'an upgrade of an addon loads those that depend on it again, and nothing where nothing has changed',
+  async t => {
+    const data = { 'data.xml': '<odoo><record id="p" model="res.partner"><field name="name">P</field></record></odoo>' }
+    const root = writeAddons({
+      ...addon('a', { data: ['data.xml'] }, data),
+      ...addon('b', { depends: ['a'], data: ['data.xml'] }, data),
+      ...addon('c', { data: ['data.xml'] }, data),
+    })
+    const house = await life(root)
+    await house.install(['b', 'c'])
+    const now = `SELECT xmin::text, * FROM ir_module_module ORDER BY id`
+    const before = await house.rows(now)
+    t.deepEqual((await house.upgrade([])).addons, [])
+    t.deepEqual(await house.rows(now), before, 'nothing is written')
+    for (const name of ['a', 'b', 'c'])
+      writeFiles(root, { [`${name}/data.xml`]: data['data.xml'].replace('>P<', '>Q<') })
+    t.deepEqual(
+      (await house.upgrade('a')).addons.map(({ name }) => name),
+      ['a', 'b'],
     )
-  const wrong = await upgraded('export const migrate = (env, version, more) => more')
-  await t.throwsAsync(wrong.upgrade([]), { message: /end-x\.ts: expected .*3 parameters \[migration-script\]/ })
-  const failing = await upgraded(`export function migrate() { throw new Error('lost') }`)
-  await t.throwsAsync(failing.upgrade([]), { message: /b\/migrations\/1\.1\/end-x\.ts failed: lost/ })
-  t.deepEqual(await house.everything(), before)
-  t.deepEqual(await house.states(), ['a installed 1.0', 'b installed 1.0'])
-})
+    t.deepEqual(
+      (await house.plan('upgrade')).records,
+      [{ id: 'c.p', model: 'res.partner', what: 'changed', fields: ['name', 'complete_name'] }].map(one => ({
+        ...one,
+        fields: ['name'],
+      })),
+    )
+  },
+)
 
-test('an upgrade of an addon loads those that depend on it again, and nothing where nothing has changed', async t => {
-  const data = { 'data.xml': '<odoo><record id="p" model="res.partner"><field name="name">P</field></record></odoo>' }
-  const root = writeAddons({
-    ...addon('a', { data: ['data.xml'] }, data),
-    ...addon('b', { depends: ['a'], data: ['data.xml'] }, data),
-    ...addon('c', { data: ['data.xml'] }, data),
-  })
-  const house = await life(root)
-  await house.install(['b', 'c'])
-  const now = `SELECT xmin::text, * FROM ir_module_module ORDER BY id`
-  const before = await house.rows(now)
-  t.deepEqual((await house.upgrade([])).addons, [])
-  t.deepEqual(await house.rows(now), before, 'nothing is written')
-  for (const name of ['a', 'b', 'c']) writeFiles(root, { [`${name}/data.xml`]: data['data.xml'].replace('>P<', '>Q<') })
-  t.deepEqual(
-    (await house.upgrade('a')).addons.map(({ name }) => name),
-    ['a', 'b'],
-  )
-  t.deepEqual(
-    (await house.plan('upgrade')).records,
-    [{ id: 'c.p', model: 'res.partner', what: 'changed', fields: ['name', 'complete_name'] }].map(one => ({
-      ...one,
-      fields: ['name'],
-    })),
-  )
-})
-
-test('a process that is killed in the middle leaves the database as it was, and nothing that keeps others out', async t => {
-  const root = writeAddons(
-    addon('a', {}, { 'hooks.ts': `export function postInit() { process.kill(process.pid, 'SIGKILL') }` }),
-  )
-  const house = await life(root)
-  const before = await house.everything()
-  const { warn: _, ...options } = house.options
-  const code = `
+test.serial(
+  'a process that is killed in the middle leaves the database as it was, and nothing that keeps others out',
+  async t => {
+    const root = writeAddons(
+      addon('a', {}, { 'hooks.ts': `export function postInit() { process.kill(process.pid, 'SIGKILL') }` }),
+    )
+    const house = await life(root)
+    const before = await house.everything()
+    const { warn: _, ...options } = house.options
+    const code = `
     import { carryOut } from '${new URL('../lifecycle.ts', import.meta.url).href}'
     await carryOut({ action: 'install', addons: ['a'] }, ${JSON.stringify(options)})`
-  const child = spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', code], { stdio: 'ignore' })
-  t.is((await once(child, 'exit'))[1], 'SIGKILL')
-  t.deepEqual(await house.everything(), before)
-  await (await life(writeAddons(addon('a')), house)).install('a')
-  t.deepEqual(await house.states(), ['a installed 1.0'])
-})
+    const child = spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', code], { stdio: 'ignore' })
+    t.is((await once(child, 'exit'))[1], 'SIGKILL')
+    t.deepEqual(await house.everything(), before)
+    await (await life(writeAddons(addon('a')), house)).install('a')
+    t.deepEqual(await house.states(), ['a installed 1.0'])
+  },
+)

@@ -15,7 +15,8 @@ async function use(house: Life, addons: readonly string[], work: Parameters<Data
   await database.close()
 }
 
-test('after an uninstall schema and data are as they were before the install', async t => {
+// One after the other: imports of #addons are looked up where the last of them has its addons.
+test.serial('after an uninstall schema and data are as they were before the install', async t => {
   const house = await life(writeAddons(shop))
   const before = await house.everything()
   await house.install('shop')
@@ -50,7 +51,7 @@ test('after an uninstall schema and data are as they were before the install', a
   )
 })
 
-test('Discuss and the live chat leave nothing behind', async t => {
+test.serial('Discuss and the live chat leave nothing behind', async t => {
   const house = await life(writeAddons({}))
   const before = await house.everything()
   await house.install('im_livechat')
@@ -61,10 +62,12 @@ test('Discuss and the live chat leave nothing behind', async t => {
   t.deepEqual(Object.keys(after), Object.keys(before))
 })
 
-test('J17: what can not be deleted stays with its id and is told, what another addon names stays, all else goes', async t => {
-  const own = {
-    'keep/manifest.ts': manifest({ name: 'Keep', depends: ['base'] }),
-    'keep/index.ts': `
+test.serial(
+  'J17: what can not be deleted stays with its id and is told, what another addon names stays, all else goes',
+  async t => {
+    const own = {
+      'keep/manifest.ts': manifest({ name: 'Keep', depends: ['base'] }),
+      'keep/index.ts': `
       import { inherit, UserError } from '#core'
       import { Partner as BasePartner } from '#addons/base'
       export class Partner extends inherit(BasePartner) {
@@ -74,36 +77,37 @@ test('J17: what can not be deleted stays with its id and is told, what another a
           await super.unlink()
         }
       }`,
-    'a/manifest.ts': manifest({ name: 'A', depends: ['base'], data: ['data.xml'] }),
-    'a/data.xml': `<odoo>${['Sand', 'Rock', 'Shared', 'Clay', 'Silt'].map(
-      name => `<record id="${name.toLowerCase()}" model="res.partner"><field name="name">${name}</field></record>`,
-    )}</odoo>`.replaceAll(',', ''),
-  }
-  const house = await life(writeAddons(own))
-  await house.install(['keep', 'a'])
-  const partners = () =>
-    house.rows(`SELECT name FROM res_partner WHERE name = ANY('{Sand,Rock,Shared,Clay,Silt}') ORDER BY id`)
-  await house.rows(
-    `INSERT INTO ir_model_data (module, name, model, res_id) SELECT 'keep', 'mine', model, res_id FROM ir_model_data WHERE name = 'shared'`,
-  )
-  t.is((await partners()).length, 5)
-  const { warnings, records } = await house.uninstall('a')
-  t.deepEqual(await partners(), [{ name: 'Rock' }, { name: 'Shared' }])
-  t.deepEqual(await house.rows(`SELECT name FROM ir_model_data WHERE module = 'a'`), [{ name: 'rock' }])
-  t.deepEqual(await house.rows(`SELECT name FROM ir_model_data WHERE module = 'keep' AND name = 'mine'`), [
-    { name: 'mine' },
-  ])
-  t.deepEqual(warnings, ['a.rock stays, because it can not be deleted: A rock stays.'])
-  t.deepEqual(
-    records
-      .filter(({ what, model }) => what === 'removed' && model === 'res.partner')
-      .map(({ id }) => id)
-      .toSorted(),
-    ['a.clay', 'a.sand', 'a.shared', 'a.silt'],
-  )
-})
+      'a/manifest.ts': manifest({ name: 'A', depends: ['base'], data: ['data.xml'] }),
+      'a/data.xml': `<odoo>${['Sand', 'Rock', 'Shared', 'Clay', 'Silt'].map(
+        name => `<record id="${name.toLowerCase()}" model="res.partner"><field name="name">${name}</field></record>`,
+      )}</odoo>`.replaceAll(',', ''),
+    }
+    const house = await life(writeAddons(own))
+    await house.install(['keep', 'a'])
+    const partners = () =>
+      house.rows(`SELECT name FROM res_partner WHERE name = ANY('{Sand,Rock,Shared,Clay,Silt}') ORDER BY id`)
+    await house.rows(
+      `INSERT INTO ir_model_data (module, name, model, res_id) SELECT 'keep', 'mine', model, res_id FROM ir_model_data WHERE name = 'shared'`,
+    )
+    t.is((await partners()).length, 5)
+    const { warnings, records } = await house.uninstall('a')
+    t.deepEqual(await partners(), [{ name: 'Rock' }, { name: 'Shared' }])
+    t.deepEqual(await house.rows(`SELECT name FROM ir_model_data WHERE module = 'a'`), [{ name: 'rock' }])
+    t.deepEqual(await house.rows(`SELECT name FROM ir_model_data WHERE module = 'keep' AND name = 'mine'`), [
+      { name: 'mine' },
+    ])
+    t.deepEqual(warnings, ['a.rock stays, because it can not be deleted: A rock stays.'])
+    t.deepEqual(
+      records
+        .filter(({ what, model }) => what === 'removed' && model === 'res.partner')
+        .map(({ id }) => id)
+        .toSorted(),
+      ['a.clay', 'a.sand', 'a.shared', 'a.silt'],
+    )
+  },
+)
 
-test('records with a value that goes get what it says, and other columns come back as they were', async t => {
+test.serial('records with a value that goes get what it says, and other columns come back as they were', async t => {
   const house = await life(writeAddons(shop))
   await house.install('shop')
   await use(house, ['shop'], async env => {
@@ -118,7 +122,7 @@ test('records with a value that goes get what it says, and other columns come ba
   t.deepEqual(await house.rows('SELECT name FROM res_partner WHERE id = 1'), [{ name: 'Mine' }])
 })
 
-test('J11, J12: what an addon overrides runs first, and only in databases where it is installed', async t => {
+test.serial('J11, J12: what an addon overrides runs first, and only in databases where it is installed', async t => {
   const shout = (name: string, from: string, base: string) => `
     import { inherit } from '#core'
     import { Partner as Beneath } from '#addons/${from}'
