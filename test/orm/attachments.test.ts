@@ -4,24 +4,14 @@ import { emptyDatabase, onCleanUp } from '#core/testing'
 import { Database } from '../../core/database/database.ts'
 import { syncSchema } from '../../core/database/schema.ts'
 import { imageInfo } from '../../core/orm/value/image.ts'
+import { Attachment } from './attachment.ts'
 import { png } from './pictures.ts'
 
 declare module '#models' {
   interface Models {
-    'ir.attachment': IrAttachment
     'album.page': AlbumPage
   }
-  interface IrAttachment extends Attachment {}
   interface AlbumPage extends Page {}
-}
-
-/** As small as the model of Base can be. */
-class Attachment extends model('ir.attachment', { description: 'Attachment' }) {
-  name = fields.Char('Name')
-  raw = fields.Binary('Content', { attachment: false })
-  res_model = fields.Char('Model')
-  res_field = fields.Char('Field')
-  res_id = fields.Many2oneReference('Record', { modelField: 'res_model' })
 }
 
 class Page extends model('album.page', { description: 'Page' }) {

@@ -4,26 +4,16 @@ import { emptyDatabase, onCleanUp } from '#core/testing'
 import { Database } from '../../core/database/database.ts'
 import { syncSchema } from '../../core/database/schema.ts'
 import { within } from '../../core/orm/value/shrink.ts'
+import { Attachment } from './attachment.ts'
 import { drawn, png, turned } from './pictures.ts'
 
 declare module '#models' {
   interface Models {
-    'ir.attachment': IrAttachment
     'gallery.painting': GalleryPainting
     'gallery.frame': GalleryFrame
   }
-  interface IrAttachment extends Attachment {}
   interface GalleryPainting extends Painting {}
   interface GalleryFrame extends Frame {}
-}
-
-/** As small as the model of Base can be. */
-class Attachment extends model('ir.attachment', { description: 'Attachment' }) {
-  name = fields.Char('Name')
-  raw = fields.Binary('Content', { attachment: false })
-  res_model = fields.Char('Model')
-  res_field = fields.Char('Field')
-  res_id = fields.Many2oneReference('Record', { modelField: 'res_model' })
 }
 
 class Painting extends model('gallery.painting', { description: 'Painting' }) {

@@ -1,27 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { readCsv } from '../data/csv.ts'
-import type { Operation, RecordOperation } from '../data/operation.ts'
-import { readXml } from '../data/xml.ts'
-
-const xml = (text: string, demo = false) => readXml('views.xml', text, { addon: 'sale', demo })
-const complaints = ({ findings }: ReturnType<typeof xml>) => findings.map(({ line, message }) => `${line} ${message}`)
-
-/** Operations without places, with literals as their text. */
-function plain(operations: readonly Operation[]): unknown {
-  const keep = (key: string, value: unknown) =>
-    key === 'place'
-      ? undefined
-      : value && typeof value === 'object' && 'node' in value && 'text' in value
-        ? `\`${value.text}\``
-        : value
-  return JSON.parse(JSON.stringify(operations, keep))
-}
-
-const fieldsOf = (operations: readonly Operation[]) =>
-  (plain(operations) as RecordOperation[]).map(({ fields }) =>
-    Object.fromEntries(fields.map(({ name, value }) => [name, value])),
-  )
+import { complaints, fieldsOf, xml } from './reading.ts'
 
 const csv = (name: string, text: string) => readCsv(`/x/${name}`, text, { addon: 'sale' })
 

@@ -1,25 +1,6 @@
 import test from 'ava'
-import type { Operation, RecordOperation } from '../data/operation.ts'
-import { readXml } from '../data/xml.ts'
-
-const xml = (text: string, demo = false) => readXml('views.xml', text, { addon: 'sale', demo })
-const complaints = ({ findings }: ReturnType<typeof xml>) => findings.map(({ line, message }) => `${line} ${message}`)
-
-/** Operations without places, with literals as their text. */
-function plain(operations: readonly Operation[]): unknown {
-  const keep = (key: string, value: unknown) =>
-    key === 'place'
-      ? undefined
-      : value && typeof value === 'object' && 'node' in value && 'text' in value
-        ? `\`${value.text}\``
-        : value
-  return JSON.parse(JSON.stringify(operations, keep))
-}
-
-const fieldsOf = (operations: readonly Operation[]) =>
-  (plain(operations) as RecordOperation[]).map(({ fields }) =>
-    Object.fromEntries(fields.map(({ name, value }) => [name, value])),
-  )
+import type { RecordOperation } from '../data/operation.ts'
+import { complaints, fieldsOf, plain, xml } from './reading.ts'
 
 test('a record has an external id of its addon, fields in every form, and the place where it stands', t => {
   const { operations, findings } = xml(`<?xml version="1.0" encoding="utf-8"?>

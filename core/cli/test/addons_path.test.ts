@@ -1,12 +1,10 @@
 import test from 'ava'
 import { addonsFolder } from '../../../config/addons_path.ts'
 import { findAddons } from '../../addons/find.ts'
-import { folder, manifest, removeFolders } from '../../addons/test/fixture.ts'
-
-test.after.always(removeFolders)
+import { manifest, writeAddons } from '../../testing/index.ts'
 
 test('an entry of the addons path may be a package, which holds a folder for each of its addons', async t => {
-  const root = folder({
+  const root = writeAddons({
     'node_modules/@acme/sales/package.json': '{}',
     'node_modules/@acme/sales/sale/manifest.ts': manifest({ name: 'Sale' }),
     'site/config/x': '',
