@@ -1,6 +1,6 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm'
 import { columnType } from '../orm/write/rows.ts'
-import type { Field } from '../registry/field.ts'
+import { type Field, isComputed } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import type { Registry } from '../registry/registry.ts'
 import { hasTable } from './objects.ts'
@@ -54,7 +54,7 @@ function columnOf(field: Field): EntitySchemaColumnOptions {
   return {
     // TypeORM's list of column types has every type that columnType gives.
     type: type as 'text',
-    nullable: !field.required || field.computation !== null || field.related !== null,
+    nullable: !field.required || isComputed(field),
     ...(field.digits && { precision: field.digits[0], scale: field.digits[1] }),
   }
 }

@@ -3,7 +3,7 @@ import { mark } from '../orm/compute/modified.ts'
 import { type Env, envOf } from '../orm/environment.ts'
 import { quoted } from '../orm/read/sql.ts'
 import { fillDefault } from '../orm/write/defaults.ts'
-import type { Field } from '../registry/field.ts'
+import { type Field, isComputed } from '../registry/field.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Database } from './database.ts'
 import type { Query } from './unit.ts'
@@ -18,11 +18,10 @@ interface Waiting {
 const rowsAtOnce = 1000
 
 const noteOf = (field: Field) => `fill ${field.model}.${field.name}`
-const isCalculated = (field: Field) => field.computation !== null || field.related !== null
 
 /** Does the ORM give the rows that are there their values when a column is added? A plain default is put in by SQL. */
 export function isFilled(field: Field): boolean {
-  return isCalculated(field) || (typeof field.default === 'function' && !field.companyDependent)
+  return isComputed(field) || (typeof field.default === 'function' && !field.companyDependent)
 }
 
 /** Notes, in the transaction that adds columns, that their rows wait for values: whatever happens then, they get them. */
@@ -106,6 +105,6 @@ function fillNext(database: Database, group: readonly Waiting[], after: number):
 }
 
 async function fill(env: Env, field: Field, ids: readonly number[]): Promise<void> {
-  if (isCalculated(field)) mark(env, field, ids)
+  if (isComputed(field)) mark(env, field, ids)
   else await fillDefault(env, field, ids)
 }

@@ -1,4 +1,4 @@
-import type { Field } from './field.ts'
+import { type Field, isComputed } from './field.ts'
 import type { Registry } from './registry.ts'
 
 const types = [
@@ -26,7 +26,7 @@ export function checkCompanyDependent(registry: Registry, field: Field): string[
     problems.push(`is a ${field.type}, which can not be companyDependent; these can: ${types.join(', ')}.`)
   if (field.required) problems.push('is companyDependent, so it can not be required: a new company has no value yet.')
   if (field.translate) problems.push('is companyDependent, so it can not be translated.')
-  if (field.computation || field.related || !field.store)
+  if (isComputed(field) || !field.store)
     problems.push('is companyDependent, so it is stored and neither computed nor related.')
   return problems
 }

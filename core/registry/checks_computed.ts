@@ -1,5 +1,5 @@
 import type { ComputeOrder } from './cycles.ts'
-import type { Field } from './field.ts'
+import { type Field, isComputed } from './field.ts'
 import type { Registry } from './registry.ts'
 
 /** What is wrong with the computed fields of a registry: each field with a sentence that goes on from its name. */
@@ -20,7 +20,7 @@ function alone(field: Field): string[] {
     problems.push('is stored, so it is the same for everybody: it can not depend on the context.')
   }
   if (field.dependsContext && !field.computation) problems.push('depends on the context, but is not computed.')
-  if (field.recursive && !field.computation && !field.related) problems.push('is recursive, but not computed.')
+  if (field.recursive && !isComputed(field)) problems.push('is recursive, but not computed.')
   return problems
 }
 

@@ -1,11 +1,11 @@
-import type { Field } from './field.ts'
+import { type Field, isComputed } from './field.ts'
 import type { Registry } from './registry.ts'
 
 /** What is wrong with a link that is declared with `delegate`, as sentences that go on from the field's name. */
 export function checkDelegate(registry: Registry, field: Field): string[] {
   if (!field.delegate) return []
   const problems: string[] = []
-  if (!field.column || field.computation || field.related)
+  if (!field.column || isComputed(field))
     problems.push('has delegate, so it must be stored and not computed: it says which record is whose.')
   if (!field.required) problems.push('has delegate, so it must be required: a record without its parent has no fields.')
   if (field.ondelete === 'set null')

@@ -1,4 +1,4 @@
-import type { Field } from './field.ts'
+import { type Field, isComputed } from './field.ts'
 import type { ModelMeta } from './meta.ts'
 import type { Registry } from './registry.ts'
 
@@ -9,7 +9,7 @@ export function kindProblems(registry: Registry, meta: ModelMeta, field: Field):
   if (target?.transient && !meta.transient && !meta.abstract && field.column) {
     problems.push(`leads to ${target.name}, whose records are deleted after a while: a record that stays can not.`)
   }
-  if (meta.query !== null && field.store && (field.computation || field.related)) {
+  if (meta.query !== null && field.store && isComputed(field)) {
     problems.push(`is computed and stored, but ${meta.name} is a report: let its query give the column.`)
   }
   if (meta.query !== null && field.required) problems.push(`is required, but nobody writes ${meta.name}, a report.`)

@@ -1,4 +1,4 @@
-import type { Field } from './field.ts'
+import { type Field, isComputed } from './field.ts'
 import type { ModelMeta } from './meta.ts'
 import type { Registry } from './registry.ts'
 
@@ -21,4 +21,4 @@ export function checkProperties(registry: Registry, meta: ModelMeta, field: Fiel
   return problems
 }
 
-const plainColumn = (field: Field) => field.column && !field.computation && !field.related
+const plainColumn = (field: Field) => field.column && !isComputed(field)

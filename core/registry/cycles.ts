@@ -1,4 +1,4 @@
-import type { Field } from './field.ts'
+import { type Field, isComputed } from './field.ts'
 import type { Registry } from './registry.ts'
 import { dependsOf, filtersOf } from './triggers.ts'
 
@@ -18,7 +18,7 @@ export interface ComputeOrder {
 /** Orders the computed fields of a registry. A circle is fine only where a relation leads on and a field says `recursive`. */
 export function computeOrder(registry: Registry): ComputeOrder {
   const fields = [...registry.models.values()].filter(meta => !meta.abstract).flatMap(meta => [...meta.fields.values()])
-  const edges = new Map(fields.filter(isFollowing).map(field => [field, edgesOf(registry, field)]))
+  const edges = new Map(fields.filter(isComputed).map(field => [field, edgesOf(registry, field)]))
   const parts = connected(edges)
   const circles = parts.flatMap(part => {
     const within = new Set(part)
@@ -34,8 +34,6 @@ export function computeOrder(registry: Registry): ComputeOrder {
   return { order: new Map(parts.flat().map((field, index) => [field, index])), circles }
 }
 
-const isFollowing = (field: Field) => field.computation !== null || field.related !== null
-
 function edgesOf(registry: Registry, field: Field): Edge[] {
   const edges: Edge[] = []
   const follow = (model: string, path: readonly string[], done: readonly string[]) => {
@@ -44,7 +42,7 @@ function edgesOf(registry: Registry, field: Field): Edge[] {
     const at = name && registry.models.get(model)?.fields.get(name)
     if (!at) return
     const passed = [...done, name]
-    if (isFollowing(at)) edges.push({ to: at, path: passed.join('.'), across: done.length > 0 })
+    if (isComputed(at)) edges.push({ to: at, path: passed.join('.'), across: done.length > 0 })
     if (!at.comodel || !registry.models.has(at.comodel)) return
     for (const filter of filtersOf(registry, at)) follow(at.comodel, filter, passed)
     follow(at.comodel, rest, passed)

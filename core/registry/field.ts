@@ -97,8 +97,11 @@ export interface Relation {
 
 export const isRelational = (field: Field) => field.comodel !== null
 export const isMany = (field: Field) => field.type === 'one2many' || field.type === 'many2many'
+/** Something else has its value: a method that computes it, or the field at the end of a path. */
+export const isComputed = (field: Field) => field.computation !== null || field.related !== null
+
 /** Neither stored nor computed: what is given for it is kept for the unit of work alone. */
-export const isLoose = (field: Field) => !field.store && !field.computation && !field.related
+export const isLoose = (field: Field) => !field.store && !isComputed(field)
 
 /** Lays the declarations of one field over each other, lowest addon first. Later ones win, option by option. */
 export function composeField(model: string, name: string, declarations: readonly FieldDescriptor[]): Field {

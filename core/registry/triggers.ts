@@ -1,4 +1,4 @@
-import { type Field, isMany } from './field.ts'
+import { type Field, isComputed, isMany } from './field.ts'
 import type { Registry } from './registry.ts'
 
 /** A stored computed field that follows from another field, and how to get from its records to the changed ones. */
@@ -20,7 +20,7 @@ export function findTriggers(registry: Registry, wanted = (field: Field) => fiel
   for (const meta of registry.models.values()) {
     if (meta.abstract) continue
     for (const target of meta.fields.values()) {
-      if (!wanted(target) || !(target.computation || target.related)) continue
+      if (!wanted(target) || !isComputed(target)) continue
       for (const depend of dependsOf(target)) follow(target, meta.name, depend, [], new Set())
     }
   }
@@ -53,7 +53,7 @@ export function findTriggers(registry: Registry, wanted = (field: Field) => fiel
 
 /** For each model the columns that others follow from, or that are computed: to be read when a row is locked. */
 export function followedColumns(registry: Registry, triggers: ReadonlyMap<Field, unknown>): Map<string, Field[]> {
-  const isFollowed = (field: Field) => triggers.has(field) || field.computation !== null || field.related !== null
+  const isFollowed = (field: Field) => triggers.has(field) || isComputed(field)
   return new Map(
     [...registry.models.values()].map(meta => [
       meta.name,

@@ -1,5 +1,5 @@
 import type { AnyModel } from '../../model/model.ts'
-import { isMany } from '../../registry/field.ts'
+import { isComputed, isMany } from '../../registry/field.ts'
 import { dependsOf } from '../../registry/triggers.ts'
 import { envOf } from '../environment.ts'
 import { followed, load, loadColumns, metaOf, readableColumns } from '../read/read.ts'
@@ -21,7 +21,7 @@ export async function loadFresh(records: AnyModel, paths: readonly (readonly str
     if (name === 'id') continue
     const field = env.database.registry.field(meta.name, name)
     const further = rests.filter(rest => rest.length > 0)
-    if (!field.store && (field.related || field.computation)) {
+    if (!field.store && isComputed(field)) {
       await loadFresh(records, dependsOf(field))
       cache.forget(field, records.ids)
       await load(records, further.length > 0 ? further.map(rest => [name, ...rest].join('.')) : [name])

@@ -1,6 +1,6 @@
 import { ValueError } from '../../errors.ts'
 import type { AnyModel } from '../../model/model.ts'
-import { type Field, isMany } from '../../registry/field.ts'
+import { type Field, isComputed, isMany } from '../../registry/field.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
 import { counterparts } from '../../registry/triggers.ts'
 import { valueAt } from '../accessor.ts'
@@ -151,7 +151,7 @@ export function sourceOf(env: Env, one: NewRecord, field: Field): Source {
     if (one.values.has(field)) return 'value'
     if (one.computed.get(field)?.has(env.scope)) return 'computed'
   }
-  if ((field.computation || field.related) && !computing) {
+  if (isComputed(field) && !computing) {
     // What can be edited was perhaps edited: the stored value stands until something that it follows from changes.
     if (one.origin === null || !field.store || field.readonly || one.due.has(field)) return 'compute'
   }

@@ -1,5 +1,5 @@
 import type { AnySpecification } from '../../model/specification.ts'
-import { type Field, isMany } from '../../registry/field.ts'
+import { type Field, isComputed, isMany } from '../../registry/field.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
 import { type Env, record } from '../environment.ts'
 import { loadColumns } from '../read/read.ts'
@@ -37,7 +37,7 @@ export function openValues(env: Env, meta: ModelMeta, given: Values): Record<str
   for (const [name, value] of Object.entries(given)) {
     if (name === 'id' || value === undefined) continue
     const field = env.database.registry.field(meta.name, name)
-    const follows = (field.computation || field.related) && field.readonly
+    const follows = isComputed(field) && field.readonly
     if (follows || !isOpen(env, field)) continue
     open[name] = isMany(field) && Array.isArray(value) ? value.map(each => openCommand(env, field, each)) : value
   }

@@ -1,5 +1,5 @@
 import type { AnyModel } from '../../model/model.ts'
-import type { Field } from '../../registry/field.ts'
+import { type Field, isComputed } from '../../registry/field.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
 import { dependsOf } from '../../registry/triggers.ts'
 import { checkFieldAccess, checkModelAccess } from '../access/denied.ts'
@@ -156,8 +156,4 @@ function stored(env: Env, field: Field, values: ReadonlyMap<Field, unknown>): un
   if (value === undefined) return null
   const kept = convert(field, value, env)
   return field.companyDependent ? firstEntry(env, field, kept) : kept
-}
-
-function isComputed(field: Field): boolean {
-  return field.computation !== null || field.related !== null
 }
