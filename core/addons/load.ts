@@ -5,6 +5,7 @@ import type { ReaderSource } from '../http/readers.ts'
 import type { Route } from '../http/route.ts'
 import { layerOf } from '../model/declare.ts'
 import type { ModelClass } from '../model/declare_types.ts'
+import { findingAt } from '../registry/layers.ts'
 import { noteCode } from './code.ts'
 import type { Addon } from './find.ts'
 import { type Finding, reasonOf, refuse, suggestion } from './finding.ts'
@@ -52,6 +53,7 @@ export async function importAddons(addons: readonly Addon[]): Promise<{ loaded: 
     )
     const models = modelsOf(await importFile(addon, 'index.ts', findings)).filter(model => !taken.has(model))
     for (const model of models) taken.add(model)
+    findings.push(...models.flatMap(model => unmakeable(addon, model)))
     const file = join(addon.path, 'controllers/index.ts')
     for (const name of Object.keys(others)) {
       const known = ['routes', 'events', 'slots', 'readers', 'services']
@@ -84,6 +86,17 @@ function modelsOf(module: Record<string, unknown>): ModelClass[] {
   return Object.values(module)
     .filter((value): value is ModelClass => typeof value === 'function' && layerOf(value) !== undefined)
     .toSorted((a, b) => layerOf(a)!.sequence - layerOf(b)!.sequence)
+}
+
+/** The declarations of a model are read from an instance: what they throw is told like what a file throws. */
+function unmakeable({ path }: Addon, model: ModelClass): Finding[] {
+  try {
+    new model()
+    return []
+  } catch (error) {
+    const message = `${model.name} can't be read: ${reasonOf(error)}${placeOf(error, path)}`
+    return [findingAt(layerOf(model)!, 'code-load', message)]
+  }
 }
 
 function hooksOf(value: unknown, name: string, file: string, findings: Finding[]): Hooks {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { report } from '../../core/cli/check.ts'
-import { runFoyer } from '../../core/cli/test/run.ts'
+import { runFoyer, runProgram } from '../../core/cli/test/run.ts'
 import { type Files, writeZoo } from './zoo.ts'
 
 const view = (field: string): Files => ({
@@ -27,6 +27,14 @@ test('an error ends with 1, and is told with code, place and remedy', async t =>
     /^zoo\n\n {2}\S*views\/animals\.xml:5 {2}view-field\n {4}<field name="paws">: .*\n {4}→ Correct the name/,
   )
   t.regex(said, /1 error, 0 warnings in 2 addons/)
+})
+
+test('from the folder it is in, an addon is told of its views under its own name', async t => {
+  const root = writeZoo(view('paws'))
+  const foyer = join(import.meta.dirname, '../../core/cli/foyer.js')
+  const run = runProgram(t, process.execPath, [foyer, 'check', 'zoo'], { FOYER_ADDONS_PATH: root }, root)
+  t.is(await run.ended, 1)
+  t.regex(run.said(), /^zoo\n\n {2}zoo\/views\/animals\.xml:5 {2}view-field\n/)
 })
 
 test('warnings end with 0, with --strict with 1; --json is for other programs', async t => {

@@ -32,6 +32,17 @@ const odd: readonly (readonly [title: string, files: Files, codes: readonly stri
   ['a name that no URL takes', { 'static/a b%zz#?.css': '' }, ['file-unused']],
 ]
 
+test('a field that is declared in a way that throws is told with its line, and ends nothing', async t => {
+  const file = 'models/animal.ts'
+  const text = `import { fields, model } from '#core'
+export class Animal extends model('zoo.animal', { description: 'Animal' }) {
+  legs = fields.Integer('Legs').positive()
+}`
+  const [told] = (await findingsIn({ [file]: text })).filter(({ code }) => code === 'code-load')
+  t.regex(told!.message, /^Animal can't be read: .*positive is not a function \(models\/animal\.ts:3\)$/)
+  t.true(told!.file.endsWith(file))
+})
+
 for (const [title, files, codes] of odd) {
   test(`${title} is told, and ends nothing`, async t => {
     // Without its index the addon has nothing of its own, which is told, too.

@@ -15,6 +15,7 @@ const open = { auth: 'public' } as const
 const free = { auth: 'public', csrf: false } as const
 let database: Database
 let url = ''
+let attempts = 0
 const lines: string[] = []
 
 const routes: Route[] = [
@@ -23,6 +24,13 @@ const routes: Route[] = [
     await env['library.genre'].create({ name: String(form.name) })
     if (form.fail === 'error') throw new Error('after the write')
     if (form.fail === 'user') throw new UserError('Not today.')
+    return json({})
+  }),
+  route('POST', '/contend', free, async ({ env, form }) => {
+    attempts++
+    await env['library.genre'].create({ name: String(form.name) })
+    if (attempts <= Number(form.failures))
+      await env.sql("DO $$ BEGIN RAISE 'in the way' USING ERRCODE = 'serialization_failure'; END $$")
     return json({})
   }),
   route('POST', '/login', open, async request => {
@@ -90,6 +98,18 @@ test('what a handler wrote is undone when it fails, foreseen or not', async t =>
   t.is((await browser().post('/add', { name: 'Undone', fail: 'error' })).status, 500)
   t.is((await browser().post('/add', { name: 'Undone', fail: 'user' })).status, 422)
   t.is(await stored('Undone'), 0)
+})
+
+test.serial('K2: a handler that gets in the way of others is run again from its start, five times at most', async t => {
+  attempts = 0
+  t.is((await browser().post('/contend', { name: 'Third', failures: '2' })).status, 200)
+  t.is(attempts, 3)
+  t.is(await stored('Third'), 1)
+
+  attempts = 0
+  t.true((await browser().post('/contend', { name: 'Never', failures: '99' })).status >= 500)
+  t.is(attempts, 5)
+  t.is(await stored('Never'), 0)
 })
 
 test('a rule of the database that is broken is told in its words, and not in those of SQL', async t => {

@@ -31,7 +31,7 @@ test('a login leads to addresses of this site only', async t => {
   }
 })
 
-test('a wrong password and an unknown login get the same page, with the login kept and the password not', async t => {
+test('K5: a wrong password and an unknown login get the same page, with the login kept and the password not', async t => {
   const pages: string[] = []
   for (const login of ['demo', 'nobody-"<script>']) {
     const answer = await somebody().post('/web/login', { login, password: 'my secret guess' })

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { evaluate } from '../../expression/literal.ts'
 import { worldWith } from '../../views/problems.ts'
 import type { ViewRow } from '../../views/resolve.ts'
@@ -16,7 +17,8 @@ export function checkAddonViews(
   if (!records.length) return []
   const names = new Set(records.map(({ id }) => id))
   return checkRows(rowsOf(viewsIn(all)), name => names.has(name), worldWith(models, ids, implied)).map(
-    ({ view: _, ...finding }) => finding,
+    // views name their files as people read them, findings as they are
+    ({ view: _, file, ...finding }) => ({ ...finding, file: resolve(file) }),
   )
 }
 

@@ -97,7 +97,7 @@ test('a listener that was cut off listens again, and catches up at once', async 
   person.leave()
 })
 
-test('a cursor that is too old, too far behind, ahead, or of another log, leads to a reset', async t => {
+test('K4: a cursor that is too old, too far behind, ahead, or of another log, leads to a reset', async t => {
   const { unit, openProcess, database } = t.context
   const { bus, url } = await openProcess({ renderers })
   const ask = async (cursor: string) => (await fetch(`${url}?as=f&after=${cursor}`)).json()

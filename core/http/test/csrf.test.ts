@@ -23,7 +23,7 @@ const house = testHouse([
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
-test('an unsafe request needs the token of its session, as a field or a header', async t => {
+test('K10: an unsafe request needs the token of its session, as a field or a header', async t => {
   const browser = house.browser()
   const token = (await browser.get('/token')).body
 
@@ -50,7 +50,7 @@ test('a JSON body may carry the token too', async t => {
   t.is((await send({ csrf_token: [csrf_token] })).status, 400)
 })
 
-test.serial('a wrong, foreign or cut token is refused in words, and the handler does not run', async t => {
+test.serial('K10: a wrong, foreign or cut token is refused in words, and the handler does not run', async t => {
   const [browser, other] = [house.browser(), house.browser()]
   const token = (await browser.get('/token')).body
   const foreign = (await other.get('/token')).body
@@ -108,7 +108,7 @@ test('what another site sends is refused even with the right token', async t => 
   t.is(await status({ origin: `http://${host}` }), 200)
 })
 
-test('a route for bearer tokens takes calls from other sites, and does not look at the cookie then', async t => {
+test('K12: a route for bearer tokens takes calls from other sites, and does not look at the cookie then', async t => {
   const browser = house.browser()
   await browser.post('/login')
   const send = (headers: Record<string, string>) => browser.send('/bearer', { method: 'POST', headers })
@@ -120,7 +120,7 @@ test('a route for bearer tokens takes calls from other sites, and does not look 
   t.is((await send({ origin: house.url })).body, '{"uid":7}')
 })
 
-test('a browser that asks before it sends to another site is told what it may', async t => {
+test('K12: a browser that asks before it sends to another site is told what it may', async t => {
   const headers = { origin: 'https://shop.example', 'access-control-request-method': 'POST' }
 
   const allowed = await house.browser().send('/bearer', { method: 'OPTIONS', headers })

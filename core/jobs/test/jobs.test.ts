@@ -44,7 +44,7 @@ test.after.always(() => {
   clock.set(null)
 })
 
-test.serial('what is due runs, once, also when two processes look at the same time', async t => {
+test.serial('K14: what is due runs, once, also when two processes look at the same time', async t => {
   const { database, values } = await garden()
   const [here, there] = [jobs(database), jobs(database)]
   clock.set(new Date('2030-01-01T07:59:59Z'))
