@@ -14,7 +14,10 @@ import {
 const good = 10 * 60_000
 
 export const identityRoutes: Route[] = [
-  route('GET', '/web/profile/confirm', { auth: 'user' }, request => form(request)),
+  route('GET', '/web/profile/confirm', { auth: 'user' }, request => {
+    refuseBehind(request)
+    return form(request)
+  }),
   route('POST', '/web/profile/confirm', { auth: 'user', limit: 10_000 }, confirm),
 ]
 
@@ -38,6 +41,8 @@ export function refuseBehind({ env, session }: Request<unknown>): void {
 
 async function confirm(request: Request): Promise<Reply> {
   const { env, session, form: fields } = request
+  // Else the answer would tell an administrator whether they have guessed somebody's password.
+  refuseBehind(request)
   await throttle(`identity:${env.uid}:${session.id}`, 5, 60)
   if (!(await env['res.users'].checkIdentity(String(fields.password ?? '')))) return form(request, true)
   session.data.identity = clock.now().getTime()

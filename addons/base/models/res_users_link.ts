@@ -11,7 +11,10 @@ declare module '#models' {
 const hour = 3600_000
 /** How long a link is good, in hours: who asked for it waits for it, who is invited does not. */
 const hours = { reset: 1, invitation: 72 }
-/** The most mails with a link that one person is sent in an hour, whoever asks for them. */
+/**
+ * The most mails with a link that one person is sent in an hour, whoever asks for them. Those that were not sent do not
+ * count, else who keeps asking in somebody's name keeps their mails from them; nor do they count against an invitation.
+ */
 const mostAnHour = 3
 
 /** A link by which somebody sets their password, once. Of its secret only a digest is stored. */
@@ -106,9 +109,13 @@ async function words(link: Link, env: Environment, address: string): Promise<{ s
 }
 
 async function isTooMuch(link: Link): Promise<boolean> {
-  const { id, user_id: user } = link.one()
+  const { id, kind, user_id: user } = link.one()
+  // Several mails may be put into words at once: each waits until it is known whether the one before is sent.
+  await user.lockForUpdate()
   const count = await link.searchCount([
     ['user_id', '=', user.id],
+    ['kind', '=', kind],
+    ['expires', '!=', null],
     ['id', '<', id],
     ['create_date', '>', new Date(clock.now().getTime() - hour)],
   ])

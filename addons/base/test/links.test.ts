@@ -143,6 +143,27 @@ test.serial('nobody is sent more than three such mails an hour', async t => {
   t.is(mail.received.filter(({ to }) => to[0] === `${fay.login}@example.com`).length, 3)
 })
 
+test.serial(
+  'whoever keeps asking in the name of somebody keeps neither their links nor an invitation from them',
+  async t => {
+    const ida = await person()
+    const message = (kind: 'reset' | 'invitation') =>
+      server.database.unit({}, async env => {
+        const link = await env['res.users.link'].create({ user_id: ida.id, kind })
+        return (await link.message()) !== null
+      })
+    const sent: boolean[] = []
+    for (let minutes = 0; minutes < 125; minutes += 5) {
+      sent.push(await message('reset'))
+      clock.advance(5 * 60_000)
+    }
+    t.is(sent.filter(Boolean).length, 7, 'three in each hour')
+    t.false(await message('reset'))
+    t.true(await message('invitation'))
+    clock.set(null)
+  },
+)
+
 test.serial('an administrator invites by mail; others may not, and no link is shown', async t => {
   const gil = await person()
   const admin = await somebody().logIn('admin')

@@ -88,6 +88,7 @@ test.serial('how people log in stays out of reach of who sees things as them', a
     ['/web/profile/totp/codes', {}],
     ['/web/profile/keys', { name: 'x', days: '30' }],
     ['/web/profile/sessions/end', {}],
+    ['/web/profile/confirm', { password }],
     [`/web/users/${id}/see`, {}],
     [`/web/users/${id}/link`, {}],
   ]
