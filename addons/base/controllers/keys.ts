@@ -14,7 +14,7 @@ export const keyRoutes: Route[] = [
   route('POST', `${here}/:id/revoke`, form, async request => {
     const asked = askIdentity(request, back)
     if (asked) return asked
-    // the rules leave nobody keys that are not theirs
+    // the rules leave everybody their own keys, and those who manage users all
     await request.env['res.users.apikeys'].browse(request.id()).unlink()
     return redirect(back)
   }),
