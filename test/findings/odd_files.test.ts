@@ -32,6 +32,19 @@ const odd: readonly (readonly [title: string, files: Files, codes: readonly stri
   ['a name that no URL takes', { 'static/a b%zz#?.css': '' }, ['file-unused']],
 ]
 
+test('an action with a kind of view that is not there is told, before the database refuses it', async t => {
+  const action = (modes: string) => `<odoo><record id="look" model="ir.actions.act_window">
+    <field name="name">Look</field><field name="res_model">zoo.animal</field>
+    <field name="view_mode">${modes}</field></record></odoo>`
+  const told = (modes: string) => findingsIn({ 'views/a.xml': action(modes) })
+  const found = (await told('list,frm')).filter(({ code }) => code === 'data-value')
+  t.deepEqual(
+    found.map(({ message, line }) => ({ message, line })),
+    [{ message: 'view_mode: expected list, kanban and form with commas between, found list,frm', line: 3 }],
+  )
+  t.false((await told('kanban,form')).some(({ code }) => code === 'data-value'))
+})
+
 test('a field that is declared in a way that throws is told with its line, and ends nothing', async t => {
   const file = 'models/animal.ts'
   const text = `import { fields, model } from '#core'

@@ -34,6 +34,9 @@ const checks: Readonly<Record<string, Check>> = {
       const near = meta ? '; it is a mixin' : suggestion(model, scope.models.keys())
       tell('action-model', 'res_model', `This action shows ${model}: there are no records of such a model${near}`)
     }
+    const modes = textIn(value('view_mode'))
+    if (modes !== undefined && !/^(list|kanban|form)(,(list|kanban|form))*$/.test(modes.trim()))
+      tell('data-value', 'view_mode', `view_mode: expected list, kanban and form with commas between, found ${modes}`)
     for (const field of ['domain', 'context']) {
       const text = textIn(value(field))
       const problem = text?.trim() && problemOf(text, windowNames, model && field === 'domain' ? model : null, scope)
