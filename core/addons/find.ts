@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { type Finding, reasonOf, refuse, suggestion } from './finding.ts'
 import { orderAddons } from './graph.ts'
 import { type CheckedManifest, checkManifest, emptyManifest } from './manifest.ts'
+import { findingInManifest } from './manifest_lines.ts'
 
 /** An addon on the addons path: its technical name, its folder, what its manifest says. */
 export interface Addon {
@@ -72,9 +73,9 @@ export function sortAddons(
   const broken = order.flatMap(name => addons.get(name)!.findings)
   const findings: Finding[] = [
     ...broken,
-    ...disorder.map(({ addon, message }): Finding => {
+    ...disorder.map(({ addon, needed, message }): Finding => {
       const found = addons.get(addon)
-      if (found) return { code: 'addon-depends', file: join(found.path, 'manifest.ts'), message }
+      if (found) return findingInManifest(found, 'depends', needed, 'addon-depends', message)
       return {
         code: 'addon-depends',
         file: 'settings addons, addons_path',

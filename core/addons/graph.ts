@@ -1,6 +1,8 @@
 /** What stands in the way of an order: each a sentence about one addon. */
 export interface Disorder {
   addon: string
+  /** The addon that it needs and should not, or can not. */
+  needed?: string
   message: string
 }
 
@@ -24,7 +26,11 @@ export function orderAddons(
       const cycle = [...trail.slice(begin), addon]
       const key = cycle.slice(1).toSorted().join(' ')
       if (!disorder.has(key))
-        disorder.set(key, { addon, message: `Addons depend on each other in a circle: ${cycle.join(' → ')}` })
+        disorder.set(key, {
+          addon,
+          needed: cycle[1]!,
+          message: `Addons depend on each other in a circle: ${cycle.join(' → ')}`,
+        })
       return 0
     }
     trail.push(addon)
@@ -34,6 +40,7 @@ export function orderAddons(
       else
         disorder.set(`${addon} ${needed}`, {
           addon,
+          needed,
           message: `depends on ${needed}, which is in no folder of the addons path`,
         })
     }

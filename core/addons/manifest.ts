@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { type Finding, suggestion } from './finding.ts'
+import type { FindingCode } from '../finding_codes.ts'
+import { type Finding, nearest, suggestion } from './finding.ts'
+import { type LineOf, manifestLines } from './manifest_lines.ts'
 
 /** What an addon says about itself, in `manifest.ts`: data only, so that it can be read without loading the addon. */
 export interface Manifest {
@@ -78,78 +80,99 @@ export function emptyManifest(name: string): CheckedManifest {
   return schema.parse({ name })
 }
 
-/** Checks what `manifest.ts` of the addon in `folder` exports: its keys, their types, and that the files exist. */
+/**
+ * Checks what `manifest.ts` of the addon in `folder` exports: its keys, their types, and that the files exist. Without the
+ * keys that are wrong the rest is a manifest to look on with; null when there is none.
+ */
 export function checkManifest(
   folder: string,
   exported: unknown,
 ): { manifest: CheckedManifest | null; findings: Finding[] } {
+  const file = join(folder, 'manifest.ts')
   try {
-    return checked(folder, exported)
+    return checked(folder, exported, manifestLines(file))
   } catch {
     const message = 'A manifest is data that can be read as it stands: texts, numbers, lists, true and false'
-    return { manifest: null, findings: [{ code: 'manifest-value', file: join(folder, 'manifest.ts'), message }] }
+    return { manifest: null, findings: [{ code: 'manifest-value', file, message }] }
   }
 }
 
-function checked(folder: string, exported: unknown): ReturnType<typeof checkManifest> {
+function checked(folder: string, exported: unknown, lineOf: LineOf): ReturnType<typeof checkManifest> {
   const file = join(folder, 'manifest.ts')
   if (typeof exported !== 'object' || exported === null) {
     const message =
       'Expected `export default { name: … } satisfies Manifest`, found no default export that is an object'
     return { manifest: null, findings: [{ code: 'manifest-load', file, message }] }
   }
-  const parsed = schema.safeParse(exported)
-  if (!parsed.success) {
-    return {
-      manifest: null,
-      findings: parsed.error.issues.flatMap(issue =>
-        explain(issue, exported).map(message => ({
-          code: issue.code === 'unrecognized_keys' ? 'manifest-key' : 'manifest-value',
-          file,
-          message,
-        })),
-      ),
-    }
-  }
-  const manifest = parsed.data
   const findings: Finding[] = []
+  const tell = (code: FindingCode, key: string, message: string, value?: unknown) => {
+    const line = lineOf(key, value)
+    findings.push({ code, file, ...(line && { line }), message })
+  }
+  const parsed = schema.safeParse(exported)
+  for (const issue of parsed.error?.issues ?? []) explain(issue, exported, tell)
+  const manifest = parsed.data ?? schema.parse(sound(exported, basename(folder)))
   for (const key of ['data', 'demo'] as const) {
     const seen = new Set<string>()
     for (const name of manifest[key]) {
-      if (seen.has(name)) findings.push({ code: 'manifest-file', file, message: `${key} lists ${name} twice` })
+      if (seen.has(name)) tell('manifest-file', key, `${key} lists ${name} twice`, name)
       else if (!statSync(join(folder, name), { throwIfNoEntry: false })?.isFile())
-        findings.push({ code: 'manifest-file', file, message: `${key} lists ${name}, but there is no such file` })
+        tell('manifest-file', key, `${key} lists ${name}, but there is no such file`, name)
       seen.add(name)
     }
   }
   for (const name of Array.isArray(manifest.auto_install) ? manifest.auto_install : []) {
     if (!manifest.depends.includes(name))
-      findings.push({
-        code: 'manifest-value',
-        file,
-        message: `auto_install waits for ${name}, which depends does not list`,
-      })
+      tell('manifest-value', 'auto_install', `auto_install waits for ${name}, which depends does not list`, name)
   }
   return { manifest, findings }
 }
 
-function explain(issue: z.core.$ZodIssue, exported: object): string[] {
+/**
+ * What is left of a manifest without its mistakes, so that they do not hide what else is wrong with the addon. A key that is
+ * only misspelled, and a text where a list belongs, are taken for what is meant.
+ */
+function sound(exported: object, name: string): object {
+  const meant: Record<string, unknown> = { name }
+  for (const [written, value] of Object.entries(exported)) {
+    const key = nearest(written, Object.keys(schema.shape)) ?? written
+    if (!isKey(key) || (key !== written && Object.hasOwn(exported, key))) continue
+    const wanted = schema.shape[key]
+    const items: unknown[] = Array.isArray(value) ? value : [value]
+    const fitting = [value, items, items.filter(item => wanted.safeParse([item]).success)]
+    meant[key] = fitting.find(one => wanted.safeParse(one).success) ?? meant[key]
+  }
+  return meant
+}
+
+function isKey(key: string): key is keyof Manifest {
+  return Object.hasOwn(schema.shape, key)
+}
+
+type Tell = (code: FindingCode, key: string, message: string, value?: unknown) => void
+
+function explain(issue: z.core.$ZodIssue, exported: object, tell: Tell): void {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map(
-      key =>
-        `Unknown key ${key}${suggestion(key, Object.keys(schema.shape)) || `: expected one of ${Object.keys(schema.shape).join(', ')}`}`,
-    )
+    const known = Object.keys(schema.shape)
+    for (const key of issue.keys)
+      tell(
+        'manifest-key',
+        key,
+        `Unknown key ${key}${suggestion(key, known) || `: expected one of ${known.join(', ')}`}`,
+      )
+    return
   }
   const key = issue.path
     .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index ? '.' : ''}${String(step)}`))
     .join('')
-  if (issue.code === 'invalid_type')
-    return [`${key}: expected ${issue.expected}, ${issue.message.replace(/^.*received/, 'found')}`]
-  if (issue.code === 'invalid_format')
-    return [`${key}: expected ${issue.message}, found ${valueAt(exported, issue.path)}`]
-  return [`${key}: ${issue.message}`]
+  const say = (problem: string) =>
+    tell('manifest-value', String(issue.path[0]), `${key}: ${problem}`, valueAt(exported, issue.path))
+  if (issue.code === 'invalid_type') say(`expected ${issue.expected}, ${issue.message.replace(/^.*received/, 'found')}`)
+  else if (issue.code === 'invalid_format')
+    say(`expected ${issue.message}, found ${valueAt(exported, issue.path).slice(0, 100)}`)
+  else say(issue.message)
 }
 
 function valueAt(whole: object, path: readonly PropertyKey[]): string {
-  return String(path.reduce<unknown>((value, key) => Reflect.get(Object(value), key), whole)).slice(0, 100)
+  return String(path.reduce<unknown>((value, key) => Reflect.get(Object(value), key), whole))
 }

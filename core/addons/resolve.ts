@@ -1,7 +1,7 @@
-import { join } from 'node:path'
 import { SetupError } from '../errors.ts'
 import { type Addon, selectAddons } from './find.ts'
 import { type Finding, refuse } from './finding.ts'
+import { findingInManifest } from './manifest_lines.ts'
 import type { ModuleState } from './modules.ts'
 import type { Change } from './plan.ts'
 
@@ -93,18 +93,16 @@ function withDependants(found: Found, order: readonly string[], addons: readonly
   return order.filter(name => taken.has(name))
 }
 
-function exclusions({ path, manifest }: Addon, others: readonly Addon[]): Finding[] {
-  const excluded = others.filter(({ name }) => manifest.excludes.includes(name))
-  return excluded.map(({ name }) => ({
-    code: 'addon-excluded',
-    file: join(path, 'manifest.ts'),
-    message: `excludes ${name}: only one of them can be installed`,
-  }))
+function exclusions(addon: Addon, others: readonly Addon[]): Finding[] {
+  const excluded = others.filter(({ name }) => addon.manifest.excludes.includes(name))
+  return excluded.map(({ name }) => {
+    const message = `excludes ${name}: only one of them can be installed`
+    return findingInManifest(addon, 'excludes', name, 'addon-excluded', message)
+  })
 }
 
-function closed({ path, manifest }: Addon): Finding[] {
-  if (manifest.installable) return []
-  return [
-    { code: 'addon-closed', file: join(path, 'manifest.ts'), message: 'installable is false: it can not be installed' },
-  ]
+function closed(addon: Addon): Finding[] {
+  if (addon.manifest.installable) return []
+  const message = 'installable is false: it can not be installed'
+  return [findingInManifest(addon, 'installable', undefined, 'addon-closed', message)]
 }

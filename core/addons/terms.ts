@@ -6,7 +6,7 @@ import { termsOfSource } from '../i18n/source_terms.ts'
 import { Declaration } from '../model/declarations.ts'
 import { layerOf } from '../model/declare.ts'
 import { FieldDescriptor } from '../model/fields/descriptor.ts'
-import { placeOf } from '../registry/layers.ts'
+import { linesOf } from '../registry/layers.ts'
 import type { Registry } from '../registry/registry.ts'
 import { parseArch, toArch, ViewError, walk } from '../views/arch.ts'
 import { translateArch } from '../views/terms.ts'
@@ -90,22 +90,25 @@ function manifestTerms({ path, manifest }: LoadedAddon): Term[] {
 function modelTerms(addon: LoadedAddon, registry: Registry): Term[] {
   return addon.models.flatMap(definition => {
     const layer = layerOf(definition)!
-    const [file, line] = placeOf(layer).split(/:(?=\d+$)/)
+    const { file, lineOf } = linesOf(layer)
     const fields = registry.models.get(layer.name)?.fields
-    const texts = layer.options && !layer.abstract ? [layer.options.description] : []
+    const terms: Term[] = []
+    const add = (texts: readonly string[], property?: string) => {
+      const line = lineOf(property) ?? 1
+      for (const text of texts) if (isText(text)) terms.push({ text, file, line })
+    }
+    if (layer.options && !layer.abstract) add([layer.options.description])
     // A definition is a class without parameters: model(), inherit() and mixin() make nothing else.
     for (const [name, value] of Object.entries(new definition() as object)) {
-      if (value instanceof Declaration && value.message) texts.push(value.message)
+      if (value instanceof Declaration && value.message) add([value.message], name)
       if (!(value instanceof FieldDescriptor)) continue
-      texts.push(value.label ?? fields?.get(name)?.label ?? '', value.options.help ?? '')
       // A choice that is labelled by itself, such as a time zone, is a name in all languages.
-      texts.push(
-        ...Object.entries(value.details.choices ?? {}).map(([choice, label]) =>
-          label?.replaceAll(' ', '_') === choice ? '' : (label ?? ''),
-        ),
+      const choices = Object.entries(value.details.choices ?? {}).map(([choice, label]) =>
+        label?.replaceAll(' ', '_') === choice ? '' : (label ?? ''),
       )
+      add([value.label ?? fields?.get(name)?.label ?? '', value.options.help ?? '', ...choices], name)
     }
-    return texts.filter(text => isText(text)).map(text => ({ text, file: file!, line: Number(line ?? 1) }))
+    return terms
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts'
 import type { FindingCode } from '../finding_codes.ts'
+import { Declaration } from '../model/declarations.ts'
 import { checkCompanyDependent } from './checks_company.ts'
 import { checkComputed } from './checks_computed.ts'
 import { checkDelegate } from './checks_delegation.ts'
@@ -7,7 +8,7 @@ import { kindProblems, reportProblems } from './checks_kinds.ts'
 import { checkProperties } from './checks_properties.ts'
 import type { ComputeOrder } from './cycles.ts'
 import type { Field } from './field.ts'
-import { findingAt } from './layers.ts'
+import { findingAt, findingIn } from './layers.ts'
 import type { ModelMeta } from './meta.ts'
 import { checkOptionFields } from './options.ts'
 import { parameterProblems } from './parameters.ts'
@@ -37,7 +38,7 @@ export function checkRegistry(registry: Registry, order: ComputeOrder): Finding[
 /** Says something of a field, where it is declared. */
 function sayOf(meta: ModelMeta, field: Field) {
   return (code: FindingCode, sentence: string) =>
-    findingAt(layerWith(meta, field.name), code, `field ${meta.name}.${field.name} ${sentence}`)
+    findingIn(meta, code, `field ${meta.name}.${field.name} ${sentence}`, name => name === field.name)
 }
 
 function checkField(registry: Registry, meta: ModelMeta, field: Field): Finding[] {
@@ -101,23 +102,37 @@ function checkField(registry: Registry, meta: ModelMeta, field: Field): Finding[
 
 function checkMethods(meta: ModelMeta): Finding[] {
   const has = (method: string) => typeof Reflect.get(meta.prototype, method) === 'function'
-  const say = (sentence: string) => findingAt(meta.layers.at(-1)!.layer, 'model-method', `${meta.name} ${sentence}`)
-  const checks = meta.checks.flatMap(({ method, fields }) => [
-    ...(has(method) ? [] : [say(`has a check by ${method}, a method it does not have.`)]),
-    ...fields
+  const say = (declaration: Declaration, sentence: string) =>
+    findingIn(meta, 'model-method', `${meta.name} ${sentence}`, (_, value) => isSame(value, declaration))
+  const checks = meta.checks.flatMap(one => [
+    ...(has(one.method) ? [] : [say(one, `has a check by ${one.method}, a method it does not have.`)]),
+    ...one.fields
       .filter(name => !meta.fields.has(name))
-      .map(name => say(`has a check on ${name}, a field it does not have.`)),
+      .map(name => say(one, `has a check on ${name}, a field it does not have.`)),
   ])
-  const onchanges = meta.onchanges.flatMap(({ method, fields }) => [
-    ...(has(method) ? [] : [say(`runs ${method} when a form changes, a method it does not have.`)]),
-    ...fields
+  const onchanges = meta.onchanges.flatMap(one => [
+    ...(has(one.method) ? [] : [say(one, `runs ${one.method} when a form changes, a method it does not have.`)]),
+    ...one.fields
       .filter(name => !meta.fields.has(name))
-      .map(name => say(`runs ${method} when ${name} changes, ${noOwnField(name)}`)),
+      .map(name => say(one, `runs ${one.method} when ${name} changes, ${noOwnField(name)}`)),
   ])
-  const opened = [...meta.opened.keys(), ...meta.vacuums, ...meta.deletes.map(one => one.method)].filter(
-    method => !has(method),
+  const vacuums = meta.vacuums.map(method => new Declaration('autovacuum', { method }))
+  const others = [...meta.opened.values(), ...vacuums, ...meta.deletes].filter(({ method }) => !has(method))
+  return [
+    ...checks,
+    ...onchanges,
+    ...others.map(one => say(one, `opens or runs ${one.method}, a method it does not have.`)),
+  ]
+}
+
+/** Each reading of a class gives declarations of its own. */
+function isSame(value: unknown, { kind, method, fields }: Declaration): boolean {
+  return (
+    value instanceof Declaration &&
+    value.kind === kind &&
+    value.method === method &&
+    value.fields.join() === fields.join()
   )
-  return [...checks, ...onchanges, ...opened.map(method => say(`opens or runs ${method}, a method it does not have.`))]
 }
 
 function noOwnField(name: string): string {
@@ -160,10 +175,4 @@ function pathProblem(registry: Registry, model: string, path: readonly string[])
     at = field?.comodel ?? null
   }
   return null
-}
-
-function layerWith(meta: ModelMeta, name: string) {
-  const declares = ({ definition }: ModelMeta['layers'][number]) =>
-    Object.hasOwn(new (definition as unknown as new () => object)(), name)
-  return (meta.layers.findLast(declares) ?? meta.layers[0]!).layer
 }

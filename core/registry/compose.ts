@@ -29,7 +29,7 @@ import { FieldDescriptor } from '../model/fields/descriptor.ts'
 import { automaticFields } from './automatic.ts'
 import { asAttachment, composeField, type Field, relationOf } from './field.ts'
 import { checkParameters } from './field_options.ts'
-import { findingAt } from './layers.ts'
+import { findingAt, findingIn } from './layers.ts'
 import type { LayerClass, ModelMeta } from './meta.ts'
 import { checkOptions, settleOptions } from './options.ts'
 import { declaredObjects, fieldIndex } from './table_objects.ts'
@@ -62,17 +62,19 @@ export function collectParts(name: string, layers: readonly LayerClass[], base: 
       if (value instanceof FieldDescriptor) {
         if (copied && !isCopied(definer, layer, key, value)) continue
         const field = `field ${name}.${key}`
-        findings.push(...checkParameters(value).map(problem => findingAt(layer, 'field-option', `${field} ${problem}`)))
+        findings.push(
+          ...checkParameters(value).map(problem => findingAt(layer, 'field-option', `${field} ${problem}`, key)),
+        )
         const same = descriptors.get(key) ?? []
         if (same[0] && same[0].type !== value.type) {
           const message = `${field} has the type ${same[0].type} below; it can not become ${value.type}.`
-          findings.push(findingAt(layer, 'field-declaration', message))
+          findings.push(findingAt(layer, 'field-declaration', message, key))
         }
         descriptors.set(key, [...same, copied ? withoutTable(value) : value])
       } else if (value instanceof Declaration) declarations.push([key, value])
       else {
         const message = `${name}.${key} is neither a field nor a declaration; give it another home.`
-        findings.push(findingAt(layer, 'field-declaration', message))
+        findings.push(findingAt(layer, 'field-declaration', message, key))
       }
     }
   }
@@ -107,7 +109,7 @@ export function composeModel(
   for (const key of descriptors.keys()) {
     if (key in prototype) {
       const message = `field ${name}.${key} has the name of a method; rename one of them.`
-      findings.push(findingAt(layers.at(-1)!.layer, 'field-declaration', message))
+      findings.push(findingIn({ layers }, 'field-declaration', message, name => name === key))
     }
   }
 

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import type { Finding } from '../finding.ts'
 import type { FindingCode } from '../finding_codes.ts'
 import { layerOf } from '../model/declare.ts'
@@ -71,8 +72,44 @@ export function placeOf(layer: LayerClass['layer']): string {
   return place ? decodeURI(place.replace(/^\/\/(?=\/)/, '')) : layer.name
 }
 
-/** A finding about what a layer declares, or should. */
-export function findingAt(layer: LayerClass['layer'], code: FindingCode, message: string): Finding {
-  const [file, line] = placeOf(layer).split(/:(?=\d+$)/) as [string, string?] // split gives at least one part
-  return { code, file, ...(line && { line: Number(line) }), message }
+/** A finding about what a layer declares, or should; with the name of a property it points at that. */
+export function findingAt(layer: LayerClass['layer'], code: FindingCode, message: string, property?: string): Finding {
+  const { file, lineOf } = linesOf(layer)
+  const line = lineOf(property)
+  return { code, file, ...(line !== undefined && { line }), message }
+}
+
+/** The file of a layer, and the line of its class or of one of its properties: that of the class where it is not seen. */
+export function linesOf(layer: LayerClass['layer']): {
+  file: string
+  lineOf: (property?: string) => number | undefined
+} {
+  const [file, at] = placeOf(layer).split(/:(?=\d+$)/) as [string, string?] // split gives at least one part
+  if (at === undefined || !existsSync(file)) return { file, lineOf: () => (at === undefined ? undefined : Number(at)) }
+  const begin = Number(at)
+  const below = readFileSync(file, 'utf8').split('\n').slice(begin)
+  const end = below.findIndex(text => /^\s*(export\s+)?(default\s+)?class\b/.test(text))
+  const inside = below.slice(0, end < 0 ? below.length : end)
+  const lineOf = (property = '') => {
+    const name = property.replace(/\W/g, '\\$&')
+    const declares = new RegExp(`^\\s*(?:override\\s+)?(['"]?)${name}\\1\\s*(?::[^=]*)?=(?!=)`)
+    const index = property ? inside.findIndex(text => declares.test(text)) : -1
+    return index < 0 ? begin : begin + index + 1
+  }
+  return { file, lineOf }
+}
+
+/** Where a model's property of this name is declared: the uppermost layer whose value fits; the lowest when none does. */
+export function findingIn(
+  { layers }: { layers: readonly LayerClass[] },
+  code: FindingCode,
+  message: string,
+  fits: (property: string, value: unknown) => boolean,
+): Finding {
+  for (const { definition, layer } of [...layers].reverse()) {
+    // A definition is a class without parameters: model(), inherit() and mixin() make nothing else.
+    const found = Object.entries(new (definition as new () => object)()).find(([name, value]) => fits(name, value))
+    if (found) return findingAt(layer, code, message, found[0])
+  }
+  return findingAt(layers[0]!.layer, code, message)
 }

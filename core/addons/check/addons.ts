@@ -20,7 +20,13 @@ export interface Checked {
 }
 
 /** What is wrong with an addon that can be looked at all the same. */
-const harmless: readonly FindingCode[] = ['manifest-file', 'code-export', 'hook-export']
+const harmless: readonly FindingCode[] = [
+  'manifest-key',
+  'manifest-value',
+  'manifest-file',
+  'code-export',
+  'hook-export',
+]
 
 /** Core's own files, which use some of base's; they do not change while it runs. */
 let ofCore: readonly Source[] | undefined

@@ -50,7 +50,7 @@ export function fieldGroups(addon: LoadedAddon, scope: Scope): Finding[] {
         .filter(group => group && group !== '.' && !groups.includes(group))
         .map(group => {
           const message = `field ${layer.name}.${name} is for the group ${group}, which is not there`
-          return findingAt(layer, 'field-group', `${message}${suggestion(group, groups)}`)
+          return findingAt(layer, 'field-group', `${message}${suggestion(group, groups)}`, name)
         })
     })
   })

@@ -74,14 +74,14 @@ test('every mistake in every manifest is told at once, with file and key', async
   t.deepEqual(found.slice(0, 1), [
     "Bad-Name/manifest.ts: An addon's folder is named in small letters, digits and _; found Bad-Name [addon-name]",
   ])
-  t.true(found.includes('a/manifest.ts: Unknown key dependz; did you mean depends? [manifest-key]'))
-  t.true(found.includes('a/manifest.ts: sequence: expected number, found string [manifest-value]'))
+  t.true(found.includes('a/manifest.ts:1: Unknown key dependz; did you mean depends? [manifest-key]'))
+  t.true(found.includes('a/manifest.ts:1: sequence: expected number, found string [manifest-value]'))
   t.true(
-    found.includes("a/manifest.ts: version: expected numbers with dots, such as '1.0', found one [manifest-value]"),
+    found.includes("a/manifest.ts:1: version: expected numbers with dots, such as '1.0', found one [manifest-value]"),
   )
-  t.true(found.some(text => text.startsWith('a/manifest.ts: data[0]: ') && text.includes('a path inside the addon')))
-  t.true(found.some(text => text.startsWith('a/manifest.ts: data[1]: ')))
-  t.true(found.includes('b/manifest.ts: data lists gone.xml, but there is no such file [manifest-file]'))
+  t.true(found.some(text => text.startsWith('a/manifest.ts:1: data[0]: ') && text.includes('a path inside the addon')))
+  t.true(found.some(text => text.startsWith('a/manifest.ts:1: data[1]: ')))
+  t.true(found.includes('b/manifest.ts:1: data lists gone.xml, but there is no such file [manifest-file]'))
   t.true(found.some(text => text.startsWith("c/manifest.ts: It can't be read: ")))
   t.true(found.some(text => text.startsWith('d/manifest.ts: Expected `export default')))
   const [missing] = await findingsOf(() => findAddons([root, join(root, 'nowhere')]))
