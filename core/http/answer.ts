@@ -96,11 +96,12 @@ async function rendered(reply: Reply, visit: Visit): Promise<Ready> {
 
 /** Does to the session what the handler wanted: only now is it certain. */
 async function settle({ database, bus }: House, context: Context, session: CurrentSession, visit: Visit) {
-  if (visit.next === undefined) return session.keep(database, context, visit.session.data)
+  const { next } = visit
+  if (next === undefined) return session.keep(database, context, visit.session.data)
   if (session.uid !== null && session.id) endStreams(bus, session.uid, session.id)
   // What a visitor had goes on when they log in; nothing passes from one user to the next.
-  const data = [null, visit.next?.uid].includes(session.uid) ? visit.session.data : {}
-  await session.replace(database, context, visit.next?.uid ?? null, data, visit.next?.behind)
+  const data = [null, next.uid].includes(session.uid) ? visit.session.data : {}
+  await session.replace(database, context, { ...next, data })
 }
 
 function send(context: Context, reply: Ready): void {

@@ -82,13 +82,11 @@ export class CurrentSession {
   async replace(
     database: DatabaseLike,
     context: Context,
-    uid: number | null,
-    data: Record<string, Json>,
-    behind: number | null = null,
+    { secret, uid, data, behind }: NewSession & { readonly secret: string },
   ): Promise<void> {
     if (this.#stored) await removeSession(database, this.#stored.id)
     this.#stored = null
-    this.#secret = newSecret()
+    this.#secret = secret
     setCookie(context, this.#secret, this.#days)
     if (uid !== null || Object.keys(data).length > 0) await this.#add(database, context, { uid, data, behind })
   }

@@ -10,7 +10,15 @@ import type { House } from './house.ts'
 import { checkFields } from './input.ts'
 import type { Json } from './json.ts'
 import type { Request } from './request.ts'
+import { newSecret } from './session.ts'
 import { isFragment } from './wants.ts'
+
+/** Whose the session is to be, and its new secret. */
+interface Next {
+  readonly uid: number | null
+  readonly behind: number | null
+  readonly secret: string
+}
 
 /** Places that change from page to page. */
 const slotsOfParts = new Set(['sections', 'banner'])
@@ -23,8 +31,8 @@ export class Visit implements Request {
   readonly query: Readonly<Record<string, string>>
   readonly session: Session & { readonly data: Record<string, Json> }
   readonly cursor: string
-  /** Who is to be logged in when this try is kept, and who is behind them; `null` logs out. */
-  next: { readonly uid: number; readonly behind: number | null } | null | undefined
+  /** Who is to be logged in when this try is kept, and who is behind them; nobody to log out. */
+  next: Next | undefined
   readonly #env: Environment | null
   readonly #current: CurrentSession
   readonly #house: House
@@ -57,7 +65,8 @@ export class Visit implements Request {
   }
 
   get csrfToken(): string {
-    return csrfToken(this.#current.secretFor(this.ctx))
+    // A page that is the answer to a log-in belongs to the session that begins with it.
+    return csrfToken(this.next?.secret ?? this.#current.secretFor(this.ctx))
   }
 
   id(name = 'id'): number {
@@ -76,11 +85,11 @@ export class Visit implements Request {
   }
 
   login(uid: number, behind: number | null = null): void {
-    this.next = { uid, behind }
+    this.next = { uid, behind, secret: newSecret() }
   }
 
   logout(): void {
-    this.next = null
+    this.next = { uid: null, behind: null, secret: newSecret() }
   }
 
   #render(template: string, values: Record<string, unknown>, slots: Record<string, SafeString>): string {

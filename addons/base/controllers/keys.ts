@@ -10,7 +10,6 @@ const here = '/web/profile/keys'
 export const keyRoutes: Route[] = [
   route('GET', here, user, request => askIdentity(request, here) ?? ask(request)),
   route('POST', here, form, request => askIdentity(request, here) ?? generate(request)),
-  route('GET', `${here}/shown`, user, show),
   route('POST', `${here}/:id/revoke`, form, async request => {
     const asked = askIdentity(request, back)
     if (asked) return asked
@@ -25,28 +24,26 @@ export const keyRoutes: Route[] = [
   }),
 ]
 
-function ask({ env, form: fields }: Request, error?: UserError): Reply {
-  const values = { days: env['res.users.apikeys'].choices(), name: fields.name, problem: error?.message }
+async function ask({ env, form: fields }: Request, error?: UserError): Promise<Reply> {
+  const keys = env['res.users.apikeys']
+  const values = { days: keys.choices(), name: fields.name, latest: await keys.latest(), problem: error?.message }
   return page('base/key.njk', values, { title: env._('New API key'), status: error?.status ?? 200 })
 }
 
+/** Answers with the key, which is kept nowhere: sent again, by a reload of that page, the form makes no other. */
 async function generate(request: Request): Promise<Reply> {
-  const { env, form: fields, session } = request
+  const { env, form: fields } = request
+  // Of two forms at once, one waits for the other.
+  // sudo: res.users - the person's own
+  await env.user.sudo().lockForUpdate()
+  if (String(await env['res.users.apikeys'].latest()) !== fields.latest) return redirect(back)
   try {
-    session.data.key = await env['res.users.apikeys'].generate(String(fields.name ?? ''), Number(fields.days))
+    const key = await env['res.users.apikeys'].generate(String(fields.name ?? ''), Number(fields.days))
+    await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'key' })
+    const base = await env['ir.config_parameter'].getParam('web.base.url')
+    return page('base/key_shown.njk', { key, base: base ?? '' }, { title: env._('New API key') })
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     return ask(request, error)
   }
-  await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'key' })
-  return redirect(`${here}/shown`)
-}
-
-/** The key, once: from then on there is only its digest. */
-async function show({ env, session }: Request): Promise<Reply> {
-  const { key } = session.data
-  delete session.data.key
-  if (typeof key !== 'string') return redirect(back)
-  const base = await env['ir.config_parameter'].getParam('web.base.url')
-  return page('base/key_shown.njk', { key, base: base ?? '' }, { title: env._('New API key') })
 }

@@ -39,7 +39,8 @@ async function security(request: Request): Promise<Reply> {
     used: key.last_used && moment(key.last_used),
   }))
   const { has_totp: totp } = await env.user.load('has_totp')
-  return page('base/security.njk', { totp, keys, sessions, signIns: await signIns(request, moment) }, { title })
+  const codes = await env['res.users'].nameOfCodes()
+  return page('base/security.njk', { totp, codes, keys, sessions, signIns: await signIns(request, moment) }, { title })
 }
 
 async function signIns({ env }: Request, moment: (date: Date) => string) {

@@ -53,6 +53,12 @@ export class UsersApikeys extends model('res.users.apikeys', {
     return key
   }
 
+  /** The number of the newest key of the person who asks, 0 without any: a form that was sent already knows another. */
+  async latest(): Promise<Id> {
+    const keys = await this.search([['user_id', '=', this.env.uid]], { order: 'id desc', limit: 1 })
+    return keys.length > 0 ? keys.id : 0
+  }
+
   /** Whose key it is, if it is good for this scope now; for the server, which asks as superuser. */
   async userOf(key: string, scope: string): Promise<Id | null> {
     const found = await this.search([

@@ -38,9 +38,13 @@ async function person(): Promise<{ id: number; browser: Visitor }> {
 
 /** A key that is made on the page, as a person does. */
 async function made(browser: Visitor, fields: Record<string, string> = {}): Promise<string> {
-  const answer = await browser.post('/web/profile/keys', { name: 'Backup', days: '30', ...fields })
-  const page = await (await browser.get(answer.headers.get('location')!)).text()
-  return /id="key" value="([0-9a-f]{40})"/.exec(page)![1]!
+  const answer = await browser.post('/web/profile/keys', { ...(await filled(browser)), ...fields })
+  return /id="key" value="([0-9a-f]{40})"/.exec(await answer.text())![1]!
+}
+
+async function filled(browser: Visitor): Promise<Record<string, string>> {
+  const form = await (await browser.get('/web/profile/keys')).text()
+  return { name: 'Backup', days: '30', latest: /name="latest" value="(\d+)"/.exec(form)![1]! }
 }
 
 const send = (path: string, key: string, init: RequestInit = {}) =>
@@ -55,14 +59,18 @@ test.serial(
   'a key is shown once and stored as a digest; a program acts by it as its user, without a token',
   async t => {
     const { id, browser } = await person()
-    const key = await made(browser)
-    t.is((await browser.get('/web/profile/keys/shown')).headers.get('location'), '/web/profile/security')
+    const form = await filled(browser)
+    const key = await made(browser, form)
+    const again = await browser.post('/web/profile/keys', form)
+    t.is(again.headers.get('location'), '/web/profile/security', 'the page that showed it, loaded again')
+    t.is((await server.database.query('SELECT FROM res_users_apikeys')).length, 1)
     const page = await (await browser.get('/web/profile/security')).text()
     t.true(page.includes(key.slice(0, 8)))
     t.false(page.includes(key))
     const stored = await server.database.query<object>('SELECT * FROM res_users_apikeys')
     t.false(JSON.stringify(stored).includes(key))
     const kept = await server.database.query<object>('SELECT data FROM http_session')
+    t.true(kept.length > 0)
     t.false(JSON.stringify(kept).includes(key))
     const answer = await send('/probe/rpc', key)
     t.deepEqual([answer.status, await answer.json()], [200, { uid: id }])
@@ -118,7 +126,8 @@ test.serial('a key is over at its end, when it is revoked, and with its user', a
 
 test.serial('a key has a name and an end not too far, and there are not many', async t => {
   const { id, browser } = await person()
-  const refused = async (fields: Record<string, string>) => (await browser.post('/web/profile/keys', fields)).status
+  const refused = async (fields: Record<string, string>) =>
+    (await browser.post('/web/profile/keys', { ...(await filled(browser)), ...fields })).status
   t.is(await refused({ name: ' ', days: '30' }), 422)
   for (const days of ['', '0', '-1', '31', '365', '9999999', 'Infinity'])
     t.is(await refused({ name: 'x', days }), 422, days)

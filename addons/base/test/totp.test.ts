@@ -28,13 +28,13 @@ async function guarded() {
   const browser = await somebody().logIn(one.login, password)
   const page = await (await browser.get('/web/profile/totp')).text()
   const secret = /<code[^>]*>([A-Z2-7 ]+)<\/code>/.exec(page)![1]!.replaceAll(' ', '')
-  const on = await browser.post('/web/profile/totp', { code: codeOf(secret) })
-  const codes = [...(await (await browser.get(there(on)!)).text()).matchAll(/<li><code>([\w-]+)<\/code>/g)].map(
-    ([, code]) => code!,
-  )
+  const form = { secret, code: codeOf(secret) }
+  const shown = await (await browser.post('/web/profile/totp', form)).text()
   later()
-  return { ...one, browser, secret, codes, page }
+  return { ...one, browser, secret, codes: codesIn(shown), page, form, shown }
 }
+
+const codesIn = (page: string) => [...page.matchAll(/<li><code>([\w-]+)<\/code>/g)].map(([, code]) => code!)
 
 /** A browser that has shown the password. */
 async function half(login: string, browser = somebody()): Promise<Visitor> {
@@ -61,14 +61,25 @@ test.serial('codes are those of RFC 6238, good for a moment before and after', t
 test.serial(
   'two-factor is switched on by a code of the app; its picture is drawn here, and the recovery codes shown once',
   async t => {
-    const { id, browser, secret, codes, page } = await guarded()
+    const { id, browser, secret, codes, page, form, shown } = await guarded()
     t.regex(page, /<svg[^>]*viewBox/)
     t.notRegex(page, /<svg[^>]* style=/)
     t.is(new Set(codes).size, 8)
-    t.is(there(await browser.get('/web/profile/totp/codes')), '/web/profile/security')
-    t.regex(await (await browser.get('/web/profile/security')).text(), /Switched on/)
+    const csrf_token = /name="csrf_token" value="([^"]+)"/.exec(shown)![1]!
+    t.is(there(await browser.post('/web/profile/totp', { ...form, csrf_token })), '/web/profile/security', 'once more')
+    const security = await (await browser.get('/web/profile/security')).text()
+    t.regex(security, /Switched on/)
+    const [, set] = /name="codes" value="([^"]+)"/.exec(security)!
+    const renewed = codesIn(await (await browser.post('/web/profile/totp/codes', { codes: set! })).text())
+    t.is(there(await browser.post('/web/profile/totp/codes', { codes: set! })), '/web/profile/security', 'once more')
+    t.is(new Set([...codes, ...renewed]).size, 16)
     const [row] = await server.database.query<object>('SELECT * FROM res_users WHERE id = $1', [id])
-    for (const code of codes) t.false(JSON.stringify(row).includes(code.replaceAll('-', '')))
+    const sessions = await server.database.query<object>('SELECT * FROM http_session')
+    t.true(sessions.length > 0)
+    for (const code of [...codes, ...renewed])
+      for (const kept of [row, sessions])
+        t.false(JSON.stringify(kept).replaceAll('-', '').includes(code.replaceAll('-', '')))
+    t.false(JSON.stringify(sessions).includes(secret))
     await server.database.unit({ uid: id }, async env => {
       await t.throwsAsync(env.user.read(['totp_secret']), { name: 'AccessError' })
       await t.throwsAsync(env['res.users'].search([['totp_secret', '=', secret]]), { name: 'AccessError' })
@@ -80,8 +91,12 @@ test.serial(
 test.serial('a wrong code switches nothing on', async t => {
   const { login } = await person()
   const browser = await somebody().logIn(login, password)
-  await browser.get('/web/profile/totp')
-  t.is((await browser.post('/web/profile/totp', { code: '000000' })).status, 422)
+  const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+  const wrong = await browser.post('/web/profile/totp', { secret, code: '000000' })
+  t.is(wrong.status, 422)
+  t.true((await wrong.text()).includes(`name="secret" value="${secret}"`), 'the app knows this one')
+  for (const odd of ['', 'A', secret.toLowerCase(), `${secret}A`])
+    t.is(there(await browser.post('/web/profile/totp', { secret: odd, code: '000000' })), '/web/profile/totp')
   t.is(there(await somebody().post('/web/login', { login, password })), '/web')
 })
 

@@ -9,6 +9,10 @@ export function newCodeSecret(): string {
   return randomLetters(32)
 }
 
+export function isCodeSecret(text: string): boolean {
+  return /^[A-Z2-7]{32}$/.test(text)
+}
+
 /** Random letters of base32, five bits each. */
 export function randomLetters(count: number): string {
   return Array.from(randomBytes(count), byte => letters[byte % 32]).join('')

@@ -46,6 +46,13 @@ export class UserTotp extends inherit(UserLogin) {
     return codes
   }
 
+  /** Tells this set of the person's recovery codes from another, without any of them; empty when two-factor is off. */
+  async nameOfCodes(): Promise<string> {
+    // sudo: res.users - the person's own
+    const { totp_secret, recovery_digests } = await this.env.user.sudo().load('totp_secret', 'recovery_digests')
+    return totp_secret && recovery_digests ? digestOf(recovery_digests) : ''
+  }
+
   /** Uses up a code of this user; null for one that is not good. Of two who use the same at once, one gets it. */
   async useCode(code: string): Promise<'code' | 'recovery' | null> {
     // sudo: res.users - who logs in is nobody yet
