@@ -7,6 +7,7 @@ import { conditionProblems, expressionProblems } from './check_expression.ts'
 import { closedNames, withGroups } from './check_groups.ts'
 import { fieldProblems, filterProblems, orderProblems } from './check_names.ts'
 import { inlineProblem, nestingProblem } from './check_nesting.ts'
+import { valueRuleProblems } from './check_values.ts'
 import { expressionsOf } from './pieces.ts'
 
 /** A mistake in a view, with the view, the addon and the line that it stands in. */
@@ -81,6 +82,7 @@ function checkPart(root: ArchElement, around: Around): void {
     const misplaced = parent && nestingProblem(node, parent, root)
     if (misplaced) report(node, 'view-element', misplaced)
     for (const { message, attribute } of attributeProblems(node)) report(node, 'view-attribute', message, attribute)
+    for (const { message, attribute } of valueRuleProblems(node)) report(node, 'view-value', message, attribute)
     for (const { message, attribute } of conditionProblems(node, names))
       report(node, 'view-condition', message, attribute)
     const known = new Map([...names, ['record', id], ...loops.map(name => [name, id] as const)])

@@ -5,7 +5,7 @@ const words = (text: string) => new Set(text.split(' '))
 /** The attributes that elements of views may have: a misspelt one would silently do nothing. Other elements are HTML's. */
 const known: Readonly<Record<string, ReadonlySet<string>>> = {
   form: words('string create edit delete duplicate class'),
-  list: words('string create edit delete editable default_order limit action type class'),
+  list: words('string create edit delete editable open_form_view default_order limit action type class'),
   kanban: words('string create edit delete default_order limit class'),
   search: words('string'),
   field: words(
@@ -32,9 +32,7 @@ const known: Readonly<Record<string, ReadonlySet<string>>> = {
 /** Attributes of Odoo's views that nothing is done with here yet. */
 const later: Readonly<Record<string, ReadonlySet<string>>> = {
   form: words('js_class disable_autofocus'),
-  list: words(
-    'multi_edit duplicate import export_xlsx default_group_by groups_limit expand open_form_view sample js_class',
-  ),
+  list: words('multi_edit duplicate import export_xlsx default_group_by groups_limit expand sample js_class'),
   kanban: words(
     'default_group_by quick_create quick_create_view on_create group_create group_edit group_delete group_draggable ' +
       'records_draggable archivable highlight_color sample action type js_class duplicate edit_form',

@@ -1,5 +1,6 @@
 import { decorated } from './decoration.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
+import { isOn } from './rights.ts'
 import type { Row, Scene } from './scene.ts'
 import type { Control, FieldNode } from './widgets/widget.ts'
 
@@ -17,6 +18,8 @@ export interface FormDrawing {
   readonly refreshing: ReadonlySet<string>
   /** What stands before the names of fields: empty, or the place in an inline list. */
   readonly prefix: string
+  /** The name of the field that is to have the focus, beside what the view says of new records. */
+  readonly focus?: string | undefined
 }
 
 /** Is this field a control here, or only shown? */
@@ -44,7 +47,7 @@ export function fieldValue(node: FieldNode, drawing: FormDrawing, ariaLabel: str
 }
 
 function controlOf(node: FieldNode, drawing: FormDrawing, ariaLabel: string | null): Control {
-  const { names, scene, prefix, row, watched, refreshing } = drawing
+  const { names, scene, prefix, row, watched, refreshing, focus } = drawing
   const name = prefix + node.name
   const id = controlId(name)
   const error = scene.errors[name]
@@ -57,6 +60,7 @@ function controlOf(node: FieldNode, drawing: FormDrawing, ariaLabel: string | nu
     required: node.required.holds(names),
     describedBy: described.join(' ') || null,
     ariaLabel,
+    focus: focus === name || (typeof row.id !== 'number' && isOn(node.attributes.default_focus)),
     refresh: watched.has(node.name) || refreshing.has(prefix.replace(/\..*/, '.') + node.name),
   }
 }

@@ -1,7 +1,7 @@
 import { type FormDrawing, fieldValue, isEditable } from './control.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
 import { conditionNames, type Row } from './scene.ts'
-import type { FieldNode } from './widgets/widget.ts'
+import { type FieldNode, isHandle } from './widgets/widget.ts'
 
 /** The rows of an x2many with `<list>` in it: a table, whose cells are controls when its rows belong to the record. */
 export function inlineList(node: FieldNode, drawing: FormDrawing): Html {
@@ -10,7 +10,11 @@ export function inlineList(node: FieldNode, drawing: FormDrawing): Html {
   const columns = (node.columns ?? []).filter(column => !column.invisible.holds(drawing.names))
   const editable = isEditable(node, drawing) && node.field.type === 'one2many'
   const chosen = isEditable(node, drawing) && node.field.type === 'many2many'
-  const heads = columns.map(column => html`<th scope="col">${column.label}</th>`)
+  const heads = columns.map(column =>
+    isHandle(column)
+      ? html`<th scope="col" class="list-handle"><span class="visually-hidden">${column.label}</span></th>`
+      : html`<th scope="col">${column.label}</th>`,
+  )
   const body = rows.map(each => inlineRow(each, node, columns, drawing, editable))
   const table = rows.length
     ? html`<table class="table inline-list"><thead><tr>${heads}${editable ? html`<th scope="col"><span class="visually-hidden">${scene._('Remove')}</span></th>` : null}</tr></thead><tbody>${body}</tbody></table>`
@@ -50,8 +54,10 @@ function inlineRow(
   const names = { ...conditionNames(row, scene), parent: outer.names }
   const open = editable && (node.lines.edit || typeof row.id !== 'number')
   const inner: FormDrawing = { ...outer, row, names, prefix, editable: open, watched: new Set() }
-  const cells = columns.map(
-    column => html`<td data-label="${column.label}">${fieldValue(column, inner, column.label)}</td>`,
+  const cells = columns.map(column =>
+    isHandle(column)
+      ? html`<td class="list-handle">${fieldValue(column, inner, column.label)}</td>`
+      : html`<td data-label="${column.label}">${fieldValue(column, inner, column.label)}</td>`,
   )
   const own = {
     type: 'submit',

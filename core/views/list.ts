@@ -1,13 +1,16 @@
 import { type ArchElement, elements } from './arch.ts'
 import { rowButton } from './button.ts'
-import { type Condition, condition } from './condition.ts'
+import { type Condition, condition, never } from './condition.ts'
 import { type Decoration, decorated, decorationsOf } from './decoration.ts'
+import type { FormPlan } from './form.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
+import { compileRow } from './list_row.ts'
+import { sums } from './list_sums.ts'
 import { type Compiling, fieldNode, pathsOf } from './node.ts'
-import { type Can, rights } from './rights.ts'
+import { type Can, isOn, rights } from './rights.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
 import { unsortable } from './search.ts'
-import type { FieldNode } from './widgets/widget.ts'
+import { type FieldNode, isHandle } from './widgets/widget.ts'
 
 /** A list view made ready: what to load, and how to draw it. */
 export interface ListPlan {
@@ -17,10 +20,25 @@ export interface ListPlan {
   readonly limit: number | null
   readonly order: string | null
   readonly can: Can
-  draw(rows: readonly Row[], scene: Scene, sorting: Sorting): Html
+  /** How a row is edited in its place; null where a click opens its page. */
+  readonly row: FormPlan | null
+  /** The field whose value is the place of a row, for rows that can be dragged. */
+  readonly handle: FieldNode | null
+  /** Where a new row is written. */
+  readonly newRow: 'top' | 'bottom'
+  draw(rows: readonly Row[], scene: Scene, sorting: Sorting, editing?: Editing): Html
 }
 
-type Column = { readonly node: FieldNode } | { readonly buttons: Button[] }
+/** A row of a list that is being edited. */
+export interface Editing {
+  readonly id: number | 'new'
+  /** The row as the form that it is; null: it has just been saved. */
+  readonly row: Html | null
+  /** What goes below the row: how it is saved. */
+  readonly below?: Html
+}
+
+export type Column = { readonly node: FieldNode } | { readonly buttons: Button[] }
 type Button = { readonly element: ArchElement; readonly hidden: Condition }
 
 /** How the list is sorted, and the address that sorts it by a column. */
@@ -50,6 +68,8 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
   const action = arch.attributes.type === 'object' ? (arch.attributes.action ?? null) : null
   const asked = namesAsked(shown, decorations)
   const limit = Number(arch.attributes.limit)
+  const { editable } = arch.attributes
+  const opensForm = isOn(arch.attributes.open_form_view)
   return {
     title: arch.attributes.string ?? null,
     columns: shown,
@@ -57,10 +77,20 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
     limit: Number.isInteger(limit) && limit > 0 ? limit : null,
     order: arch.attributes.default_order ?? null,
     can: rights(arch),
-    draw: (rows, scene, sorting) => {
+    row: editable ? compileRow(arch, shown, compiling) : null,
+    handle: nodes.find(node => isHandle(node) && node.readonly === never) ?? null,
+    newRow: editable === 'top' ? 'top' : 'bottom',
+    draw: (rows, scene, sorting, editing) => {
       const heads = shown.map(column => head(column, scene, sorting))
-      const body = rows.map(row => drawRow(row, shown, decorations, scene, asked, action))
-      return html`<table class="table table-hover list" role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${body}</tbody>${sums(shown, rows, scene)}</table>`
+      const drawn = { columns: shown, decorations, scene, asked, action, opensForm, editing }
+      const body = placed(
+        rows,
+        row => drawRow(row, drawn),
+        shown.length + (opensForm ? 1 : 0),
+        editable === 'top',
+        editing,
+      )
+      return html`<table class="table table-hover list" role="table"><thead role="rowgroup"><tr role="row">${heads}${opensForm ? buttonHead(scene) : null}</tr></thead><tbody role="rowgroup">${body}</tbody>${sums(shown, rows, scene)}</table>`
     },
   }
 }
@@ -82,10 +112,15 @@ function isHidden({ attributes: given }: FieldNode): boolean {
   )
 }
 
+function buttonHead(scene: Scene): Html {
+  return html`<th scope="col" role="columnheader"><span class="visually-hidden">${scene._('Actions')}</span></th>`
+}
+
 function head(column: Column, scene: Scene, sorting: Sorting): Html {
-  if (!('node' in column))
-    return html`<th scope="col" role="columnheader"><span class="visually-hidden">${scene._('Actions')}</span></th>`
+  if (!('node' in column)) return buttonHead(scene)
   const { field, label, name, attributes: given } = column.node
+  if (isHandle(column.node))
+    return html`<th scope="col" role="columnheader" class="list-handle"><span class="visually-hidden">${label}</span></th>`
   const own = { scope: 'col', role: 'columnheader', class: numeric.has(field.type) ? 'number' : null }
   const text = given.nolabel ? html`<span class="visually-hidden">${label}</span>` : html`${label}`
   if (!field.store || unsortable.has(field.type)) return html`<th${attributes(own)}>${text}</th>`
@@ -95,57 +130,73 @@ function head(column: Column, scene: Scene, sorting: Sorting): Html {
   return html`<th${attributes({ ...own, 'aria-sort': direction })}><a href="${sorting.url(name)}">${text}${arrow}</a></th>`
 }
 
-function drawRow(
-  row: Row,
-  columns: readonly Column[],
-  decorations: readonly Decoration[],
-  scene: Scene,
-  asked: string[],
-  action: string | null,
-): Html {
+/** What the rows of a list are drawn with. */
+interface Drawn {
+  readonly columns: readonly Column[]
+  readonly decorations: readonly Decoration[]
+  readonly scene: Scene
+  readonly asked: string[]
+  readonly action: string | null
+  readonly opensForm: boolean
+  readonly editing: Editing | undefined
+}
+
+/** The rows in order, with the one that is being edited in its place; a new one is first or last. */
+function placed(
+  rows: readonly Row[],
+  draw: (row: Row) => Html,
+  width: number,
+  first: boolean,
+  editing: Editing | undefined,
+): Html[] {
+  const open = editing?.row
+    ? html`${editing.row}<tr role="row" class="list-editing-end"><td role="cell" colspan="${width}">${editing.below}</td></tr>`
+    : null
+  const all = rows.map(row => (open && row.id === editing?.id ? open : draw(row)))
+  if (!open || editing?.id !== 'new') return all
+  return first ? [open, ...all] : [...all, open]
+}
+
+function drawRow(row: Row, { columns, decorations, scene, asked, action, opensForm, editing }: Drawn): Html {
   const names = asked.length > 0 ? conditionNames(row, scene, asked) : {}
-  const linked = columns.findIndex(column => 'node' in column && !column.node.columns)
+  const linked = columns.findIndex(column => 'node' in column && !column.node.columns && !isHandle(column.node))
   const cells = columns.map((column, index) => {
     if (!('node' in column)) {
-      const shown = column.buttons.filter(({ hidden }) => !hidden.holds(names))
+      const shown = editing?.row ? [] : column.buttons.filter(({ hidden }) => !hidden.holds(names))
       return html`<td role="cell" class="list-button">${shown.map(({ element }) => rowButton(element, row, scene, nothing))}</td>`
     }
     const { node } = column
+    if (isHandle(node))
+      return html`<td role="cell" class="list-handle">${node.widget.show(null, node, scene, row)}</td>`
     const value = node.invisible.holds(names) ? nothing : node.widget.show(row.values[node.name], node, scene, row)
     const classes = [numeric.has(node.field.type) ? 'number' : '', decorated(node.decorations, names)]
       .filter(Boolean)
       .join(' ')
-    const content = index === linked ? opening(named(value, row, scene), row, scene, action) : value
+    const content = index === linked ? opening(named(value, row, scene), row, scene, action, editing) : value
     return html`<td${attributes({ role: 'cell', class: classes || null, 'data-label': node.label })}>${content}</td>`
   })
-  return html`<tr${attributes({ role: 'row', class: decorated(decorations, names) || null })}>${cells}</tr>`
-}
-
-/** The line below a list, if a column says `sum` or `avg`: of the rows that are shown. */
-function sums(columns: readonly Column[], rows: readonly Row[], scene: Scene): Html {
-  const asked = (column: Column) =>
-    'node' in column ? (column.node.attributes.sum ?? column.node.attributes.avg) : null
-  if (rows.length === 0 || !columns.some(asked)) return nothing
-  const cells = columns.map(column => {
-    const label = asked(column)
-    if (!label || !('node' in column)) return html`<td role="cell"></td>`
-    const { node } = column
-    const values = rows.map(({ values }) => Number(values[node.name]) || 0)
-    const sum = values.reduce((all, each) => all + each, 0)
-    const value = node.attributes.sum === undefined ? sum / values.length : sum
-    const shown = node.widget.show(value, node, scene, { id: '', values: { [node.name]: value } })
-    return html`<td role="cell" class="number" data-label="${label}" title="${label}">${shown}</td>`
-  })
-  return html`<tfoot role="rowgroup"><tr role="row">${cells}</tr></tfoot>`
+  const page = opensForm && !editing?.row ? scene.urls.page?.(row.id) : null
+  const link = page
+    ? html`<td role="cell" class="list-button"><a class="btn btn-light btn-sm" href="${page}">${scene._('Open')}</a></td>`
+    : nothing
+  const own = { role: 'row', 'data-id': row.id }
+  return html`<tr${attributes({ ...own, class: decorated(decorations, names) || null })}>${cells}${opensForm ? link : null}</tr>`
 }
 
 /** What opens a row: its own page, or the method that the list names (`action` with `type="object"`). */
-function opening(content: Html, row: Row, scene: Scene, action: string | null): Html {
+function opening(content: Html, row: Row, scene: Scene, action: string | null, editing: Editing | undefined): Html {
+  // Beside a row that is being edited, a click saves that one and goes on with this.
+  if (editing?.row)
+    return html`<button type="submit" class="row-link" name="_next" value="${row.id}">${content}</button>`
   const url = scene.urls.record(row.id)
-  if (action === null) return url === null ? content : html`<a class="row-link" href="${url}">${content}</a>`
+  if (action === null) return url === null ? content : rowLink(content, url, editing?.id === row.id)
   const target = scene.urls.button(row.id, action, 'object')
   const token = html`<input type="hidden" name="csrf_token" value="${scene.csrfToken}">`
   return html`<form class="row-open" method="post" action="${target}">${token}<button class="row-link" type="submit">${content}</button></form>`
+}
+
+function rowLink(content: Html, url: string, autofocus: boolean): Html {
+  return html`<a${attributes({ class: 'row-link', href: url, autofocus })}>${content}</a>`
 }
 
 /** A link needs words: the number of the record, if its first value is empty. */

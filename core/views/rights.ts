@@ -1,5 +1,10 @@
 import type { ArchElement } from './arch.ts'
 
+/** Does an attribute say yes? `1` and `True` do; nothing, `0` and `False` do not. */
+export function isOn(text: string | undefined): boolean {
+  return /^(1|true)$/i.test(text?.trim() ?? '')
+}
+
 /** What can be done with the records of a view. */
 export interface Can {
   readonly create: boolean

@@ -43,6 +43,10 @@ export interface Scene {
 export interface Urls {
   /** A record's own page; null when the rows of this view lead nowhere. */
   record(id: number | string): string | null
+  /** A record's own page, where a click on its row does something else. */
+  page?(id: number | string): string | null
+  /** Where the rows of a list are put in another order; null or nothing when that cannot be done here. */
+  readonly order?: string | null
   button(id: number | string, name: string, type: 'object' | 'action'): string
   options(field: string): string
   image(model: string, id: number, field: string): string

@@ -6,6 +6,7 @@ import './tabs.js'
 import './navigate.js'
 import './record.js'
 import './expired.js'
+import './handle.js'
 
 // The token of the session goes with every request of htmx.
 document.addEventListener('htmx:config:request', event => {

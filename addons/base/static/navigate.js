@@ -45,7 +45,12 @@ document.addEventListener('htmx:after:swap', event => {
   if (kept && before.typed) Object.assign(kept, before.typed)
   // Who was busy elsewhere on the page, in a chat, is left there.
   const elsewhere = same && !before.inside && !wrong
-  const target = wrong ?? kept ?? document.querySelector('#main h1') ?? document.getElementById('main')
+  const target =
+    wrong ??
+    kept ??
+    document.querySelector('#main [autofocus]') ??
+    document.querySelector('#main h1') ??
+    document.getElementById('main')
   if (!target.matches('a, button, input, select, textarea, [tabindex]')) target.tabIndex = -1
   if (!elsewhere) target.focus({ preventScroll: !wrong })
   if (same && !wrong) window.scrollTo(0, before.scroll)

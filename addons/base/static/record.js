@@ -50,3 +50,11 @@ document.addEventListener('keydown', event => {
   event.preventDefault()
   form().requestSubmit()
 })
+
+// Escape leaves a row of a list as it was.
+document.addEventListener('keydown', event => {
+  const discard = event.key === 'Escape' && event.target.closest?.('.list-form')?.querySelector('[data-discard]')
+  if (!discard || event.defaultPrevented) return
+  delete form().dataset.changed
+  discard.click()
+})

@@ -55,7 +55,7 @@ test('hidden columns are loaded for conditions and not shown; decorations follow
   t.is(plan.columns.length, 1)
   t.regex(
     list(text, { name: 'x', active: false, max: 6 }),
-    /<tr role="row" class="decoration-muted decoration-danger">/,
+    /<tr role="row" data-id="1" class="decoration-muted decoration-danger">/,
   )
 })
 

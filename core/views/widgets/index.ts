@@ -1,6 +1,6 @@
 import { boolean, toggle } from './boolean.ts'
 import { date, datetime } from './date.ts'
-import { float, integer } from './number.ts'
+import { float, handle, integer } from './number.ts'
 import { image, many2one, many2oneAvatar, tags, tagsAvatar } from './relation.ts'
 import { badge, radio, selection, statusbar } from './selection.ts'
 import { area, char, color, email, password, phone, rich, url } from './text.ts'
@@ -35,6 +35,7 @@ const byName: Readonly<Record<string, Widget>> = {
   color,
   integer,
   float,
+  handle,
   date,
   datetime,
   boolean,

@@ -1,6 +1,7 @@
 import { ValidationError } from '../../errors.ts'
 import { formatNumber } from '../../formats.ts'
 import { attributes, html, nothing } from '../html.ts'
+import type { Scene } from '../scene.ts'
 import { controlAttributes, type FieldNode, type Widget } from './widget.ts'
 
 const largest = 2_147_483_647
@@ -38,3 +39,19 @@ function limits({ options }: FieldNode) {
 
 export const integer = numberWidget(['integer', 'many2one_reference'], 0, '1')
 export const float = numberWidget(['float', 'monetary'], 6, 'any')
+
+/** What a row is dragged by, or moved with the arrow keys: the number itself is never seen. */
+export const handle: Widget = {
+  types: ['integer', 'float'],
+  show: (_value, _node, scene) => (scene.urls.order ? grip(scene, scene.urls.order) : nothing),
+  edit: (value, node, scene, { name, refresh }) => {
+    const own = { type: 'hidden', name, value: typeof value === 'number' ? value : 0, 'data-refresh': refresh }
+    return html`<input${attributes({ ...own, 'data-order': node.name })}>${grip(scene, null)}`
+  },
+  parse: integer.parse,
+}
+
+function grip(scene: Scene, url: string | null) {
+  const own = { type: 'button', class: 'btn btn-icon handle', 'data-url': url, 'aria-label': scene._('Move') }
+  return html`<button${attributes({ ...own, title: scene._('Drag, or press the arrow keys') })}>${scene.icon('grip')}</button>`
+}

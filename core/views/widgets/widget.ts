@@ -25,6 +25,11 @@ export interface FieldNode {
   readonly lines: Can
 }
 
+/** Is this the handle that a row is dragged by? */
+export function isHandle({ attributes }: FieldNode): boolean {
+  return attributes.widget === 'handle'
+}
+
 /** Where a widget stands: what its control is called and how it is labelled. */
 export interface Control {
   /** The name in the form, `rule_ids.7.regex_url` in an inline list. The id of the control is made from it. */
@@ -39,6 +44,8 @@ export interface Control {
   readonly ariaLabel: string | null
   /** The form is to be drawn anew when this value changes, because conditions of others depend on it. */
   readonly refresh: boolean
+  /** This control has the focus when the page appears. */
+  readonly focus?: boolean
 }
 
 /** How one kind of value is shown, edited, and read back from a form. */
@@ -61,6 +68,6 @@ export function controlAttributes(control: Control, node: FieldNode) {
     'aria-describedby': control.describedBy,
     'aria-invalid': control.error ? 'true' : null,
     'data-refresh': control.refresh,
-    autofocus: /^(1|true)$/i.test(node.attributes.default_focus ?? '') && typeof control.row.id !== 'number',
+    autofocus: control.focus,
   }
 }

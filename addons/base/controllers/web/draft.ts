@@ -1,6 +1,6 @@
 import { type Reply, type Request, views } from '#core'
+import { showAgain } from './again.ts'
 import { type Place, planAt } from './place.ts'
-import { showRecord } from './record.ts'
 import { filled, opened } from './row.ts'
 import { readSent } from './save.ts'
 
@@ -14,7 +14,7 @@ export async function draft(request: Request<unknown>, place: Place): Promise<Re
   const row = await views.changedLines(env, plan, sent.row, { added, removed })
   const changed = changedIn(plan, row, { added, removed, names: String(form._changed ?? '').split(' ') })
   const again = { row, was: views.wasOf(form) }
-  if (changed.length === 0 || !(await opened(place, sent.record))) return showRecord(request, place, again)
+  if (changed.length === 0 || !(await opened(place, sent.record))) return showAgain(request, place, again)
   const edited = await views.orAsTyped(row, env._('This can not be worked out yet'), () =>
     views.editedRow(sent.record.withContext(place.context), plan, row, {
       changed,
@@ -22,7 +22,7 @@ export async function draft(request: Request<unknown>, place: Place): Promise<Re
       unread: new Set(Object.keys(sent.submitted.errors)),
     }),
   )
-  return showRecord(request, place, { ...again, ...edited })
+  return showAgain(request, place, { ...again, ...edited })
 }
 
 /** The names of the fields that were changed, as far as others follow from them. */

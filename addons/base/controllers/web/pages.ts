@@ -4,7 +4,8 @@ import { formButton, moreAction, rowButton } from './buttons.ts'
 import { draft } from './draft.ts'
 import { image } from './image.ts'
 import { appsOf, currentApp, menuPath } from './menus.ts'
-import { ownPlace, placeInAction } from './place.ts'
+import { reorder } from './order.ts'
+import { ownPlace, placeInAction, placeInList } from './place.ts'
 import { showRecord } from './record.ts'
 import { showRecords } from './records.ts'
 import { options } from './relation.ts'
@@ -45,6 +46,7 @@ export const webRoutes: Route[] = [
     const id = String(action.recordId ?? 'new')
     return showRecord(request, await placeInAction(request, request.params.action, id))
   }),
+  route('POST', '/web/action/:action/order', internal, reorder),
   route('GET', '/web/action/:action/:id', internal, async request => showRecord(request, await placeIn(request))),
   route('POST', '/web/action/:action/:id', internal, async request => saved(request, await placeIn(request))),
   route('POST', '/web/action/:action/:id/draft', internal, async request => draft(request, await placeIn(request))),
@@ -61,11 +63,19 @@ export const webRoutes: Route[] = [
     const { server } = request.params
     return runServerAction(request, await placeIn(request), /^\d{1,9}$/.test(server) ? Number(server) : 0)
   }),
+  route('POST', '/web/action/:action/row/:id', internal, async request => saved(request, await rowIn(request))),
+  route('POST', '/web/action/:action/row/:id/draft', internal, async request => draft(request, await rowIn(request))),
+  route('GET', '/web/action/:action/row/:id/options', internal, async request =>
+    options(request, await rowIn(request)),
+  ),
   route('POST', '/web/button/:model/:id/:method', internal, rowButton),
 ]
 
 const placeIn = (request: Request<{ action: string; id: string }>) =>
   placeInAction(request, request.params.action, request.params.id)
+
+const rowIn = (request: Request<{ action: string; id: string }>) =>
+  placeInList(request, request.params.action, request.params.id)
 
 const themeOf = ({ ctx }: Request) => {
   const theme = ctx.cookies.get('theme') ?? ''

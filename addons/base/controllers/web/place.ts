@@ -1,5 +1,5 @@
 import { MissingError, type Request, views } from '#core'
-import { windowAction } from './actions.ts'
+import { type WindowAction, windowAction } from './actions.ts'
 import { actionUrl } from './scene.ts'
 
 /** Where a record is shown: of which model, by which view, at which addresses. */
@@ -17,6 +17,8 @@ export interface Place {
   readonly context: Readonly<Record<string, unknown>>
   /** The person's own page: they may change what is `selfEditable`, whatever their rights. */
   readonly own: boolean
+  /** The action whose list it is a row of, where rows are edited in their place; else null. */
+  readonly list: WindowAction | null
 }
 
 /** The place that `/web/action/<action>/<id>` names. */
@@ -34,6 +36,32 @@ export async function placeInAction(request: Request<unknown>, reference: string
     above: action.kinds[0] === 'form' ? null : { label: action.name, url: actionUrl(action.id) + query },
     context: action.context,
     own: false,
+    list: null,
+  }
+}
+
+/** The place that `/web/action/<action>/row/<id>` names: a row of its list. */
+export async function placeInList(request: Request<unknown>, reference: string, record: string): Promise<Place> {
+  const action = await windowAction(request.env, reference, request.search)
+  const id = record === 'new' ? 'new' : Number(/^[1-9]\d{0,9}$/.exec(record)?.[0] ?? 0)
+  if (!action.kinds.includes('list') || id === 0) throw new MissingError(request.env._('There is no such page.'))
+  return rowPlace(request, action, id)
+}
+
+/** A row of the list of an action. */
+export function rowPlace(request: Request<unknown>, action: WindowAction, id: number | 'new'): Place {
+  const url = actionUrl(action.id)
+  const query = searchOf(request.search)
+  return {
+    model: action.model,
+    id,
+    viewId: action.viewIds.list ?? null,
+    url: `${url}/row/${id}`,
+    query,
+    above: { label: action.name, url: url + query },
+    context: action.context,
+    own: false,
+    list: action,
   }
 }
 
@@ -41,13 +69,16 @@ export async function placeInAction(request: Request<unknown>, reference: string
 export async function ownPlace(request: Request<unknown>): Promise<Place> {
   const view = await request.env.ref('base.view_users_preferences', { optional: true })
   const own = { model: 'res.users', id: request.env.uid, viewId: view?.id ?? null, url: '/web/profile', query: '' }
-  return { ...own, above: null, context: {}, own: true }
+  return { ...own, above: null, context: {}, own: true, list: null }
 }
 
 /** The form at a place, as this person sees it. */
 export async function planAt({ env }: Request<unknown>, place: Place): Promise<views.FormPlan> {
   const catalog = await views.catalogOf(env)
-  return catalog.plan(env, 'form', place.model, place.viewId)
+  if (!place.list) return catalog.plan(env, 'form', place.model, place.viewId)
+  const { row } = catalog.plan(env, 'list', place.model, place.viewId)
+  if (!row) throw new MissingError(env._('There is no such page.'))
+  return row
 }
 
 /** The same place for another record. */
@@ -55,10 +86,10 @@ export function at(place: Place, id: number | 'new'): Place {
   return { ...place, id, url: place.own ? place.url : place.url.replace(/[^/]+$/, String(id)) }
 }
 
-/** What an address carries along: the search of the list, but not that something has been saved. */
+/** What an address carries along: the search of the list, but not what was saved or is being edited. */
 function searchOf(given: URLSearchParams): string {
   const search = new URLSearchParams(given)
-  search.delete('saved')
+  for (const name of ['saved', 'edit']) search.delete(name)
   return search.size > 0 ? `?${search}` : ''
 }
 

@@ -81,7 +81,7 @@ export async function showRecord(request: Request<unknown>, place: Place, again?
   )
 }
 
-function urlsAt(place: Place): Pick<views.Urls, 'button' | 'options'> {
+export function urlsAt(place: Place): Pick<views.Urls, 'button' | 'options'> {
   const search = place.query
   return {
     button: (id, name, type) =>

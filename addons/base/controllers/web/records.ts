@@ -1,5 +1,6 @@
 import { type AnyModel, type Environment, page, type Reply, type Request, views } from '#core'
 import { namesFor, type WindowAction } from './actions.ts'
+import { type AgainInList, openRow } from './row_edit.ts'
 import { actionUrl, sceneOf } from './scene.ts'
 import { searchValues } from './search.ts'
 import { setAside } from './set_aside.ts'
@@ -9,7 +10,11 @@ const icons: Partial<Record<views.ViewKind, string>> = { list: 'list', kanban: '
 type Url = (changed: Partial<views.SearchState>) => string
 
 /** The records of an action: its first view, or the one that the address asks for. */
-export async function showRecords(request: Request<unknown>, action: WindowAction): Promise<Reply> {
+export async function showRecords(
+  request: Request<unknown>,
+  action: WindowAction,
+  redrawn?: AgainInList,
+): Promise<Reply> {
   const { env } = request
   const catalog = await views.catalogOf(env)
   const kind = kindOf(request, action)
@@ -26,17 +31,29 @@ export async function showRecords(request: Request<unknown>, action: WindowActio
   const found = await find(env.model(action.model), domain, { limit, order, page: state.page })
   const rows = await views.rowsOf(found.records, plan.paths)
   const here = url({ page: found.page })
-  const scene = await sceneOf(request, rowUrls(action, here))
-  const view = 'columns' in plan ? plan.draw(rows, scene, sortingBy(order, url)) : plan.draw(rows, scene)
+  const inPlace = 'row' in plan && plan.row !== null
+  const writes =
+    'row' in plan &&
+    (inPlace || plan.handle !== null) &&
+    plan.can.edit &&
+    (await found.records.browse([]).hasAccess('write'))
+  const sorted = 'row' in plan && writes && (order === null || order.split(/[ ,]/)[0] === plan.handle?.name)
+  const urls = { ...rowUrls(action, here, inPlace && writes), order: sorted ? `${base}/order` : null }
+  const scene = await sceneOf(request, urls)
+  const open = 'columns' in plan ? await openRow(request, action, plan, redrawn) : undefined
+  const view = 'columns' in plan ? plan.draw(rows, scene, sortingBy(order, url), open) : plan.draw(rows, scene)
   const creates =
-    plan.can.create && action.kinds.includes('form') && (await found.records.browse([]).hasAccess('create'))
+    plan.can.create &&
+    (inPlace || action.kinds.includes('form')) &&
+    (await found.records.browse([]).hasAccess('create'))
   const facets = views.facetsOf(state, search, env._('Anything'))
   return page(
     'base/web/records.njk',
     {
       view: String(view),
       help: action.help && String(views.sanitize(action.help)),
-      newUrl: creates ? `${base}/new${queryOf(here)}` : null,
+      newUrl: creates ? (inPlace ? editUrl(here, 'new') : `${base}/new${queryOf(here)}`) : null,
+      editing: open?.form ?? null,
       switcher: switcher(env, action, kind, url),
       searching: facets.length > 0,
       searchable: search.fields.length + search.groups.length > 0,
@@ -47,7 +64,7 @@ export async function showRecords(request: Request<unknown>, action: WindowActio
         ...(await setAside(env, 'search', action.model, action.viewIds.search ?? null)),
       ],
     },
-    { title: action.name },
+    { title: action.name, status: open?.status ?? 200 },
   )
 }
 
@@ -75,16 +92,25 @@ async function find(
   return { records, total, page: at }
 }
 
-function rowUrls({ id: action, kinds, model }: WindowAction, here: string): Pick<views.Urls, 'record' | 'button'> {
+function rowUrls(
+  { id: action, kinds, model }: WindowAction,
+  here: string,
+  inPlace: boolean,
+): Pick<views.Urls, 'record' | 'page' | 'button'> {
   const next = encodeURIComponent(here)
+  const page = (id: number | string) => (kinds.includes('form') ? `${actionUrl(action)}/${id}${queryOf(here)}` : null)
   return {
-    record: id => (kinds.includes('form') ? `${actionUrl(action)}/${id}${queryOf(here)}` : null),
+    record: id => (inPlace ? editUrl(here, id) : page(id)),
+    page,
     button: (id, name, type) =>
       type === 'action' ? actionUrl(name, id) : `/web/button/${model}/${id}/${name}?next=${next}`,
   }
 }
 
 const queryOf = (address: string) => address.slice(address.indexOf('?'))
+
+/** The list with a row of it open for editing. */
+const editUrl = (here: string, id: number | string) => `${here}&edit=${id}`
 
 /** A second click on a column turns its order round. */
 function sortingBy(order: string | null, url: Url) {

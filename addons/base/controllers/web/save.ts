@@ -9,8 +9,9 @@ import {
   ValidationError,
   views,
 } from '#core'
+import { showAgain } from './again.ts'
 import { at, type Place, planAt, withQuery } from './place.ts'
-import { type Again, type Rights, rightsAt, showRecord } from './record.ts'
+import { type Again, type Rights, rightsAt } from './record.ts'
 import { rowAt } from './row.ts'
 import { sceneOf } from './scene.ts'
 
@@ -121,11 +122,22 @@ export async function saved(
 ): Promise<Reply> {
   try {
     const there = at(place, await save(request, place, press ? 'press' : 'stay'))
-    return press ? await press(there) : toRecord(there)
+    if (press) return await press(there)
+    return place.list ? toList(request, there) : toRecord(there)
   } catch (error) {
-    if (error instanceof Wrong) return showRecord(request, place, error.again)
+    if (error instanceof Wrong) return showAgain(request, place, error.again)
     throw error
   }
+}
+
+/** Back to the list, where the next row is opened if somebody has clicked it, or is writing one after the other. */
+function toList({ form }: Request<unknown>, { above, id }: Place): Reply {
+  const [path, query] = above!.url.split('?') // a row has its list above it
+  const search = new URLSearchParams(query)
+  const next = String(form._next ?? '')
+  if (/^(new|[1-9]\d{0,9})$/.test(next)) search.set('edit', next)
+  else search.set('saved', String(id))
+  return redirect(`${path}?${search}`)
 }
 
 export function toRecord(place: Place): Reply {

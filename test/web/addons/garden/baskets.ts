@@ -31,10 +31,11 @@ export class Basket extends model('garden.basket', { description: 'Basket', orde
   }
 }
 
-export class BasketLine extends model('garden.basket.line', { description: 'Basket Line', order: 'id' }) {
+export class BasketLine extends model('garden.basket.line', { description: 'Basket Line', order: 'sequence, id' }) {
   basket_id = fields.Many2one('garden.basket', 'Basket', { required: true, ondelete: 'cascade' })
   plant_id = fields.Many2one('garden.plant', 'Plant')
   quantity = fields.Integer('Quantity', { default: 1 })
+  sequence = fields.Integer('Sequence', { default: 10 })
   price = fields.Integer('Price', {
     ...computed<BasketLine>('computePrice', 'plant_id.height'),
     store: true,
