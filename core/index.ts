@@ -25,7 +25,7 @@ export { content, empty, html, json, notFound, page, type Reply, redirect } from
 export type { Request, Slots } from './http/request.ts'
 export { type Handler, type Route, type RouteOptions, route } from './http/route.ts'
 export { endSessions, type OpenSession, sessionsOf } from './http/sessions.ts'
-export { codeThrottle, loginThrottle, throttle } from './http/throttle.ts'
+export { codeThrottle, loginThrottle, throttle, throttleAddress } from './http/throttle.ts'
 export type { Mailer, Message } from './mail/mailer.ts'
 export { Command } from './model/commands.ts'
 export {

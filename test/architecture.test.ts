@@ -21,6 +21,7 @@ const floors: readonly (readonly string[])[] = [
     'interpolate',
     'loader',
     'mail',
+    'network',
     'zone',
   ],
   ['model'],

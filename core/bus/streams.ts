@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { networkOf } from '../network.ts'
 import type { Cursor } from './cursor.ts'
 import { type Shared, Stream } from './stream.ts'
 import type { Reader } from './types.ts'
@@ -40,17 +41,18 @@ export class Streams {
 
   /** Has this address so many streams that another is refused? Offices share one address: the limit is high. */
   isCrowded(address: string): boolean {
-    return (this.#byAddress.get(address) ?? 0) >= this.#shared.settings.streamsPerAddress
+    return (this.#byAddress.get(networkOf(address)) ?? 0) >= this.#shared.settings.streamsPerAddress
   }
 
   /** Opens a stream on a response whose headers are written. */
   open(response: ServerResponse, reader: Reader, address: string, cursor: Cursor): Stream {
     this.#makeRoom(reader)
-    const stream = new Stream(this.#shared, response, reader, address, cursor)
+    const network = networkOf(address)
+    const stream = new Stream(this.#shared, response, reader, network, cursor)
     this.#open.add(stream)
     const own = this.#byPerson.get(reader.stream) ?? new Set()
     this.#byPerson.set(reader.stream, own.add(stream))
-    this.#byAddress.set(address, (this.#byAddress.get(address) ?? 0) + 1)
+    this.#byAddress.set(network, (this.#byAddress.get(network) ?? 0) + 1)
     response.on('close', () => this.#closed(stream))
     this.#shared.counters.open_streams = this.#open.size
     if (!reader.unseen) for (const listener of this.#onOpen) listener({ stream: reader.stream, open: seen(own) })

@@ -5,12 +5,15 @@ import { bearerOf } from './bearer.ts'
 import type { Context } from './context.ts'
 import { CurrentSession } from './current_session.ts'
 import type { DatabaseLike } from './database.ts'
+import { KeyThrottle } from './throttle.ts'
 
 /** What http asks about API keys; the model `res.users.apikeys` answers. */
 export interface KeySource {
   /** Whose key it is, if it is good for this scope now. */
   userOf(key: string, scope: string): Promise<number | null>
 }
+
+const throttle = new KeyThrottle()
 
 /** What stands for the session of a program that sends an API key: kept nowhere, over with the request. */
 export async function sessionOfKey(
@@ -19,10 +22,14 @@ export async function sessionOfKey(
   scope: string,
   days: number,
 ): Promise<CurrentSession | null> {
-  const key = bearerOf(context)
+  const key = bearerOf(context) ?? ''
+  await throttle.check(context.ip, key)
   // sudo: res.users.apikeys - whose key it is, of whom nobody knows yet who they are
-  const uid = key && (await database.unit({}, env => holder(env, key, scope)))
-  if (!uid) return null
+  const uid = key ? await database.unit({}, env => holder(env, key, scope)) : null
+  if (!uid) {
+    await throttle.failed(context.ip, key)
+    return null
+  }
   const session = { id: '', uid, behind: null, data: {}, lastSeen: now() }
   return new CurrentSession(days, undefined, session)
 }

@@ -1,8 +1,8 @@
-import { isIPv6 } from 'node:net'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import { TooManyRequests } from '../errors.ts'
 import { N_ } from '../gettext.ts'
 import { interpolate } from '../interpolate.ts'
+import { networkOf } from '../network.ts'
 
 const limiters = new Map<string, RateLimiterMemory>()
 
@@ -17,6 +17,11 @@ export async function throttle(key: string, points: number, seconds: number): Pr
   await limiter.consume(key).catch((result: RateLimiterRes) => {
     throw tooMany(result.msBeforeNext)
   })
+}
+
+/** As `throttle`, of each address by itself, or each network of IPv6: see `networkOf`. */
+export function throttleAddress(what: string, ip: string, points: number, seconds: number): Promise<void> {
+  return throttle(`${what} ${networkOf(ip)}`, points, seconds)
 }
 
 /**
@@ -58,20 +63,30 @@ export const loginThrottle = new LoginThrottle()
 /** The brake of codes, of which there are few: in an hour five wrong ones for one user, and fifty for all. */
 export const codeThrottle = new LoginThrottle(3600, 5, 50)
 
-function pair(address: string, login: string): string {
-  return `${address} ${login.trim().toLowerCase().slice(0, 200)}`
+/**
+ * The brake of API keys. Their bits nobody guesses: what is spared is looking up, again and again, what is none. Counted
+ * by address and by how the key begins, so that no program is held up by what others send.
+ */
+export class KeyThrottle {
+  #wrong: RateLimiterMemory
+
+  constructor(seconds = 60, wrong = 30) {
+    this.#wrong = new RateLimiterMemory({ points: wrong, duration: seconds })
+  }
+
+  /** Throws `TooManyRequests` for a key that was none too often. */
+  async check(ip: string, key: string): Promise<void> {
+    const past = await this.#wrong.get(pair(networkOf(ip), key.slice(0, 8)))
+    if (past && past.remainingPoints <= 0) throw tooMany(past.msBeforeNext)
+  }
+
+  async failed(ip: string, key: string): Promise<void> {
+    await this.#wrong.penalty(pair(networkOf(ip), key.slice(0, 8)))
+  }
 }
 
-/** Of IPv6 the network counts: one subscriber has 2^64 addresses. */
-function networkOf(ip: string): string {
-  if (!isIPv6(ip) || ip.startsWith('::ffff:')) return ip
-  const [head = '', tail = ''] = ip.split('::')
-  const groups = head.split(':')
-  if (ip.includes('::')) {
-    const after = tail ? tail.split(':') : []
-    while (groups.length + after.length < 8) groups.push('0')
-  }
-  return groups.slice(0, 4).join(':')
+function pair(address: string, login: string): string {
+  return `${address} ${login.trim().toLowerCase().slice(0, 200)}`
 }
 
 /** The brake was pulled here; `text` is what its message says, to be translated. */

@@ -6,7 +6,7 @@ import {
   type Route,
   redirect,
   route,
-  throttle,
+  throttleAddress,
   UserError,
   ValidationError,
 } from '#core'
@@ -30,7 +30,7 @@ function asking(request: Request, sent = false): Reply {
 /** Answers everybody alike: whether there is such an account, only its owner learns. */
 async function ask(request: Request): Promise<Reply> {
   const { ctx, env, form } = request
-  await throttle(`reset:${ctx.ip}`, 20, 60)
+  await throttleAddress('reset', ctx.ip, 20, 60)
   ctx.state.log.info({ ip: ctx.ip }, 'link to set a password asked for')
   if (env.unit.owner.mailer && typeof form.login === 'string')
     await env['res.users'].askForLink(form.login.slice(0, 254))
@@ -41,7 +41,7 @@ async function choosing(request: Request, token: string, error?: UserError): Pro
   const { ctx, env } = request
   // The address holds the secret of the link: no other site is told it.
   ctx.set('Referrer-Policy', 'same-origin')
-  await throttle(`link:${ctx.ip}`, 30, 60)
+  await throttleAddress('link', ctx.ip, 30, 60)
   // sudo: res.users.link - whoever has the secret is who it was made for
   const link = await env.sudo()['res.users.link'].find(token)
   const title = env._('Choose a password')

@@ -108,6 +108,15 @@ test.serial('what is not a key is refused, also beside a cookie that is good', a
   }
 })
 
+test.serial('who sends what is none again and again is refused for a while', async t => {
+  const key = await made((await person()).browser)
+  const statuses: number[] = []
+  for (let n = 0; n < 35; n++) statuses.push((await send('/probe/rpc', 'x')).status)
+  t.deepEqual([statuses[0], statuses.at(-1)], [401, 429])
+  t.regex((await send('/probe/rpc', 'x')).headers.get('retry-after') ?? '', /^\d+$/)
+  t.is((await send('/probe/rpc', key)).status, 200, 'and holds up no program beside it')
+})
+
 test.serial('a key is over at its end, when it is revoked, and with its user', async t => {
   const { id, browser } = await person()
   const [week, month, other] = [await made(browser, { days: '7' }), await made(browser), await made(browser)]

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { clock } from '#core'
+import { clock, throttle } from '#core'
 import { type TestServer, testServer, Visitor } from '#core/testing'
 import { codeIn, spanOf } from '../models/res_users/one_time_code.ts'
 
@@ -120,6 +120,7 @@ test.serial('a recovery code opens the account once', async t => {
   t.is(await enter(codes[0]!.toUpperCase().replaceAll('-', ' ')), 303)
   t.is(await enter(codes[0]!), 401)
   t.is(await enter(codes[1]!), 303)
+  t.deepEqual((await Promise.all([enter(codes[2]!), enter(codes[2]!)])).sort(), [303, 401], 'of two at once one')
 })
 
 test.serial('of two who show the same code at once one gets in', async t => {
@@ -137,6 +138,22 @@ test.serial('codes can not be tried at will; a browser of before is not kept out
   t.is((await thief.post('/web/login/code', { code: codeOf(secret) })).status, 429)
   t.is(there(await (await half(login, own)).post('/web/login/code', { code: codeOf(secret) })), '/web')
 })
+
+test.serial(
+  'who tries codes from many addresses is slowed down; the person goes on where they are known, or by a paper',
+  async t => {
+    const { id, login, secret, codes, browser: own } = await guarded()
+    for (let round = 0; round < 20; round++) await throttle(`code ${id}`, 20, 3600) // as many wrong ones, from anywhere
+    const stranger = await half(login)
+    const refused = await stranger.post('/web/login/code', { code: codeOf(secret) })
+    t.is(refused.status, 429)
+    t.regex(await refused.text(), /Wait \d+ minutes/)
+    t.is((await own.get('/web')).status, 200)
+    await own.post('/web/logout')
+    t.is(there(await (await half(login, own)).post('/web/login/code', { code: codeOf(secret) })), '/web')
+    t.is(there(await stranger.post('/web/login/code', { code: codes[0]! })), '/web')
+  },
+)
 
 test.serial('the step needs the password of a short time ago, in the browser that showed it', async t => {
   const { id, login, secret } = await guarded()

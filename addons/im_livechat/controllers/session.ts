@@ -1,5 +1,15 @@
 import { guestPersona, slowDown, streamOf } from '#addons/discuss'
-import { type Environment, empty, eventsAfter, type Id, json, type Request, route, throttle } from '#core'
+import {
+  type Environment,
+  empty,
+  eventsAfter,
+  type Id,
+  json,
+  type Request,
+  route,
+  throttle,
+  throttleAddress,
+} from '#core'
 import { addressOf, afterOf, idOf, keyOf, textOf, timezoneOf } from '../visitor/asked.ts'
 import {
   beginSession,
@@ -20,14 +30,14 @@ const open = { auth: 'public', csrf: false, cors: true } as const
 /** The visitor's side of a conversation. Whoever asks gets their own sessions; all others are as if there were none. */
 export const sessionRoutes = [
   route('POST', '/im_livechat/greet', open, async request => {
-    await throttle(`livechat greet ${request.ctx.ip}`, 60, 60)
+    await throttleAddress('livechat greet', request.ctx.ip, 60, 60)
     const { env, channel, visit, previous } = await opening(request)
     const operator = await channel.openSession({ ...visit, previousPartnerId: previous })
     return json({ html: drawGreeting(env, await shownOperator(operator)) })
   }),
 
   route('POST', '/im_livechat/guest', open, async request => {
-    await throttle(`livechat guest ${request.ctx.ip}`, 30, 60)
+    await throttleAddress('livechat guest', request.ctx.ip, 30, 60)
     const { env, visit } = await opening(request)
     const about = { lang: visit.lang, country_id: visit.countryId, timezone: timezoneOf(request) }
     return json({ token: await issueVisitor(env, about) })

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import test from 'ava'
 import { TooManyRequests } from '../../errors.ts'
-import { LoginThrottle, throttle } from '../throttle.ts'
+import { networkOf } from '../../network.ts'
+import { KeyThrottle, LoginThrottle, throttle, throttleAddress } from '../throttle.ts'
 
 async function tries(limit: LoginThrottle, count: number, ip: (n: number) => string, login: (n: number) => string) {
   let allowed = 0
@@ -79,6 +80,17 @@ test('a network of IPv6 counts as one address, however it is written', async t =
     0,
   )
   await t.notThrowsAsync(limit.attempt('2001:db8:1:3::1', 'ada'))
+  const networks = {
+    '2001:DB8:0001:2::1': '2001:db8:1:2::/64',
+    '::1': '0:0:0:0::/64',
+    'fe80::1%eth0': 'fe80:0:0:0::/64',
+    '::ffff:192.0.2.7': '192.0.2.7',
+    '::ffff:c000:207': '192.0.2.7',
+    '64:ff9b::192.0.2.7': '64:ff9b:0:0::/64',
+    '192.0.2.7': '192.0.2.7',
+    unknown: 'unknown',
+  }
+  for (const [address, network] of Object.entries(networks)) t.is(networkOf(address), network)
   t.is(
     await tries(
       limit,
@@ -130,4 +142,17 @@ test('anything can be limited, each key by itself', async t => {
 
   await t.throwsAsync(throttle('post:guest:1', 2, 60), { instanceOf: TooManyRequests })
   await t.notThrowsAsync(throttle('post:guest:2', 2, 60))
+  await throttleAddress('reset', '2001:db8::1', 1, 60)
+  await t.throwsAsync(throttleAddress('reset', '2001:db8::2', 1, 60), { instanceOf: TooManyRequests })
+})
+
+test('keys that are none are counted by where they come from, and hold up no others', async t => {
+  const limit = new KeyThrottle(60, 3)
+  for (let n = 1; n <= 3; n++) {
+    await limit.check(`2001:db8::${n}`, `12345678-${n}`)
+    await limit.failed(`2001:db8::${n}`, `12345678-${n}`)
+  }
+  await t.throwsAsync(limit.check('2001:db8::9', '12345678-9'), { instanceOf: TooManyRequests })
+  await t.notThrowsAsync(limit.check('2001:db8:1::9', '12345678-9'))
+  await t.notThrowsAsync(limit.check('2001:db8::9', 'another-one'))
 })

@@ -86,6 +86,11 @@ export class UserTotp extends inherit(UserLogin) {
   }
 }
 
+/** Is it as short as a code of an app, and not as long as one from paper, which nobody guesses? */
+export function isShort(code: string): boolean {
+  return plain(code).length < 16
+}
+
 /** Codes are typed in groups, with spaces or dashes. */
 function digits(code: string): string {
   return code.replace(/[\s-]/g, '')
