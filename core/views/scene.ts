@@ -11,6 +11,31 @@ export interface Reference {
 export interface Choices {
   readonly options: readonly Reference[]
   readonly more: boolean
+  /** The same under headings, for a widget that shows all at once. */
+  readonly sections?: readonly ChoiceSection[]
+}
+
+/** Choices under a heading. */
+export interface ChoiceSection {
+  readonly heading: string | null
+  readonly parts: readonly ChoicePart[]
+}
+
+/** Choices that are about the same. */
+export interface ChoicePart {
+  readonly label: string | null
+  readonly help: string | null
+  /** What stands for none of them. */
+  readonly placeholder: string | null
+  /** `steps`: each implies the one before; `kinds`: one excludes the others; `boxes`: each for itself. */
+  readonly of: 'steps' | 'kinds' | 'boxes'
+  readonly choices: readonly SectionChoice[]
+}
+
+/** A choice, what it means in words, and the ids of those that come with it. */
+export interface SectionChoice extends Reference {
+  readonly help: string | null
+  readonly implies: readonly number[]
 }
 
 /**

@@ -127,10 +127,21 @@ export async function expected(
       if (row.hidden || !open) left.delete(row.id)
     }
   }
+  // Who is not an administrator leaves those who are as they are, with the groups that make them so.
+  if (needed === 'write' && !person.groups.includes('base.group_system')) {
+    const top = await env.sql<{ id: number }>(TOP[model] ?? 'SELECT 0 AS id')
+    for (const { id } of top) left.delete(id)
+  }
   // People read and change their own user; which fields of it, the fields say.
   if (model === 'res.users' && needed === operation)
     for (const id of tried.get(model)!) if (id === person.uid) left.add(id)
   return left
+}
+
+const settings = `(SELECT res_id FROM ir_model_data WHERE module = 'base' AND name = 'group_system')`
+const TOP: Readonly<Record<string, string>> = {
+  'res.groups': `SELECT ${settings} AS id`,
+  'res.users': `SELECT uid AS id FROM res_groups_users_rel WHERE gid = ${settings}`,
 }
 
 interface Document {

@@ -1,5 +1,6 @@
-import { computed, constrains, fields, model, ValidationError } from '#core'
+import { computed, constrains, fields, model, type Operation, ValidationError, type Values } from '#core'
 import { groupsAbove, groupsBelow } from './res_users/closure.ts'
+import { keepingSomebody, refuseGroups } from './res_users/guard.ts'
 
 declare module '#models' {
   interface Models {
@@ -8,18 +9,23 @@ declare module '#models' {
   interface ResGroups extends Groups {}
 }
 
+type GroupValues = Values<'res.groups'>
+
 export class Groups extends model('res.groups', {
   description: 'Group',
-  order: 'category, sequence, name, id',
+  order: 'privilege_id, sequence, name, id',
   cached: true,
   allowSudoCommands: false,
 }) {
   name = fields.Char('Name', { required: true, translate: true })
-  category = fields.Char('Application', { translate: true })
+  privilege_id = fields.Many2one('res.groups.privilege', 'Privilege', {
+    index: true,
+    help: 'What the group is about. Of groups with the same, a user is offered one where each implies the one before.',
+  })
   sequence = fields.Integer('Sequence', { default: 10 })
   comment = fields.Text('Comment', { translate: true })
   override display_name = fields.Char('Display Name', {
-    ...computed<Groups>('computeDisplayName', 'name', 'category'),
+    ...computed<Groups>('computeDisplayName', 'name', 'privilege_id.name'),
     required: true,
   })
   user_ids = fields.Many2many('res.users', 'Users', {
@@ -52,8 +58,34 @@ export class Groups extends model('res.groups', {
   implied_check = constrains<Groups>('checkImplied', 'implied_ids')
   users_check = constrains<Groups>('checkUsers', 'implied_ids', 'user_ids')
 
+  override async create(given: GroupValues | readonly GroupValues[]) {
+    const groups = await super.create(given)
+    await refuseGroups(this.env, groups.ids)
+    return groups
+  }
+
+  override async write(values: GroupValues) {
+    await this.checkAccess('write')
+    const leaving = 'user_ids' in values || 'implied_ids' in values
+    await (leaving ? keepingSomebody(this.env, () => super.write(values)) : super.write(values))
+    await refuseGroups(this.env, this.ids)
+  }
+
+  override async unlink() {
+    await this.checkAccess('unlink')
+    await keepingSomebody(this.env, () => super.unlink())
+  }
+
+  override async checkAccess(operation: Operation) {
+    await super.checkAccess(operation)
+    if (operation === 'write' || operation === 'unlink') await refuseGroups(this.env, this.ids)
+  }
+
   computeDisplayName() {
-    for (const group of this) group.display_name = group.category ? `${group.category} / ${group.name}` : group.name
+    for (const group of this) {
+      const about = group.privilege_id
+      group.display_name = about.length > 0 ? `${about.name} / ${group.name}` : group.name
+    }
   }
 
   async computeAllImpliedIds() {

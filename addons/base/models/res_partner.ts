@@ -86,7 +86,18 @@ export class Partner extends model('res.partner', { description: 'Contact', orde
   }
 
   override async write(values: Values<'res.partner'>) {
+    if ('email' in values) await this.checkAddress()
     await super.write(values)
     if (ofUsers.some(name => name in values)) this.env.invalidateCaches()
+  }
+
+  /** Links to set a password go to this address: only who may change a user may say where that is. */
+  async checkAddress(): Promise<void> {
+    const { env } = this
+    if (env.su) return
+    // sudo: res.users - whose contact it is, archived users among them
+    const users = await env.sudo()['res.users'].search([['partner_id', 'in', this.ids]], { activeTest: false })
+    const others = env['res.users'].browse(users.ids.filter(id => id !== env.uid))
+    if (others.length > 0) await others.checkAccess('write')
   }
 }

@@ -2,6 +2,7 @@ import { boolean, toggle } from './boolean.ts'
 import { date, datetime } from './date.ts'
 import { float, handle, integer } from './number.ts'
 import { image, many2one, many2oneAvatar, tags, tagsAvatar } from './relation.ts'
+import { sections } from './sections.ts'
 import { badge, radio, selection, statusbar } from './selection.ts'
 import { area, char, color, email, password, phone, rich, url } from './text.ts'
 import type { Widget } from './widget.ts'
@@ -48,6 +49,8 @@ const byName: Readonly<Record<string, Widget>> = {
   many2one,
   many2many_tags: tags,
   many2many_avatar: tagsAvatar,
+  many2many_checkboxes: sections,
+  res_user_group_ids: sections,
   many2one_avatar: many2oneAvatar,
   boolean_toggle: toggle,
   boolean_switch: toggle,

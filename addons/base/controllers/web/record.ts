@@ -1,4 +1,5 @@
 import { type AnyModel, page, type Reply, type Request, views } from '#core'
+import { groupSections } from '../../models/res_groups/sections.ts'
 import { at, type Place, planAt, withQuery } from './place.ts'
 import { freshRow, rowAt } from './row.ts'
 import { actionUrl, sceneOf } from './scene.ts'
@@ -52,7 +53,7 @@ export async function showRecord(request: Request<unknown>, place: Place, again?
   const rights = await rightsAt(request, place, plan, record)
   const fresh = again || place.id !== 'new' ? null : await freshRow(request, place, plan, record, stored)
   const row = again?.row ?? fresh?.row ?? stored
-  const choices = rights.edit ? await views.choicesFor(env, plan.fields.values()) : new Map()
+  const choices = rights.edit ? await choicesAt(env, plan) : new Map()
   const scene = await sceneOf(request, urlsAt(place), { choices, errors: again?.errors ?? {} })
   const editable = rights.edit ? plan.editable(row, scene, rights.field) : []
   const label = place.id === 'new' ? env._('New') : String(stored.values.display_name ?? '')
@@ -79,6 +80,16 @@ export async function showRecord(request: Request<unknown>, place: Place, again?
     },
     { title: label, status: again?.status ?? 200 },
   )
+}
+
+/** What can be chosen in the relations of a form; groups of users in their sections. */
+async function choicesAt(env: Request<unknown>['env'], plan: views.FormPlan): Promise<Map<string, views.Choices>> {
+  const choices = await views.choicesFor(env, plan.fields.values())
+  for (const { name, attributes } of plan.fields.values()) {
+    const given = attributes.widget === 'res_user_group_ids' ? choices.get(name) : undefined
+    if (given) choices.set(name, { ...given, sections: await groupSections(env) })
+  }
+  return choices
 }
 
 export function urlsAt(place: Place): Pick<views.Urls, 'button' | 'options'> {

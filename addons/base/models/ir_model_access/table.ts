@@ -19,9 +19,9 @@ export async function accessTable({ unit }: Environment): Promise<AccessTable> {
   )
   const groups = await unit.query<AccessGroup & { implied: readonly number[] }>(
     `SELECT g.id, d.module || '.' || d.name AS xmlid,
-       coalesce(g.category->>'en_US' || ' / ', '') || (g.name->>'en_US') AS name,
+       coalesce(p.name->>'en_US' || ' / ', '') || (g.name->>'en_US') AS name,
        ARRAY(SELECT hid FROM res_groups_implied_rel WHERE gid = g.id) AS implied
-     FROM res_groups g LEFT JOIN LATERAL (
+     FROM res_groups g LEFT JOIN res_groups_privilege p ON p.id = g.privilege_id LEFT JOIN LATERAL (
        SELECT module, name FROM ir_model_data WHERE model = 'res.groups' AND res_id = g.id ORDER BY id LIMIT 1
      ) d ON true ORDER BY g.id`,
   )
