@@ -18,6 +18,7 @@ const floors: readonly (readonly string[])[] = [
     'gettext',
     'models',
     'expression',
+    'xml',
     'interpolate',
     'loader',
     'mail',

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Finding, reasonOf, refuse, suggestion } from './finding.ts'
+import { type Finding, refuse, suggestion } from './finding.ts'
 import { orderAddons } from './graph.ts'
 import { type CheckedManifest, checkManifest, emptyManifest } from './manifest.ts'
 import { findingInManifest } from './manifest_lines.ts'
+import { thrownIn } from './thrown.ts'
 
 /** An addon on the addons path: its technical name, its folder, what its manifest says. */
 export interface Addon {
@@ -98,9 +99,10 @@ async function readManifest(name: string, path: string): Promise<ReturnType<type
     const module: { default?: unknown } = await import(`${pathToFileURL(file).href}?${text}`)
     return checkManifest(path, module.default)
   } catch (error) {
+    const { reason, ...place } = thrownIn(error, path)
     return {
       manifest: null,
-      findings: [{ code: 'manifest-load', file, message: `It can't be read: ${reasonOf(error)}` }],
+      findings: [{ code: 'manifest-load', file, ...place, message: `It can't be read: ${reason}` }],
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Environment } from '../model/types.ts'
 import type { Addon } from './find.ts'
 import { type Finding, suggestion } from './finding.ts'
+import { lineOfExport } from './thrown.ts'
 
 /**
  * What an addon does once in its life that no file can say. It runs in the transaction of the installation or removal: if it
@@ -29,10 +30,16 @@ export function checkHooks(file: string, exported: Readonly<Record<string, unkno
       findings.push({
         code: 'hook-export',
         file,
+        ...lineOfExport(file, name),
         message: `Unknown export ${name}: expected ${hookNames.join(', ')}${near}`,
       })
     else if (typeof value !== 'function' || value.length > 1)
-      findings.push({ code: 'hook-export', file, message: `${name}: expected a function (env) => …` })
+      findings.push({
+        code: 'hook-export',
+        file,
+        ...lineOfExport(file, name),
+        message: `${name}: expected a function (env) => …`,
+      })
   }
   return [findings.length > 0 ? {} : exported, findings]
 }

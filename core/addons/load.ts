@@ -8,9 +8,10 @@ import type { ModelClass } from '../model/declare_types.ts'
 import { findingAt } from '../registry/layers.ts'
 import { noteCode } from './code.ts'
 import type { Addon } from './find.ts'
-import { type Finding, reasonOf, refuse, suggestion } from './finding.ts'
+import { type Finding, refuse, suggestion } from './finding.ts'
 import { checkHooks, type LifecycleHooks } from './hooks.ts'
 import type { Service } from './service.ts'
+import { lineOfExport, thrownIn } from './thrown.ts'
 
 /** Functions by name, as `events` and `slots` of an addon's controllers are; who calls them knows their types. */
 export type Hooks = Readonly<Record<string, (...args: never[]) => unknown>>
@@ -60,13 +61,19 @@ export async function importAddons(addons: readonly Addon[]): Promise<{ loaded: 
       findings.push({
         code: 'code-export',
         file,
+        ...lineOfExport(file, name),
         message: `Unknown export ${name}: expected ${known.join(', ')}${suggestion(name, known)}`,
       })
     }
     const [hooks, wrong] = checkHooks(join(addon.path, 'hooks.ts'), await importFile(addon, 'hooks.ts', findings))
     findings.push(...wrong)
     if (routes !== undefined && !Array.isArray(routes))
-      findings.push({ code: 'code-export', file, message: 'routes: expected a list of route(…)' })
+      findings.push({
+        code: 'code-export',
+        file,
+        ...lineOfExport(file, 'routes'),
+        message: 'routes: expected a list of route(…)',
+      })
     loaded.push({
       ...addon,
       models,
@@ -94,8 +101,8 @@ function unmakeable({ path }: Addon, model: ModelClass): Finding[] {
     new model()
     return []
   } catch (error) {
-    const message = `${model.name} can't be read: ${reasonOf(error)}${placeOf(error, path)}`
-    return [findingAt(layerOf(model)!, 'code-load', message)]
+    const { reason, ...place } = thrownIn(error, path)
+    return [{ ...findingAt(layerOf(model)!, 'code-load', `${model.name} can't be read: ${reason}`), ...place }]
   }
 }
 
@@ -104,7 +111,12 @@ function hooksOf(value: unknown, name: string, file: string, findings: Finding[]
   const fits =
     typeof value === 'object' && value !== null && Object.values(value).every(entry => typeof entry === 'function')
   if (fits) return value as Hooks // just checked
-  findings.push({ code: 'code-export', file, message: `${name}: expected an object of functions` })
+  findings.push({
+    code: 'code-export',
+    file,
+    ...lineOfExport(file, name),
+    message: `${name}: expected an object of functions`,
+  })
   return {}
 }
 
@@ -114,19 +126,8 @@ async function importFile(addon: Addon, name: string, findings: Finding[]): Prom
   try {
     return await import(pathToFileURL(file).href)
   } catch (error) {
-    findings.push({
-      code: 'code-load',
-      file,
-      message: `Its code can't be loaded: ${reasonOf(error)}${placeOf(error, addon.path)}`,
-    })
+    const { reason, ...place } = thrownIn(error, addon.path)
+    findings.push({ code: 'code-load', file, ...place, message: `Its code can't be loaded: ${reason}` })
     return {}
   }
-}
-
-/** Where in the addon an error was thrown, as far as its stack tells. */
-function placeOf(error: unknown, folder: string): string {
-  const stack = error instanceof Error ? (error.stack ?? '') : ''
-  const line = stack.split('\n').find(entry => entry.includes(folder))
-  const place = line && /([^/(]+\/[^/]+\.ts:\d+)/.exec(line)?.[1]
-  return place ? ` (${place})` : ''
 }

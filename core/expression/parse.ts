@@ -169,7 +169,7 @@ class Parser extends Cursor {
     while (!this.takeSign(end)) {
       items.push(this.#expression())
       if (!this.takeSign(',')) {
-        this.expect(end, ',')
+        this.expect(end, 'a comma')
         break
       }
     }
@@ -183,7 +183,7 @@ class Parser extends Cursor {
       this.expect(':')
       entries.push({ key, value: this.#expression() })
       if (!this.takeSign(',')) {
-        this.expect('}', ',')
+        this.expect('}', 'a comma')
         break
       }
     }

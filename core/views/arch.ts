@@ -7,6 +7,7 @@ import {
   type ParseError,
 } from '@xmldom/xmldom'
 import { ValidationError } from '../errors.ts'
+import { xmlProblem } from '../xml/problem.ts'
 
 /** Where a node of a view was written. `line` counts from the first line of the view's own text. */
 export interface Place {
@@ -81,7 +82,8 @@ export function parseArch(source: ArchSource): Document {
     document = strict.parseFromString(source.arch.trim() || ' ', 'text/xml')
   } catch (error) {
     const { message, locator } = error as ParseError // what the parser throws
-    throw new ViewError(at(locator?.lineNumber), `This is not well-formed XML: ${message}.`)
+    const { line, problem } = xmlProblem(source.arch.trim(), message, locator?.lineNumber)
+    throw new ViewError(at(line), `This is not well-formed XML: ${problem}.`)
   }
   const root = document.documentElement
   if (!root) throw new ViewError(at(), 'Expected one XML element, found none.')

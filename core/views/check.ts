@@ -3,7 +3,7 @@ import { suggestion } from '../suggestion.ts'
 import { type ArchElement, elements, type Place, placeOfAttribute, walk } from './arch.ts'
 import { targetOf } from './button.ts'
 import { attributeProblems } from './check_attributes.ts'
-import { conditionProblems, expressionProblems } from './check_expression.ts'
+import { blockProblems, conditionProblems, expressionProblems } from './check_expression.ts'
 import { closedNames, withGroups } from './check_groups.ts'
 import { fieldProblems, filterProblems, orderProblems } from './check_names.ts'
 import { inlineProblem, nestingProblem } from './check_nesting.ts'
@@ -86,7 +86,8 @@ function checkPart(root: ArchElement, around: Around): void {
     for (const { message, attribute } of conditionProblems(node, names))
       report(node, 'view-condition', message, attribute)
     const known = new Map([...names, ['record', id], ...loops.map(name => [name, id] as const)])
-    for (const message of expressionProblems(node, known)) report(node, 'view-condition', message)
+    for (const message of [...blockProblems(node), ...expressionProblems(node, known)])
+      report(node, 'view-condition', message)
     for (const { message, attribute } of closedNames(node, names, groups, world))
       report(node, 'view-closed-field', message, attribute)
     checkNode(node, names, { ...around, groups })

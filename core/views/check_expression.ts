@@ -2,7 +2,7 @@ import { names as namesIn, paths as pathsIn } from '../expression/condition.ts'
 import type { ArchElement } from './arch.ts'
 import type { KnownFields } from './check.ts'
 import { conditionAttributes } from './conditions.ts'
-import { expressionsOf } from './pieces.ts'
+import { contentOf, expressionsOf, piecesOf } from './pieces.ts'
 
 /** What conditions may use beside the fields. */
 export const given: ReadonlySet<string> = new Set([
@@ -35,10 +35,38 @@ export function conditionProblems(
 /** What is wrong in the `{{ … }}` and `{% … %}` of a node. */
 export function expressionProblems({ attributes, children }: ArchElement, names: KnownFields): string[] {
   const texts = [...Object.values(attributes), ...children.filter(child => typeof child === 'string')].join(' ')
-  return expressionsOf(texts).flatMap(({ expression: text }) => {
+  return expressionsOf(texts).flatMap(({ piece, word, expression: text }) => {
+    if (!text)
+      return [`${piece} is empty: expected ${word ? `{% ${word} active %}` : '{{ name }}'}, with fields of the model.`]
     const problem = unreadable(() => namesIn(text)) ?? unknownName(text, names) ?? unknownField(text, names)
     return problem ? [`${text}: ${problem}`] : []
   })
+}
+
+const ends: ReadonlyMap<string, string> = new Map([
+  ['if', 'endif'],
+  ['for', 'endfor'],
+])
+const words = [...ends.keys(), 'elif', 'else', ...ends.values()]
+
+/** What is wrong with how the `{% … %}` of a node begin and end: each ends in the element that it begins in. */
+export function blockProblems({ tag, children }: ArchElement): string[] {
+  const open: string[] = []
+  const problems: string[] = []
+  const texts = children.filter(child => typeof child === 'string')
+  for (const [index, piece] of texts.flatMap(text => [...piecesOf(text).entries()])) {
+    const half = index % 2 === 0 ? /\{[{%]/.exec(piece)?.[0] : null
+    if (half) problems.push(`${half} in <${tag}> is not closed: expected ${half === '{{' ? '}}' : '%}'} behind it.`)
+    const word = index % 2 === 0 ? null : contentOf(piece).word
+    const end = ends.get(open.at(-1) ?? '')
+    if (word === null) continue
+    if (!words.includes(word)) problems.push(`${piece} in <${tag}>: expected one of ${words.join(', ')}.`)
+    else if (ends.has(word)) open.push(word)
+    else if (word === end) open.pop()
+    else if (!end) problems.push(`${piece} in <${tag}>: nothing has begun that it could belong to.`)
+    else if (word.startsWith('end')) problems.push(`${piece} in <${tag}>: expected {% ${end} %}.`)
+  }
+  return [...problems, ...open.map(word => `{% ${word} %} in <${tag}> has no {% ${ends.get(word)} %}.`)]
 }
 
 function unreadable(read: () => unknown): string | null {

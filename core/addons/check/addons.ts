@@ -73,7 +73,13 @@ export async function checkAddons(
     alone.push(...checkTemplates(own, some), ...checkTranslations(addon), ...(await checkMigrations(addon, own)))
   }
   const together = checkTogether(whole(loaded), { asked: new Set(wanted), sources, dependsOf })
-  const all = [...findings, ...inCode, ...alone, ...together]
+  const lacking = new Set(
+    alone.filter(({ code }) => code === 'import-missing').map(finding => ownerOf(finding, order)?.name),
+  )
+  // That a file is not there is told at its import.
+  const isTold = (finding: Finding) =>
+    / Cannot find module /.test(finding.message) && lacking.has(ownerOf(finding, order)?.name)
+  const all = [...findings, ...inCode.filter(finding => !isTold(finding)), ...alone, ...together]
   return { addons: order, findings: [...new Map(all.map(finding => [describe(finding), finding])).values()] }
 }
 

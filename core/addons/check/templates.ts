@@ -7,6 +7,7 @@ import type { Addon } from '../find.ts'
 import { type Finding, suggestion } from '../finding.ts'
 import { withoutComments } from '../imports.ts'
 import { lineAt, type Source } from './sources.ts'
+import { templateProblem } from './template_problem.ts'
 
 /** A node of a parsed template, as far as it is looked at here. Nunjucks' types do not tell of it. */
 interface Node {
@@ -98,9 +99,8 @@ function checkSyntax(text: string, tell: (code: FindingCode, line: number, messa
   try {
     root = parser.parse(text)
   } catch (error) {
-    const { lineno, message } = error as { lineno?: number; message: string } // what the parser throws
-    const end = text.trimEnd().split('\n').length
-    tell('template-syntax', lineno === undefined ? end : lineno + 1, message.replace(/\s*\n\s*/g, ' ').trim())
+    const { line, message } = templateProblem(text, error as { lineno?: number; message: string }) // what the parser throws
+    tell('template-syntax', line, message)
     return
   }
   const own = new Set(['caller', 'super', ...declared(root)])

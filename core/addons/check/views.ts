@@ -25,11 +25,14 @@ export function checkAddonViews(
 /** The rows that these records will be in the database. A record that a later one changes comes once. */
 function rowsOf(records: readonly RecordOperation[]): ViewRow[] {
   const rows = new Map<string, ViewRow>()
+  const ofNothing = new Set<string>()
   for (const { id: name, place, fields } of records) {
     const value = (field: string) => fields.find(one => one.name === field)?.value
     const before = rows.get(name)
     const parent = refIn(value('inherit_id')) ?? null
     const inherited = parent === null ? null : (rows.get(parent) ?? null)
+    // Of what it inherits from it is told that it is not there: without that it is no view.
+    if (parent !== null && !inherited) ofNothing.add(name)
     const written = value('arch')
     const arch = archIn(written) ?? before?.arch ?? ''
     const line = written?.kind === 'markup' ? written.line : place.line
@@ -39,7 +42,7 @@ function rowsOf(records: readonly RecordOperation[]): ViewRow[] {
       name,
       addon: name.split('.')[0]!,
       arch,
-      file: written ? placeIn({ file: place.file, line }) : (before?.file ?? null),
+      file: written || !before ? placeIn({ file: place.file, line }) : before.file,
       inherit_id,
       model: textIn(value('model')) ?? before?.model ?? null,
       type: inherited?.type ?? before?.type ?? rootOf(arch),
@@ -48,7 +51,7 @@ function rowsOf(records: readonly RecordOperation[]): ViewRow[] {
       active: truthIn(value('active')) ?? before?.active ?? true,
     })
   }
-  return [...rows.values()]
+  return [...rows.values()].filter(({ name }) => !ofNothing.has(name))
 }
 
 const modeIn = (value?: ValueSource) => {

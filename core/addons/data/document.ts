@@ -1,6 +1,7 @@
 import { DOMParser, type Document, type Element, type Node } from '@xmldom/xmldom'
+import { xmlProblem } from '../../xml/problem.ts'
+import { tags } from '../../xml/tags.ts'
 import type { Finding } from '../finding.ts'
-import { tags } from './tags.ts'
 
 const maximumDepth = 60
 const maximumLength = 5_000_000
@@ -35,18 +36,14 @@ export function readDocument(file: string, text: string): { document: Document |
   try {
     document = new DOMParser({
       onError: (_level, message, context: { locator?: { lineNumber?: number } }) => {
-        findings.push({
-          code: 'data-syntax',
-          file,
-          line: context?.locator?.lineNumber || 1,
-          message: `Not well-formed XML: ${message}`,
-        })
+        const { line, problem } = xmlProblem(text, message, context?.locator?.lineNumber || 1)
+        findings.push({ code: 'data-syntax', file, line, message: problem })
         throw new Error('stop')
       },
     }).parseFromString(text, 'text/xml')
   } catch (error) {
     if (findings.length) return { document: null, findings }
-    return refuse(1, `Not well-formed XML: ${error instanceof Error ? error.message : error}`)
+    return refuse(1, xmlProblem(text, error instanceof Error ? error.message : String(error)).problem)
   }
   return { document, findings }
 }

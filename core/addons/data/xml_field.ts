@@ -1,8 +1,8 @@
 import type { Element } from '@xmldom/xmldom'
+import { tags } from '../../xml/tags.ts'
 import { innerSource, isElement } from './document.ts'
 import type { FieldOperation, RecordOperation, ValueSource } from './operation.ts'
 import type { Reader } from './reader.ts'
-import { tags } from './tags.ts'
 
 const types = ['xml', 'html', 'char', 'int', 'float', 'list', 'tuple', 'base64', 'file']
 

@@ -78,8 +78,8 @@ for (const attack of [
 test('an error says what was expected, what came and where', t => {
   const problem = (text: string) => t.throws(() => value(text), { instanceOf: ExpressionError })?.message
   t.is(problem("[('a', '=', ]"), "Expected a value, found ], at character 13 of [('a', '=', ]")
-  t.is(problem("[('a' '=')]"), `Expected ) or ,, found the text "=", at character 7 of [('a' '=')]`)
-  t.is(problem('[1, 2'), 'Expected ] or ,, found the end, at character 6 of [1, 2')
+  t.is(problem("[('a' '=')]"), `Expected ) or a comma, found the text "=", at character 7 of [('a' '=')]`)
+  t.is(problem('[1, 2'), 'Expected ] or a comma, found the end, at character 6 of [1, 2')
   t.is(problem('a b'), 'Expected an operator or the end, found b, at character 3 of a b')
   t.is(problem('x + 1'), 'Unknown name x, at character 1 of x + 1')
   t.is(problem("'abc"), "Expected a closing ', found the end, at character 1 of 'abc")
