@@ -20,6 +20,7 @@ export const httpSchema: readonly string[] = [
   )`,
   'ALTER TABLE http_session ADD COLUMN IF NOT EXISTS behind integer, ADD COLUMN IF NOT EXISTS behind_token text',
   'CREATE INDEX IF NOT EXISTS http_session_uid ON http_session (uid)',
+  'CREATE INDEX IF NOT EXISTS http_session_behind ON http_session (behind) WHERE behind IS NOT NULL',
   'CREATE INDEX IF NOT EXISTS http_session_expires ON http_session (expires)',
 ]
 

@@ -11,6 +11,8 @@ import {
   throttle,
 } from '#core'
 
+import { originOf } from './browser.ts'
+
 const good = 10 * 60_000
 
 export const identityRoutes: Route[] = [
@@ -44,7 +46,10 @@ async function confirm(request: Request): Promise<Reply> {
   // Else the answer would tell an administrator whether they have guessed somebody's password.
   refuseBehind(request)
   await throttle(`identity:${env.uid}:${session.id}`, 5, 60)
-  if (!(await env['res.users'].checkIdentity(String(fields.password ?? '')))) return form(request, true)
+  if (!(await env['res.users'].checkIdentity(String(fields.password ?? '')))) {
+    await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'wrong' })
+    return form(request, true)
+  }
   session.data.identity = clock.now().getTime()
   return redirect(localPath(fields.redirect, '/web/profile/security'))
 }

@@ -38,8 +38,9 @@ async function generate(request: Request): Promise<Reply> {
   await env.user.sudo().lockForUpdate()
   if (String(await env['res.users.apikeys'].latest()) !== fields.latest) return redirect(back)
   try {
-    const key = await env['res.users.apikeys'].generate(String(fields.name ?? ''), Number(fields.days))
-    await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'key' })
+    const name = String(fields.name ?? '').trim()
+    const key = await env['res.users.apikeys'].generate(name, Number(fields.days))
+    await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'key', about: name })
     const base = await env['ir.config_parameter'].getParam('web.base.url')
     return page('base/key_shown.njk', { key, base: base ?? '' }, { title: env._('New API key') })
   } catch (error) {

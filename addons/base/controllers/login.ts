@@ -14,6 +14,7 @@ import {
 import { isTrusted, sourceOf } from './browser.ts'
 import { enter } from './enter.ts'
 import { askCode } from './login_code.ts'
+import { noteEnd } from './see.ts'
 
 export const loginRoutes: Route[] = [
   route('GET', '/', { auth: 'none' }, () => redirect('/web')),
@@ -24,7 +25,8 @@ export const loginRoutes: Route[] = [
     return form(request, { next, login: request.query.login, told })
   }),
   route('POST', '/web/login', { auth: 'public', limit: 10_000 }, logIn),
-  route('POST', '/web/logout', { auth: 'public' }, request => {
+  route('POST', '/web/logout', { auth: 'public' }, async request => {
+    await noteEnd(request)
     request.logout()
     return redirect('/web/login')
   }),

@@ -28,6 +28,7 @@ export const loginCodeRoutes: Route[] = [
 /** The password was right: the code is asked for next, of this browser, for ten minutes. */
 export async function askCode(request: Request, uid: number, next: string): Promise<Reply> {
   const token = await tokenOf(request, uid)
+  await request.env['res.users.log'].note({ ...originOf(request), user: uid, event: 'half' })
   request.session.data.second = { uid, at: clock.now().getTime(), token, next } satisfies Json
   // A new cookie: whoever has put theirs into this browser does not get past the password with it.
   request.logout()

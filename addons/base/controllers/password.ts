@@ -21,6 +21,8 @@ async function change(request: Request): Promise<Reply> {
     await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'password' })
   } catch (error) {
     if (!(error instanceof UserError)) throw error
+    if (error instanceof ValidationError && error.field === 'before')
+      await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'wrong' })
     return form(request, error)
   }
   // The change has ended all sessions; this browser gets a new one.

@@ -1,5 +1,6 @@
 import { dateFormat, endSessions, page, type Reply, type Request, type Route, redirect, route, sessionsOf } from '#core'
 import { deviceName } from '../models/res_users/device_name.ts'
+import { originOf } from './browser.ts'
 import { refuseBehind } from './identity.ts'
 
 const user = { auth: 'user' } as const
@@ -13,6 +14,8 @@ export const securityRoutes: Route[] = [
     const id = String(request.form.session ?? '')
     const count = await endSessions(env, env.uid, id ? { id } : { except: session.id })
     if (!id) await forgetBrowsers(request)
+    const event = id ? 'session_off' : 'sessions_off'
+    if (count > 0) await env['res.users.log'].note({ ...originOf(request), user: env.uid, event })
     request.ctx.state.log.info({ uid: env.uid, count }, 'sessions ended')
     return redirect('/web/profile/security')
   }),
@@ -28,7 +31,8 @@ async function security(request: Request): Promise<Reply> {
     ip: session.ip,
     seen: moment(session.lastSeen),
     here: session.id === request.session.id,
-    behind: session.behind !== null,
+    behind: session.behind !== null && session.uid === env.uid,
+    away: session.uid !== env.uid,
   }))
   const title = env._('Account Security')
   const keys = [...(await env['res.users.apikeys'].search([['user_id', '=', env.uid]]))].map(key => ({
@@ -44,15 +48,16 @@ async function security(request: Request): Promise<Reply> {
 }
 
 async function signIns({ env }: Request, moment: (date: Date) => string) {
-  const latest = await env['res.users.log'].search([['user_id', '=', env.uid]], { limit: 10 })
+  const latest = await env['res.users.log'].search([['user_id', '=', env.uid]], { limit: 20 })
+  // sudo: res.users - who has done it to them, by name
+  await latest.sudo().load('by_id.name')
   const names = latest.fieldsGet(['event']).event?.selection ?? []
   const words = new Map<string, string>(names as readonly (readonly [string, string])[])
-  return [...latest].map(({ date, event, ip, device }) => ({
-    date: moment(date),
-    event: words.get(event) ?? event,
+  return [...latest.sudo()].map(({ date, event, about, by_id: by, ip, device }) => ({
+    what: [words.get(event) ?? event, about].filter(Boolean).join(': '),
+    by: by.length > 0 ? env._('by %(name)s', { name: by.name }) : null,
     bad: event.startsWith('wrong'),
-    ip,
-    device,
+    where: [moment(date), ip, device].filter(Boolean),
   }))
 }
 

@@ -36,12 +36,21 @@ async function see(request: Asked): Promise<Reply> {
 }
 
 /** Ends the session as somebody else; the administrator goes on as themselves. */
-function comeBack(request: Request): Reply {
+async function comeBack(request: Request): Promise<Reply> {
   const { behind, uid } = request.session
   if (behind === null) throw new HttpError(400, 'You are yourself already.')
-  request.ctx.state.log.info({ uid, behind }, 'no longer seen by an administrator')
+  await noteEnd(request)
   request.login(behind)
   return redirect(`/web/action/base.action_res_users/${uid}`)
+}
+
+/** Whoever stops seeing things as somebody else, by going back or by logging out: written down. */
+export async function noteEnd(request: Request): Promise<void> {
+  const { ctx, env, session } = request
+  const { behind, uid } = session
+  if (behind === null || uid === null) return
+  ctx.state.log.info({ uid, behind }, 'no longer seen by an administrator')
+  await env['res.users.log'].note({ ...originOf(request), user: uid, event: 'seen_off', by: behind })
 }
 
 /** What every page shows meanwhile. */

@@ -33,7 +33,7 @@ async function ask(request: Request): Promise<Reply> {
   await throttleAddress('reset', ctx.ip, 20, 60)
   ctx.state.log.info({ ip: ctx.ip }, 'link to set a password asked for')
   if (env.unit.owner.mailer && typeof form.login === 'string')
-    await env['res.users'].askForLink(form.login.slice(0, 254))
+    await env['res.users'].askForLink(form.login.slice(0, 254), originOf(request))
   return asking(request, true)
 }
 

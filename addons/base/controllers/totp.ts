@@ -63,6 +63,7 @@ async function renewCodes(request: Request): Promise<Reply> {
   await env.user.sudo().lockForUpdate()
   const name = await env['res.users'].nameOfCodes()
   if (name === '' || name !== request.form.codes) return redirect(back)
+  await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'recovery_codes' })
   return showCodes(request, await env['res.users'].renewRecoveryCodes())
 }
 

@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { autovacuum, clock, fields, type Id, model, UserError, ValidationError } from '#core'
 import { superuser } from './res_users/checks.ts'
 import { digestOf } from './res_users/secrets.ts'
+import type { Origin } from './res_users_log.ts'
 
 declare module '#models' {
   interface Models {
@@ -60,7 +61,7 @@ export class UsersApikeys extends model('res.users.apikeys', {
   }
 
   /** Whose key it is, if it is good for this scope now; for the server, which asks as superuser. */
-  async userOf(key: string, scope: string): Promise<Id | null> {
+  async userOf(key: string, scope: string, origin: Origin): Promise<Id | null> {
     const found = await this.search([
       ['index', '=', key.slice(0, indexLength)],
       ['expires', '>', clock.now()],
@@ -71,8 +72,20 @@ export class UsersApikeys extends model('res.users.apikeys', {
     const [one] = [...found].filter(row => row.scope === scope && timingSafeEqual(Buffer.from(row.digest), digest))
     if (!one) return null
     const since = clock.now().getTime() - (one.last_used?.getTime() ?? 0)
+    if (!one.last_used) {
+      await this.env['res.users.log'].note({ ...origin, user: one.user_id.id, event: 'key_used', about: one.name })
+    }
     if (since > 60_000) await this.browse(one.id).write({ last_used: clock.now() })
     return one.user_id.id
+  }
+
+  override async unlink() {
+    // those that are over are cleaned away without a word
+    if (!this.env.su) {
+      await this.load('user_id', 'name')
+      for (const { user_id, name } of this) await this.env['res.users.log'].noteAct(user_id.id, 'key_off', name)
+    }
+    await super.unlink()
   }
 
   async removeOld() {

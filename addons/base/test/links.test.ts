@@ -57,6 +57,8 @@ test.serial(
     t.is((await old.get('/web')).status, 303, 'the sessions of before are over')
     t.true(await logIn(ada.login, secret))
     t.is((await set(link, 'yet another one')).status, 404)
+    const events = await rows(`SELECT event FROM res_users_log WHERE user_id = $1 AND event LIKE 'link%'`, [ada.id])
+    t.deepEqual(events, [{ event: 'link_asked' }, { event: 'link' }])
     t.true(await logIn(ada.login, secret))
   },
 )
@@ -135,7 +137,7 @@ test.serial('nobody is sent more than three such mails an hour', async t => {
   const { database } = server
   const fay = await person()
   for (let round = 0; round < 5; round++) {
-    await database.unit({}, env => env['res.users'].askForLink(fay.login))
+    await database.unit({}, env => env['res.users'].askForLink(fay.login, { ip: '192.0.2.1', userAgent: '' }))
     await sendDue(database, database.mailer!)
   }
   for (let round = 0; round < 3; round++) t.deepEqual((await mail.next()).to, [`${fay.login}@example.com`])

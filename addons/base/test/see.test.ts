@@ -61,6 +61,8 @@ test.serial('an administrator sees things as somebody else; every page says so, 
   t.notRegex(await text(admin.get('/web')), /You see this as/)
   t.is((await admin.get('/web/action/base.action_ir_mail')).status, 200)
   t.is((await admin.post('/web/users/back')).status, 400)
+  const events = await server.database.query('SELECT event FROM res_users_log WHERE user_id = $1 ORDER BY id', [id])
+  t.deepEqual(events, [{ event: 'seen' }, { event: 'seen_off' }])
 })
 
 test.serial('it is written down, where the person reads it, and they end it', async t => {
@@ -74,6 +76,7 @@ test.serial('it is written down, where the person reads it, and they end it', as
   const page = await text(own.get('/web/profile/security'))
   t.regex(page, /Seen by an administrator/)
   t.regex(page, /An administrator<\/span>/)
+  t.regex(page, /by Inès/)
   await own.post('/web/profile/sessions/end')
   t.is((await admin.get('/web')).status, 303)
 })
@@ -128,6 +131,15 @@ test.serial('it ends when the administrator or the person may not log in any mor
   t.deepEqual(await status(), [303, 200])
   await server.database.unit({}, env => env['res.users'].browse(boss.id).write({ password: 'a new one' }))
   t.deepEqual(await status(), [303, 303])
+})
+
+test.serial('who ends all their sessions ends those in which they see things as somebody else', async t => {
+  const { id } = await person()
+  const boss = await person('base.group_system')
+  const [away, here] = [await behind(id, boss.login, password), await somebody().logIn(boss.login, password)]
+  t.regex(await text(here.get('/web/profile/security')), /As somebody else/)
+  await here.post('/web/profile/sessions/end')
+  t.deepEqual([(await away.get('/web')).status, (await here.get('/web')).status], [303, 200])
 })
 
 test.serial('the stream is that of the person, who is not there because of it; it ends on the way back', async t => {

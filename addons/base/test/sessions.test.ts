@@ -1,6 +1,6 @@
 import { get, type IncomingMessage } from 'node:http'
 import test from 'ava'
-import { clock } from '#core'
+import { clock, type Environment } from '#core'
 import { type TestServer, testServer, Visitor } from '#core/testing'
 
 let server: TestServer
@@ -121,6 +121,49 @@ test('what has happened is read by the person and by those who manage users, wri
     t.is((await old.exists()).length, 0)
     t.true((await env['res.users.log'].searchCount([])) > 0)
   })
+})
+
+test('what decides who logs in is written down in plain words, for the person and on the form of the user', async t => {
+  const ian = await person()
+  const here = await somebody().logIn(ian.login, ian.password)
+  await somebody().logIn(ian.login, ian.password)
+  const form = await (await here.get('/web/profile/keys')).text()
+  const latest = /name="latest" value="(\d+)"/.exec(form)![1]!
+  const [, key] = /id="key" value="(\w+)"/.exec(
+    await (await here.post('/web/profile/keys', { name: 'Backup', days: '7', latest })).text(),
+  )!
+  for (let twice = 0; twice < 2; twice++)
+    await fetch(`${server.address}/web/whoami`, { headers: { authorization: `Bearer ${key}` } })
+  const page = await security(here)
+  await here.post(`/web/profile/keys/${/keys\/(\d+)\/revoke/.exec(page)![1]}/revoke`)
+  await here.post('/web/profile/sessions/end', { session: idsIn(page)[0]! })
+  await here.post('/web/profile/password', { before: 'a guess', after: 'x', again: 'x' })
+  const admin = await somebody().logIn('admin')
+  const users = (env: Environment) => env['res.users'].browse(ian.id)
+  await server.database.unit({ uid: 2 }, env => users(env).write({ new_password: 'correct horse battery' }))
+  t.is((await admin.post(`/web/button/res.users/${ian.id}/actionEndSessions`)).status, 303)
+  t.is((await here.get('/web')).status, 303)
+  const demo = await somebody().logIn('demo')
+  t.is((await demo.post(`/web/button/res.users/${ian.id}/actionEndSessions`)).status, 403)
+
+  const again = await somebody().logIn(ian.login, 'correct horse battery')
+  const words = [...(await security(again)).matchAll(/<strong[^>]*>([^<]+)<\/strong>(?: <bdi>(by [^<]+)<\/bdi>)?/g)]
+    .map(([, what, by]) => (by ? `${what}, ${by}` : what))
+    .slice(-10, -1)
+  t.deepEqual(words, [
+    'Logged in with the password',
+    'All sessions ended, by Inès Moreau',
+    'Password changed, by Inès Moreau',
+    'Wrong password',
+    'Session ended',
+    'API key revoked: Backup',
+    'API key used for the first time: Backup',
+    'API key made: Backup',
+    'Logged in with the password',
+  ])
+  const seen = await (await admin.get(`/web/action/base.action_res_users/${ian.id}`)).text()
+  t.regex(seen, /API key revoked/)
+  t.false(JSON.stringify(await server.database.query<object>('SELECT * FROM res_users_log')).includes(key!))
 })
 
 test('who guesses from the same address does not lock out the person, who comes with a browser of before', async t => {

@@ -1,4 +1,5 @@
 import { AccessError, inherit, MissingError, opened, UserError } from '#core'
+import type { Origin } from '../res_users_log.ts'
 import { superuser } from './checks.ts'
 import { UserLogin } from './login.ts'
 import { checkPassword } from './passwords.ts'
@@ -35,13 +36,14 @@ export class UserLinks extends inherit(UserLogin) {
     const system = env.sudo()
     const kind = this.login_date ? 'reset' : 'invitation'
     const link = await system['res.users.link'].create({ user_id: this, kind })
+    await env['res.users.log'].noteAct(this.id, 'link_given')
     if (!env.unit.owner.mailer || !this.email) return link.issue()
     await system['ir.mail'].create({ link_id: link })
     return null
   }
 
   /** Somebody who may be anybody asks for a link. Known or not, the same is done: what happens then, only the mail tells. */
-  async askForLink(login: string): Promise<void> {
+  async askForLink(login: string, origin: Origin): Promise<void> {
     // sudo: res.users, res.users.link, ir.mail - whoever asks is nobody yet
     const system = this.env.sudo()
     const name = login.trim().toLowerCase()
@@ -51,6 +53,7 @@ export class UserLinks extends inherit(UserLogin) {
     const known = user.length === 1 && user.id !== superuser
     const link = await system['res.users.link'].create({ user_id: known ? user : null, kind: 'reset' })
     await system['ir.mail'].create({ link_id: link })
+    await system['res.users.log'].note({ ...origin, user: known ? user.id : null, event: 'link_asked' })
   }
 
   /** Sets the password of whoever has this link, which is worthless from then on. Gives who it is. */

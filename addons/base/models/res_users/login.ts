@@ -76,6 +76,7 @@ export class UserLogin extends inherit(Users) {
       await checkPassword(this.env, user.new_password, user.login)
       // sudo: res.users - the field's group lets this person set passwords; nobody may touch the hash itself
       await user.sudo().write({ password: user.new_password })
+      await this.env['res.users.log'].noteAct(user.id, 'password')
     }
   }
 

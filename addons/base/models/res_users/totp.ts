@@ -82,7 +82,7 @@ export class UserTotp extends inherit(UserLogin) {
     await this.checkAccess('write')
     if (!env.isAdmin()) throw new AccessError(env._('Only those who manage users switch off two-factor for others.'))
     await this.switchOffTotp()
-    await env['res.users.log'].note({ user: this.one().id, event: 'totp_off', by: env.uid, ip: '', userAgent: '' })
+    await env['res.users.log'].noteAct(this.one().id, 'totp_off')
   }
 }
 
