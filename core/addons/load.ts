@@ -6,11 +6,14 @@ import type { Route } from '../http/route.ts'
 import { layerOf } from '../model/declare.ts'
 import type { ModelClass } from '../model/declare_types.ts'
 import { findingAt } from '../registry/layers.ts'
+import { checkParts } from './check/parts.ts'
 import { noteCode } from './code.ts'
 import type { Addon } from './find.ts'
 import { type Finding, refuse, suggestion } from './finding.ts'
 import { checkHooks, type LifecycleHooks } from './hooks.ts'
 import type { Service } from './service.ts'
+import type { TemplatePart } from './templates/part.ts'
+import { readTemplates } from './templates/read.ts'
 import { lineOfExport, thrownIn } from './thrown.ts'
 
 /** Functions by name, as `events` and `slots` of an addon's controllers are; who calls them knows their types. */
@@ -31,18 +34,27 @@ export interface LoadedAddon extends Addon {
   services: readonly Service[]
   /** What it does once in its life: what its `hooks.ts` exports. */
   hooks: LifecycleHooks
+  /** The parts of pages in its data files. */
+  templates: readonly TemplatePart[]
 }
 
 /** Imports the code of addons, in the order given. Throws a `SetupError` with everything that is wrong. */
 export async function loadAddons(addons: readonly Addon[]): Promise<LoadedAddon[]> {
-  const { loaded, findings } = await importAddons(addons)
-  refuse(findings)
+  const { loaded, findings, inFiles } = await importAddons(addons)
+  refuse([...findings, ...inFiles])
+  refuse(checkParts(loaded, () => true))
   return loaded
 }
 
-/** The same, with what is wrong given back: the addons are then good for looking at only. */
-export async function importAddons(addons: readonly Addon[]): Promise<{ loaded: LoadedAddon[]; findings: Finding[] }> {
+/**
+ * The same, with what is wrong given back, `inFiles` what is wrong with data files that have parts of pages: the addons are
+ * then good for looking at only.
+ */
+export async function importAddons(
+  addons: readonly Addon[],
+): Promise<{ loaded: LoadedAddon[]; findings: Finding[]; inFiles: Finding[] }> {
   const findings: Finding[] = []
+  const inFiles: Finding[] = []
   const taken = new Set<unknown>()
   const loaded: LoadedAddon[] = []
   for (const addon of addons) {
@@ -74,6 +86,8 @@ export async function importAddons(addons: readonly Addon[]): Promise<{ loaded: 
         ...lineOfExport(file, 'routes'),
         message: 'routes: expected a list of route(…)',
       })
+    const { templates, findings: inTemplates } = readTemplates(addon)
+    inFiles.push(...inTemplates)
     loaded.push({
       ...addon,
       models,
@@ -83,9 +97,10 @@ export async function importAddons(addons: readonly Addon[]): Promise<{ loaded: 
       readers: Array.isArray(readers) ? readers : [],
       services: Array.isArray(services) ? services : [],
       hooks,
+      templates,
     })
   }
-  return { loaded, findings }
+  return { loaded, findings, inFiles }
 }
 
 /** Model definitions among what a module exports; an extension must be exported to count. */

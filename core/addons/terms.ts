@@ -16,6 +16,7 @@ import type { FieldOperation, RecordOperation } from './data/operation.ts'
 import type { Finding } from './finding.ts'
 import type { LoadedAddon } from './load.ts'
 import { uncategorized } from './manifest.ts'
+import { htmlOf } from './templates/html.ts'
 
 /** A text that people read, and a place where it stands. */
 export interface Term {
@@ -29,6 +30,7 @@ export function addonTerms(addon: LoadedAddon, registry: Registry): { terms: Ter
   const source = sourceTerms(addon)
   const terms = [
     ...source.terms,
+    ...templateTerms(addon, source.findings),
     ...modelTerms(addon, registry),
     ...dataTerms(addon, registry),
     ...manifestTerms(addon),
@@ -48,6 +50,18 @@ export function sourceTerms({ path }: TermSource): { terms: Term[]; findings: Fi
     return termsOfSource(readFileSync(file, 'utf8'), complain).map(term => ({ ...term, file }))
   })
   return { terms: unique(terms), findings }
+}
+
+/** What `<template>`s have translated by `_`, as other templates do. */
+function templateTerms({ templates }: LoadedAddon, findings: Finding[]): Term[] {
+  return templates.flatMap(part => {
+    const { file } = part
+    const [text, first] =
+      part.kind === 'defined' ? [part.text.text, part.text.line] : [htmlOf(part.specs.arch), part.first]
+    const complain = (line: number, message: string) =>
+      findings.push({ code: 'term-literal', file, line: first + line - 1, message })
+    return termsOfSource(text, complain).map(term => ({ text: term.text, file, line: first + term.line - 1 }))
+  })
 }
 
 /** What stands in the way of a complete translation: texts without one, and translations of what no longer exists. */

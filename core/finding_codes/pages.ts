@@ -5,7 +5,19 @@ export const pages = {
   'template-syntax': { says: 'A template can not be compiled.', remedy: 'Mend it at the line given.' },
   'template-missing': {
     says: 'A template is named that is not there.',
-    remedy: 'Correct the name: <addon>/<file>.njk.',
+    remedy: 'Correct the name: <addon>/<file>.njk, or <addon>.<id> of a <template>.',
+  },
+  'template-id': {
+    says: 'Two templates have the same name.',
+    remedy: 'Give one of them another id.',
+  },
+  'template-place': {
+    says: 'A template extends another at a place that is not there, or in a way that there is not.',
+    remedy: 'Point at an element that is there, and choose one of the positions.',
+  },
+  'template-group': {
+    says: 'A template is for a group that is not there.',
+    remedy: 'Correct the id of the group, or add its addon to depends.',
   },
   'template-name': {
     says: 'A template uses a filter, a test or a function that is not there.',

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import Koa from 'koa'
 import compress from 'koa-compress'
 import type { Logger } from 'pino'
+import { TemplateParts } from '../addons/templates/templates.ts'
 import type { Bus } from '../bus/bus.ts'
 import { eventsRoute } from '../bus/route.ts'
 import { Templates } from '../views/render.ts'
@@ -64,7 +65,11 @@ export function createApp(serving: Serving, { settings, log, metrics, replaced }
 }
 
 function houseOf({ addons, bus, database }: Serving, settings: HttpSettings, readerOf: ReaderOf): House {
-  const templates = new Templates([...coreTemplates(), ...templatesOf(addons)], settings.fresh)
+  const parts = new TemplateParts(addons.flatMap(addon => addon.templates ?? []))
+  const templates = new Templates([...coreTemplates(), ...templatesOf(addons)], settings.fresh, (name, read) =>
+    // what does not fit was told when the addons were loaded
+    parts.find(name, read, () => {}),
+  )
   const assets = new Assets([...addons.map(staticOf), ...coreAssets()], settings.fresh)
   useTemplates(database, templates, path => assets.url(path))
   return {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { TemplatePart } from '../addons/templates/part.ts'
 import type { Bus } from '../bus/bus.ts'
 import { createApp } from './app.ts'
 import type { DatabaseLike } from './database.ts'
@@ -31,6 +32,7 @@ export interface ServedAddon {
   readonly routes: readonly Route[]
   readonly slots: object
   readonly readers?: readonly ReaderSource[]
+  readonly templates?: readonly TemplatePart[]
 }
 
 export interface HttpSettings {

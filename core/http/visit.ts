@@ -98,6 +98,7 @@ export class Visit implements Request {
       _: this.#translate,
       asset: (path: string) => assets.url(path),
       slot: (name: string) => slots[name] ?? '',
+      hasGroup: (xmlid: string) => this.#env?.hasGroup(xmlid) ?? false,
     }
     return templates.render(template, { ...this.#common(), ...values }, scope)
   }

@@ -1,9 +1,21 @@
 import type { Element } from '@xmldom/xmldom'
-import { childElements, placeOf, setChange, ViewError } from './arch.ts'
+import { childElements, type Place, placeOf, setChange, ViewError } from './arch.ts'
 import { describe } from './locate.ts'
 
 /** Carries out `position="attributes"`: each `<attribute name="…">` sets, removes, or edits a list in one attribute. */
 export function editAttributes(node: Element, spec: Element): void {
+  for (const { name, edit, place } of attributeChanges(spec)) {
+    const value = edit(node.getAttribute(name) ?? '')
+    if (value) node.setAttribute(name, value)
+    else node.removeAttribute(name)
+    setChange(node, name, place)
+  }
+}
+
+/** What a spec does to attributes: `edit` gives the new value, empty when the attribute goes. */
+export function* attributeChanges(
+  spec: Element,
+): Generator<{ name: string; place: Place; edit: (value: string) => string }> {
   for (const change of childElements(spec)) {
     const name = change.getAttribute('name')
     if (change.tagName !== 'attribute' || !name) {
@@ -12,10 +24,7 @@ export function editAttributes(node: Element, spec: Element): void {
         `Expected <attribute name="…"> in ${describe(spec)}, found ${describe(change)}.`,
       )
     }
-    const value = edited(node.getAttribute(name) ?? '', change)
-    if (value) node.setAttribute(name, value)
-    else node.removeAttribute(name)
-    setChange(node, name, placeOf(change))
+    yield { name, place: placeOf(change), edit: value => edited(value, change) }
   }
 }
 

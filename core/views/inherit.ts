@@ -1,64 +1,12 @@
 import type { Document, Element, Node } from '@xmldom/xmldom'
-import {
-  childElements,
-  elementsOf,
-  isElement,
-  markCopy,
-  measured,
-  type Place,
-  placeOf,
-  placeText,
-  TooLarge,
-  ViewError,
-} from './arch.ts'
+import { elementsOf, isElement, markCopy, measured, type Place, placeOf, placeText, ViewError } from './arch.ts'
 import { editAttributes } from './attributes.ts'
 import { describe, locate } from './locate.ts'
+import { eachSpec, type Position } from './specs.ts'
 
-/**
- * Applies an extension's specs, in order, to the document of the view that it extends. What is wrong with one does not
- * keep the others from being tried: it is all told in one `ViewError`, with its `others`.
- */
+/** Applies an extension's specs, in order, to the document of the view that it extends; mistakes are told together. */
 export function applySpecs(target: Document, extension: Document): void {
-  const problems: ViewError[] = []
-  const attempt = (work: () => void) => {
-    if (problems.at(-1) instanceof TooLarge) return
-    try {
-      work()
-    } catch (error) {
-      if (!(error instanceof ViewError)) throw error
-      problems.push(error)
-    }
-  }
-  const root = extension.documentElement
-  for (const spec of root ? unpack(root, attempt) : []) attempt(() => applySpec(target, spec))
-  const [first, ...others] = problems
-  if (!first) return
-  first.others = others
-  throw first
-}
-
-function unpack(spec: Element, attempt: (work: () => void) => void): Element[] {
-  if (spec.tagName !== 'data') return [spec]
-  const text = [...spec.childNodes].find(child => child.nodeType === child.TEXT_NODE && child.nodeValue?.trim())
-  attempt(() => {
-    if (text)
-      throw new ViewError(placeOf(spec), `<data> holds specs, not text: "${text.nodeValue?.trim().slice(0, 40)}".`)
-  })
-  return childElements(spec).flatMap(child => unpack(child, attempt))
-}
-
-function applySpec(target: Document, spec: Element): void {
-  const position = spec.getAttribute('position') ?? 'inside'
-  const change = Object.hasOwn(changes, position) ? changes[position] : undefined
-  if (!change) {
-    const known = Object.keys(changes).join(', ')
-    throw new ViewError(placeOf(spec), `Unknown position "${position}" in ${describe(spec)}; expected one of ${known}.`)
-  }
-  const mode = spec.getAttribute('mode')
-  if (mode !== null && (position !== 'replace' || !['inner', 'outer'].includes(mode))) {
-    throw new ViewError(placeOf(spec), `mode="${mode}" in ${describe(spec)}: only a replace has one, inner or outer.`)
-  }
-  change(find(target, spec), spec)
+  eachSpec(extension.documentElement, (spec, position) => changes[position](find(target, spec), spec))
 }
 
 function find(target: Document, spec: Element): Element {
@@ -80,7 +28,7 @@ function takeOut(node: Node, spec: Element): void {
     removed.set(document, [...(removed.get(document) ?? []), { node, by: placeOf(spec) }])
 }
 
-const changes: Record<string, (node: Element, spec: Element) => void> = {
+const changes: Record<Position, (node: Element, spec: Element) => void> = {
   inside: (node, spec) => insert(node, null, content(node, spec)),
   before: (node, spec) => beside(node, spec, () => node),
   after: (node, spec) => beside(node, spec, () => node.nextSibling),

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import nunjucks from 'nunjucks'
 import { UserError } from '../errors.ts'
+import { placeIn } from '../finding.ts'
+import { groupsAllow } from './condition.ts'
 import { icon } from './icons.ts'
 import './hardening.ts'
 
@@ -19,16 +21,30 @@ export interface Scope {
   asset(path: string): string
   /** What addons add to a place of the page, as safe HTML. */
   slot(name: string): { toString(): string }
+  /** Is the person in this group, given by its external id? Without a person: no. */
+  hasGroup?(xmlid: string): boolean
 }
+
+/** A template as it is rendered, put together of what several files say. */
+export interface TemplateSource {
+  readonly text: string
+  /** Where a line of it, counted from 1, is written. */
+  placeOf(line: number): { readonly file: string; readonly line: number } | null
+}
+
+/** Gives a template by its name, with what data files of addons add to the file that `read` gives; null when there is none. */
+export type Composing = (name: string, read: (file: string) => string | null) => TemplateSource | null
 
 /** The templates of all addons, compiled once. */
 export class Templates {
   readonly environment: nunjucks.Environment
+  readonly #loader: AddonLoader
   #scope: Scope | undefined
 
   /** `fresh` reads templates anew at each use, for those who write them. */
-  constructor(folders: readonly TemplateFolder[], fresh = false) {
-    this.environment = new nunjucks.Environment(new AddonLoader(folders, fresh), {
+  constructor(folders: readonly TemplateFolder[], fresh = false, compose: Composing = ownText) {
+    this.#loader = new AddonLoader(folders, fresh, compose)
+    this.environment = new nunjucks.Environment(this.#loader, {
       autoescape: true,
       dev: true, // which only means that errors keep their cause
     })
@@ -36,6 +52,9 @@ export class Templates {
     this.environment.addGlobal('_', (text: string, values?: Record<string, unknown>) => this.scope._(text, values))
     this.environment.addGlobal('asset', (path: string) => this.scope.asset(path))
     this.environment.addGlobal('slot', (name: string) => this.scope.slot(name))
+    this.environment.addGlobal('has_groups', (groups: string) =>
+      groupsAllow(String(groups), group => this.scope.hasGroup?.(group) ?? false),
+    )
   }
 
   /** Renders a template. An error names the template and the line; what is meant for people is thrown as it was. */
@@ -47,10 +66,25 @@ export class Templates {
       return this.environment.render(name, values)
     } catch (error) {
       const cause = error instanceof Error ? error.cause : undefined
-      throw cause instanceof UserError ? cause : error
+      if (cause instanceof UserError) throw cause
+      if (error instanceof Error) error.message = this.#withPlaces(error.message)
+      throw error
     } finally {
       this.#scope = outer
     }
+  }
+
+  /** The text of a template that is there, or null. */
+  find(name: string): TemplateSource | null {
+    return this.#loader.find(name)
+  }
+
+  /** A line of a template that several files are put together to is told with the file that says it. */
+  #withPlaces(message: string): string {
+    return message.replaceAll(/\(([\w./-]+)\) \[Line (\d+),/g, (told, name: string, line: string) => {
+      const place = this.#loader.composed.get(name)?.placeOf(Number(line))
+      return place && place.file !== name ? `(${name}, ${placeIn(place)}) [Line ${line},` : told
+    })
   }
 
   private get scope(): Scope {
@@ -60,28 +94,54 @@ export class Templates {
 }
 
 class AddonLoader extends nunjucks.Loader {
-  #folders: readonly TemplateFolder[]
-  #fresh: boolean
+  /** Those that were read, by name. */
+  readonly composed = new Map<string, TemplateSource>()
+  readonly #folders: readonly TemplateFolder[]
+  readonly #fresh: boolean
+  readonly #compose: Composing
 
-  constructor(folders: readonly TemplateFolder[], fresh: boolean) {
+  constructor(folders: readonly TemplateFolder[], fresh: boolean, compose: Composing) {
     super()
     this.#folders = folders
     this.#fresh = fresh
+    this.#compose = compose
   }
 
   getSource(name: string): nunjucks.LoaderSource {
-    const [owner, ...rest] = name.split('/')
-    const places = this.#folders.filter(folder => folder.owner === owner).map(({ path }) => join(path, ...rest))
-    const path = rest.includes('..') ? undefined : places.find(place => existsSync(place))
-    if (path === undefined) throw new Error(missing(name, owner, this.#folders))
-    return { src: readFileSync(path, 'utf8'), path: name, noCache: this.#fresh }
+    const found = this.find(name)
+    if (!found) throw new Error(missing(name, this.#folders))
+    this.composed.set(name, found)
+    return { src: found.text, path: name, noCache: this.#fresh }
+  }
+
+  find(name: string): TemplateSource | null {
+    return isName.test(name) ? this.#compose(name, file => readTemplate(this.#folders, file)) : null
   }
 }
 
-function missing(name: string, owner: string | undefined, folders: readonly TemplateFolder[]): string {
+/** `base/web/records.njk`, or `base.greeting`, which a data file defines. */
+const isName = /^\w+(\/.+\.njk|\.[\w-]+)$/
+
+/** The text of a file such as `base/login.njk`, null when it is not in the folders. */
+export function readTemplate(folders: readonly TemplateFolder[], file: string): string | null {
+  const [owner, ...rest] = file.split('/')
+  if (rest.includes('..') || file.includes('\0')) return null
+  const places = folders.filter(folder => folder.owner === owner).map(({ path }) => join(path, ...rest))
+  const path = places.find(place => existsSync(place))
+  return path === undefined ? null : readFileSync(path, 'utf8')
+}
+
+const ownText: Composing = (name, read) => {
+  const text = read(name)
+  return text === null ? null : { text, placeOf: line => ({ file: name, line }) }
+}
+
+function missing(name: string, folders: readonly TemplateFolder[]): string {
   const owners = [...new Set(folders.map(folder => folder.owner))]
+  const [, owner, path] = /^(\w+)([/.])/.exec(name) ?? []
   if (!owner || !owners.includes(owner)) {
     return `There is no template "${name}": it must be named "<addon>/<file>.njk", and the addons are ${owners.join(', ')}.`
   }
+  if (path === '.') return `There is no template "${name}": no data file of "${owner}" defines it.`
   return `There is no template "${name}": the file is not in the templates folder of "${owner}".`
 }

@@ -22,7 +22,7 @@ export function renderIn(env: EnvironmentFace, template: string, values: Record<
   // Every environment is an Env.
   const entry = entries.get((env as Env).database)
   if (!entry) throw new Error('Templates are not known yet: they are, once the server is made.')
-  const scope = { _: env._, asset: entry.asset, slot: () => '' }
+  const scope = { _: env._, asset: entry.asset, slot: () => '', hasGroup: (xmlid: string) => env.hasGroup(xmlid) }
   return entry.templates.render(
     template,
     { lang: env.lang.replace('_', '-'), dir: directionOf(env.lang), ...values },

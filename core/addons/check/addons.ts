@@ -5,10 +5,11 @@ import { describe, type Finding } from '../finding.ts'
 import { reachOf } from '../graph.ts'
 import { checkImports } from '../imports.ts'
 import { importAddons } from '../load.ts'
+import { readTemplates } from '../templates/read.ts'
 import { unusedFiles } from './files.ts'
 import { checkMigrations } from './migrations.ts'
 import { filesOf, type Source, sourcesOf } from './sources.ts'
-import { checkTemplates } from './templates.ts'
+import { checkTemplates, templateWorld } from './templates.ts'
 import { checkTogether } from './together.ts'
 import { checkTranslations } from './translations.ts'
 
@@ -63,6 +64,7 @@ export async function checkAddons(
   const asked = order.filter(({ name }) => wanted.includes(name))
   const sources = new Map(order.map(addon => [addon.name, sourcesOf(addon)]))
   ofCore ??= sourcesOf({ path: join(import.meta.dirname, '../..') })
+  const templates = new Map(order.map(addon => [addon.name, readTemplates(addon).templates.map(({ name }) => name)]))
   const texts = [...sources.values(), ofCore].flat()
   const alone: Finding[] = []
   for (const addon of asked.filter(one => !one.findings.some(breaking))) {
@@ -70,7 +72,12 @@ export async function checkAddons(
     const reach = reachOf(dependsOf, addon.name)
     const some = order.filter(({ name }) => reach.has(name))
     alone.push(...checkImports(addon), ...unusedFiles(addon, filesOf(addon), own, texts))
-    alone.push(...checkTemplates(own, some), ...checkTranslations(addon), ...(await checkMigrations(addon, own)))
+    const names = some.flatMap(one => templates.get(one.name)!)
+    alone.push(
+      ...checkTemplates(own, templateWorld(some, names)),
+      ...checkTranslations(addon),
+      ...(await checkMigrations(addon, own)),
+    )
   }
   const together = checkTogether(whole(loaded), { asked: new Set(wanted), sources, dependsOf })
   const lacking = new Set(

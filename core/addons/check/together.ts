@@ -13,9 +13,11 @@ import { reachOf } from '../graph.ts'
 import type { LoadedAddon } from '../load.ts'
 import { impliedGroups } from './groups.ts'
 import { codeReferences, fieldGroups, forgottenModels, withoutAccess } from './models.ts'
+import { checkParts } from './parts.ts'
 import { checkRecords, emptyMenus } from './records.ts'
 import type { Scope } from './scope.ts'
 import type { Source } from './sources.ts'
+import { templateGroups } from './template_groups.ts'
 import { checkCompleteness } from './translations.ts'
 import { checkAddonViews } from './views.ts'
 
@@ -81,6 +83,8 @@ function checkInScope(
     ...codeReferences(sources, scope),
     ...checkRecords(own, scope),
     ...checkAddonViews(own, all, scope),
+    ...checkParts(scope.addons, name => name === addon.name),
+    ...templateGroups(addon.templates, sources, scope),
   ]
 }
 

@@ -68,25 +68,27 @@ export function isText(node: Node): boolean {
 
 /** What is written between the start and end tags of an element, trimmed, else to the letter; and its first line. */
 export function innerSource(text: string, element: Element): { text: string; line: number } {
+  const { begin, end } = rangeOf(text, element)
+  const inner = text.slice(begin, end)
+  return { text: inner.trim(), line: lineAt(text, begin + inner.length - inner.trimStart().length) }
+}
+
+/** Where in its text an element stands: from `start` to `stop`, its content from `begin` to `end`. */
+export function rangeOf(text: string, element: Element): { start: number; begin: number; end: number; stop: number } {
   const start = offsetOf(text, element.lineNumber ?? 1, element.columnNumber ?? 1)
   let depth = 0
   let begin = start
   for (const { index, length, kind } of tags(text, start)) {
     if (kind === 'close') {
       depth--
-      if (depth === 0) return trimmed(text, begin, index)
+      if (depth === 0) return { start, begin, end: index, stop: index + length }
       continue
     }
     if (depth === 0) begin = index + length
     if (depth === 0 && kind === 'empty') break
     if (kind === 'open') depth++
   }
-  return { text: '', line: lineAt(text, begin) }
-}
-
-function trimmed(text: string, begin: number, end: number): { text: string; line: number } {
-  const inner = text.slice(begin, end)
-  return { text: inner.trim(), line: lineAt(text, begin + inner.length - inner.trimStart().length) }
+  return { start, begin, end: begin, stop: begin }
 }
 
 function offsetOf(text: string, line: number, column: number): number {
@@ -95,6 +97,6 @@ function offsetOf(text: string, line: number, column: number): number {
   return offset + column - 1
 }
 
-function lineAt(text: string, offset: number): number {
+export function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length
 }

@@ -2,6 +2,7 @@ import type { Element } from '@xmldom/xmldom'
 import { ExpressionError, type Literal, parseLiteral } from '../../expression/literal.ts'
 import type { FindingCode } from '../../finding_codes.ts'
 import { type Finding, suggestion } from '../finding.ts'
+import type { TemplatePart } from '../templates/part.ts'
 import { childElements } from './document.ts'
 import type { Place } from './operation.ts'
 
@@ -16,6 +17,8 @@ export class Reader {
   /** True for demo data: a person's changes to it are kept. */
   readonly demo: boolean
   readonly findings: Finding[] = []
+  /** Parts of pages among the records. */
+  readonly templates: TemplatePart[] = []
 
   constructor(file: string, text: string, addon: string, demo: boolean) {
     this.file = file
@@ -133,7 +136,6 @@ export function wholeId(text: string, addon: string): string | null {
 }
 
 const unread: Record<string, string> = {
-  template: 'pages are written as templates/*.njk',
   asset: 'scripts and styles are asked for by templates',
   report: 'write a <record model="ir.actions.report">',
   act_window: 'write a <record model="ir.actions.act_window">',

@@ -1,38 +1,55 @@
 import type { Element } from '@xmldom/xmldom'
 import type { Finding } from '../finding.ts'
+import type { TemplatePart } from '../templates/part.ts'
 import { readDocument } from './document.ts'
 import type { DeleteOperation, FunctionOperation, Operation, RecordOperation } from './operation.ts'
 import { Reader } from './reader.ts'
 import { readArgument, readField } from './xml_field.ts'
 import { readMenu } from './xml_menu.ts'
+import { readTemplate } from './xml_template.ts'
+
+/** What an XML file says. */
+export interface FileContent {
+  operations: Operation[]
+  /** Parts of pages: they are code, and never stored. */
+  templates: readonly TemplatePart[]
+  findings: Finding[]
+}
 
 /** Reads a data file in Odoo's XML into operations, and all that is wrong with it. Nothing is looked up or run. */
 export function readXml(
   file: string,
   text: string,
   { addon, demo = false }: { addon: string; demo?: boolean },
-): { operations: Operation[]; findings: Finding[] } {
+): FileContent {
   const { document, findings } = readDocument(file, text)
   const root = document?.documentElement
-  if (!root) return { operations: [], findings }
+  if (!root) return { operations: [], templates: [], findings }
   const reader = new Reader(file, text, addon, demo)
   if (root.tagName !== 'odoo') {
     reader.complain(root, 'data-element', `Expected <odoo> as the outermost element, found <${root.tagName}>`)
-    return { operations: [], findings: reader.findings }
+    return { operations: [], templates: [], findings: reader.findings }
   }
   const operations = readBlock(reader, root, demo)
-  return { operations, findings: reader.findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
+  const wrong = reader.findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
+  return { operations, templates: reader.templates, findings: wrong }
 }
 
 /** What an `<odoo>` or `<data>` says about all records in it. */
 type Block = Pick<RecordOperation, 'noupdate' | 'numbered'>
 
+const elements = ['data', 'record', 'menuitem', 'template', 'delete', 'function']
+
 function readBlock(reader: Reader, element: Element, above: boolean): Operation[] {
   reader.attributes(element, [], ['noupdate', 'auto_sequence'])
   const noupdate = reader.demo || reader.flag(element, 'noupdate', above)
   const block: Block = { noupdate, numbered: reader.flag(element, 'auto_sequence', false) ? {} : null }
-  return reader.children(element, 'data', 'record', 'menuitem', 'delete', 'function').flatMap((child): Operation[] => {
+  return reader.children(element, ...elements).flatMap((child): Operation[] => {
     if (child.tagName === 'data') return readBlock(reader, child, noupdate)
+    if (child.tagName === 'template') {
+      reader.templates.push(...present(readTemplate(reader, child)))
+      return []
+    }
     if (child.tagName === 'menuitem') return readMenu(reader, child, noupdate, null)
     if (child.tagName === 'delete') return present(readDelete(reader, child))
     if (child.tagName === 'function') return present(readFunction(reader, child, noupdate))

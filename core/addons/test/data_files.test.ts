@@ -170,7 +170,7 @@ test('every mistake of a file is told at once, with its line', t => {
 <field name="z" type="int">x</field>
 <field name="i" type="base64" file="../../etc/passwd"/>
 <field name="t" type="text"/><field name="q" eval="1"/><field name="q"/></record>
-<template id="t"/>
+<report id="t"/>
 stray
 <delete model="m"/><menuitem id="m"/><function model="m" name="f"><value eval="x"/></function>
 </odoo>`),
@@ -188,8 +188,8 @@ stray
     '9 Expected a path inside the addon in the attribute file, found ../../etc/passwd',
     '10 Unknown type text: expected one of xml, html, char, int, float, list, tuple, base64, file',
     '10 The field q is set twice',
-    '11 Unknown element <template> in <odoo>: pages are written as templates/*.njk',
-    '12 <odoo> has text inside (stray); expected <data>, <record>, <menuitem>, <delete>, <function>',
+    '11 Unknown element <report> in <odoo>: write a <record model="ir.actions.report">',
+    '12 <odoo> has text inside (stray); expected <data>, <record>, <menuitem>, <template>, <delete>, <function>',
     '13 <delete> needs either id or search',
     '13 <menuitem> needs a name, or an action to be named after',
     "13 eval: unknown name x; expected data, ref('…') or Command.…(…)",

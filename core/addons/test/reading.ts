@@ -3,7 +3,7 @@ import type { Operation, RecordOperation } from '../data/operation.ts'
 import { readXml } from '../data/xml.ts'
 
 export const xml = (text: string, demo = false) => readXml('views.xml', text, { addon: 'sale', demo })
-export const complaints = ({ findings }: ReturnType<typeof xml>) =>
+export const complaints = ({ findings }: Pick<ReturnType<typeof xml>, 'findings'>) =>
   findings.map(({ line, message }) => `${line} ${message}`)
 
 /** Operations without places, with literals as their text. */

@@ -37,6 +37,7 @@ export const board = {
     </record>
     <record id="action_note" model="ir.actions.act_window"><field name="name">Notes</field><field name="res_model">board.note</field></record>
     <menuitem id="menu_board" name="Notice Board" action="action_note"/>
+    <template id="login_hint" inherit_id="base.login"><form position="after"><p>Read the board</p></form></template>
   </odoo>`,
 }
 

@@ -28,6 +28,7 @@ test.serial('another set of addons is served at once, and what was begun before 
   t.not(server.database, before)
   t.deepEqual(await get('/board'), { status: 200, text: 'notes: 1' })
   t.is((await get('/board/static/board.css')).status, 200)
+  t.true((await get('/web/login')).text.includes('Read the board'))
   slowEnds()
   t.like(await running, { status: 200 })
 })
@@ -60,4 +61,10 @@ test.serial('when the new set cannot be opened, the old one goes on', async t =>
   await t.throwsAsync(server.reopen(['base', 'nobody']), { instanceOf: SetupError })
   t.is(server.database, before)
   t.is((await get('/board')).status, 200)
+})
+
+test.serial('what an addon brought to pages goes with it', async t => {
+  t.true((await get('/web/login')).text.includes('Read the board'))
+  await server.reopen(['base', 'slow'])
+  t.false((await get('/web/login')).text.includes('Read the board'))
 })
