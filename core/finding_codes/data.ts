@@ -45,6 +45,18 @@ export const data = {
     says: 'A server action names a method that its model does not open.',
     remedy: "Correct the name, or open the method with opened('…').",
   },
+  'action-values': {
+    says: 'A server action gives values that can not be read, or to fields that are not there.',
+    remedy: 'Correct the names and values of its field values.',
+  },
+  'action-tag': {
+    says: 'A client action has a tag that no page has.',
+    remedy: "Correct it, or give the route of a page this tag: route('GET', …, { tag: '…' }, …).",
+  },
+  'action-path': {
+    says: 'The path of an action can not be an address, or leads to something else.',
+    remedy: 'Choose another path.',
+  },
   'cron-method': {
     says: 'A scheduled action names a method that is not there.',
     remedy: 'Correct the name, or write it.',

@@ -79,6 +79,7 @@ function houseOf({ addons, bus, database }: Serving, settings: HttpSettings, rea
     bus,
     sessionDays: settings.sessionDays ?? 7,
     slots: addons.map(addon => addon.slots as Slots), // the loader has checked that they are functions
+    tags: new Map(addons.flatMap(({ routes }) => routes.flatMap(({ options, path }) => tagged(options.tag, path)))),
     languages: enabledLanguages(database),
     async cursor(context, uid) {
       const stream = uid === null ? (await readerOf(context))?.stream : userStream(uid)
@@ -86,6 +87,8 @@ function houseOf({ addons, bus, database }: Serving, settings: HttpSettings, rea
     },
   }
 }
+
+const tagged = (tag: string | undefined, path: string) => (tag === undefined ? [] : [[tag, path] as const])
 
 function events(bus: Bus, readerOf: ReaderOf): Koa.Middleware<State> {
   const answer = eventsRoute(bus, readerOf)

@@ -15,6 +15,8 @@ export interface House {
   readonly sessionDays: number
   /** What addons add to pages, in loading order. */
   readonly slots: readonly Slots[]
+  /** The addresses of pages that client actions open, by their tags. */
+  readonly tags: ReadonlyMap<string, string>
   /** The languages that visitors may be answered in. */
   languages(): Promise<readonly string[]>
   /** Where the stream of whoever asks stands; empty for somebody who has none. */

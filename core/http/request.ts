@@ -22,6 +22,8 @@ export interface Request<Params = Record<string, string>> {
   readonly csrfToken: string
   /** Where the person's stream of events stood before anything was read. */
   readonly cursor: string
+  /** The address of the page that client actions with this tag open; null if no addon has one. */
+  pageOf(tag: string): string | null
   /** The parameter `:id` (or another name) as the id of a record; anything else is a `MissingError`. */
   id(name?: keyof Params & string): number
   /** A template as text, with what every template gets. */
@@ -37,6 +39,6 @@ export interface Request<Params = Record<string, string>> {
 
 /**
  * A piece that an addon adds to a place of every page, by the name of the place; `null` adds nothing. Parts of pages, which
- * htmx asks for, have only the places `sections` and `banner`: the rest of the page stays.
+ * htmx asks for, have only the places `sections`, `banner` and `notices`: the rest of the page stays.
  */
 export type Slots = Record<string, (request: Request) => Promise<{ toString(): string } | null>>

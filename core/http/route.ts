@@ -23,6 +23,11 @@ export interface RouteOptions {
   limit?: number
   /** Which pages may frame it, as in a content security policy: `*`, or origins. Our own only, if not given. */
   frameAncestors?: string
+  /**
+   * The page is what client actions (`ir.actions.client`) with this tag open; their params come as its query. Only for
+   * GET, and a path without parameters.
+   */
+  tag?: string
 }
 
 export type Handler<Params = Record<string, string>> = (request: Request<Params>) => Promise<Reply> | Reply

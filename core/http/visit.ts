@@ -21,7 +21,7 @@ interface Next {
 }
 
 /** Places that change from page to page. */
-const slotsOfParts = new Set(['sections', 'banner'])
+const slotsOfParts = new Set(['sections', 'banner', 'notices'])
 
 /** One try of a handler. A unit of work may be tried again: what a try has done to the session counts only when it is kept. */
 export class Visit implements Request {
@@ -67,6 +67,10 @@ export class Visit implements Request {
   get csrfToken(): string {
     // A page that is the answer to a log-in belongs to the session that begins with it.
     return csrfToken(this.next?.secret ?? this.#current.secretFor(this.ctx))
+  }
+
+  pageOf(tag: string): string | null {
+    return this.#house.tags.get(tag) ?? null
   }
 
   id(name = 'id'): number {

@@ -1,6 +1,7 @@
 /** What addons that make pages of records use: `views` in `#core`. */
 
 export { evaluate } from '../expression/literal.ts'
+export { type Active, actionNames, evaluateAction, namesOfAction, valuesProblem } from './action_names.ts'
 export { ViewError } from './arch.ts'
 export { callOpened, isOpened } from './call.ts'
 export { type Catalog, catalogOf } from './catalog.ts'

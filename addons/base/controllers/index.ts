@@ -15,7 +15,7 @@ import { banner, seeRoutes } from './see.ts'
 import { setPasswordRoutes } from './set_password.ts'
 import { totpRoutes } from './totp.ts'
 import { userLinkRoutes } from './user_link.ts'
-import { webRoutes, webSlots } from './web/pages.ts'
+import { pathRoutes, webRoutes, webSlots } from './web/pages.ts'
 
 export const slots: Slots = { ...webSlots, banner }
 
@@ -36,5 +36,6 @@ export const routes: Route[] = [
   ...conflictRoutes,
   ...webRoutes,
   ...appsRoutes,
+  ...pathRoutes,
 ]
 export const services: Service[] = [mailSender]

@@ -1,4 +1,5 @@
-import { constrains, fields, model, ValidationError, views } from '#core'
+import { type AnyModel, constrains, fields, model, ValidationError, views } from '#core'
+import { Actions } from './ir_actions_base.ts'
 
 declare module '#models' {
   interface Models {
@@ -7,20 +8,34 @@ declare module '#models' {
   interface IrActionsServer extends ActServer {}
 }
 
+const states = {
+  method: 'Call a Method',
+  write: 'Update the Record',
+  create: 'Create a Record',
+  multi: 'Several Actions',
+} as const
+
 /**
- * Calls a method that its model has opened on a record, from the action menu of the record's form. It names the method
- * and holds no code, so that whoever may write one can do no more than the model allows to buttons.
+ * Does something with records: calls a method that their model has opened, gives them values, creates others. It holds
+ * names and values and no code, and whoever runs it needs the rights to do the same by hand.
  */
-export class ActServer extends model('ir.actions.server', { description: 'Server Action', order: 'name, id' }) {
-  name = fields.Char('Action Name', { required: true, translate: true })
+export class ActServer extends model(
+  'ir.actions.server',
+  { description: 'Server Action', order: 'sequence, name, id' },
+  Actions,
+) {
   active = fields.Boolean('Active', { default: true })
-  model_id = fields.Many2one('ir.model', 'Model', {
-    required: true,
+  sequence = fields.Integer('Sequence', { default: 5, help: 'Among the parts of an action: they run in this order.' })
+  model_id = fields.Many2one('ir.model', 'Model', { required: true, ondelete: 'cascade', index: true })
+  state = fields.Selection('Type', states, { required: true, default: 'method' })
+  method = fields.Char('Method', { help: 'One that the model has opened to buttons.' })
+  values = fields.Text('Values', { help: "Names of fields with their values: {'active': False}" })
+  crud_model_id = fields.Many2one('ir.model', 'Record to Create', {
     ondelete: 'cascade',
-    index: true,
-    help: 'On the forms of this model the action stands in the menu.',
+    help: 'Of which model. Empty: of the same.',
   })
-  method = fields.Char('Method', { required: true, help: 'One that the model has opened to buttons.' })
+  parent_id = fields.Many2one('ir.actions.server', 'Part Of', { ondelete: 'cascade', index: true })
+  child_ids = fields.One2many('ir.actions.server', 'parent_id', 'Parts')
   group_ids = fields.Many2many('res.groups', 'Groups', {
     relation: 'ir_act_server_group_rel',
     column1: 'act_id',
@@ -28,16 +43,42 @@ export class ActServer extends model('ir.actions.server', { description: 'Server
     help: 'Who may use it. Empty: everybody who may see the record.',
   })
 
-  method_check = constrains<ActServer>('checkMethod', 'model_id', 'method')
+  state_check = constrains<ActServer>(
+    'checkState',
+    'state',
+    'model_id',
+    'method',
+    'values',
+    'crud_model_id',
+    'parent_id',
+  )
 
-  async checkMethod() {
-    for (const { env, model_id, method } of this) {
-      await model_id.load('model')
-      if (views.isOpened(env.model(model_id.model), method)) continue
-      throw new ValidationError(
-        env._('%(model)s has no method %(method)s that is open to buttons.', { model: model_id.model, method }),
-        'method',
-      )
+  async checkState() {
+    for (const action of this) {
+      await action.load('model_id.model', 'crud_model_id.model', 'parent_id.model_id')
+      const { env, state, model_id, crud_model_id, parent_id, method, values } = action
+      if (parent_id.length > 0 && parent_id.model_id.id !== model_id.id)
+        throw new ValidationError(env._('The parts of an action are for the same model.'), 'model_id')
+      const made = state === 'create' && crud_model_id.length > 0 ? crud_model_id : model_id
+      if (state === 'method') checkMethod(env.model(model_id.model), method)
+      else if (state !== 'multi') checkValues(env.model(made.model), values)
     }
   }
+}
+
+function checkMethod(records: AnyModel, method: string | null): void {
+  const { env, _name: model } = records
+  if (method && views.isOpened(records, method)) return
+  throw new ValidationError(
+    env._('%(model)s has no method %(method)s that is open to buttons.', { model, method: method || '–' }),
+    'method',
+  )
+}
+
+/** Values that can be read, for fields that the model has. */
+function checkValues(records: AnyModel, text: string | null): void {
+  const { env, _name: model } = records
+  // sudo: any - which fields there are; whether somebody may write them is asked when they do
+  const problem = views.valuesProblem(text ?? '', new Set(Object.keys(records.sudo().fieldsGet())))
+  if (problem) throw new ValidationError(env._('The values for %(model)s: %(problem)s', { model, problem }), 'values')
 }

@@ -1,4 +1,5 @@
 import { constrains, type Environment, fields, model, ValidationError, type Values } from '#core'
+import { kindsIn } from './ir_actions_base.ts'
 
 declare module '#models' {
   interface Models {
@@ -43,8 +44,8 @@ export class Menu extends model('ir.ui.menu', { description: 'Menu', order: 'seq
 
 /** The name of the action that a menu leads to; one that is not there is a `ValidationError`. */
 async function actionOf(env: Environment, reference: string): Promise<string> {
-  const [, kind, id] = /^(ir\.actions\.act_window|ir\.actions\.act_url),(\d{1,9})$/.exec(reference) ?? []
-  const found = kind && (await env.model(kind).browse(Number(id)).exists())
+  const [, kind = '', id] = /^([\w.]+),(\d{1,9})$/.exec(reference) ?? []
+  const found = kindsIn(env).includes(kind) && (await env.model(kind).browse(Number(id)).exists())
   if (!found || found.length === 0) {
     throw new ValidationError(env._('There is no action %(action)s for the menu.', { action: reference }), 'action')
   }

@@ -1,5 +1,6 @@
 import { domainNames, ExpressionError, parseLiteral } from '../../expression/literal.ts'
 import type { FindingCode } from '../../finding_codes.ts'
+import { actionNames, valuesProblem } from '../../views/action_names.ts'
 import type { RecordOperation, ValueSource } from '../data/operation.ts'
 import { type Finding, suggestion } from '../finding.ts'
 import type { Scope } from './scope.ts'
@@ -23,7 +24,6 @@ export function checkRecords(records: readonly RecordOperation[], scope: Scope):
   })
 }
 
-const windowNames = ['uid', 'today', 'now', 'active_id', 'active_ids', 'context', 'allowed_company_ids']
 const ruleNames = ['user', 'uid', 'company_id', 'company_ids', 'time', 'today', 'now']
 
 const checks: Readonly<Record<string, Check>> = {
@@ -39,7 +39,7 @@ const checks: Readonly<Record<string, Check>> = {
       tell('data-value', 'view_mode', `view_mode: expected list, kanban and form with commas between, found ${modes}`)
     for (const field of ['domain', 'context']) {
       const text = textIn(value(field))
-      const problem = text?.trim() && problemOf(text, windowNames, model && field === 'domain' ? model : null, scope)
+      const problem = text?.trim() && problemOf(text, actionNames, model && field === 'domain' ? model : null, scope)
       if (problem) tell('action-domain', field, `${field}: ${problem}`)
     }
   },
@@ -52,12 +52,29 @@ const checks: Readonly<Record<string, Check>> = {
     tell('cron-method', 'method', `${model} has no method ${method}${suggestion(method, methodsOf(meta.prototype))}`)
   },
 
+  'ir.actions.client'(value, scope, tell) {
+    const tag = textIn(value('tag'))?.trim()
+    const known = [...clientTags, ...tagsIn(scope)]
+    if (tag && !known.includes(tag))
+      tell('action-tag', 'tag', `No addon has a page for the tag ${tag}: expected one of ${known.join(', ')}`)
+    const text = textIn(value('params'))
+    const problem = text?.trim() && problemOf(text, actionNames, null, scope)
+    if (problem) tell('action-domain', 'params', `params: ${problem}`)
+  },
+
   'ir.actions.server'(value, scope, tell) {
     const model = scope.modelIds.get(refIn(value('model_id')) ?? '')
+    const state = textIn(value('state'))?.trim() ?? 'method'
+    const made = state === 'create' ? (scope.modelIds.get(refIn(value('crud_model_id')) ?? '') ?? model) : model
+    const meta = scope.models.get(made ?? '')
+    if (!meta) return
+    if (state === 'write' || state === 'create') {
+      const problem = valuesProblem(textIn(value('values')) ?? '', meta.fields)
+      if (problem) tell('action-values', 'values', `The values for ${made}: ${problem}`)
+    }
     const method = textIn(value('method'))?.trim()
-    const opened = model && scope.models.get(model)?.opened
-    if (!opened || !method || opened.has(method)) return
-    const near = suggestion(method, opened.keys())
+    if (state !== 'method' || !method || meta.opened.has(method)) return
+    const near = suggestion(method, meta.opened.keys())
     tell('action-method', 'method', `${model} opens no method ${method}: only opened methods are called${near}`)
   },
 
@@ -67,6 +84,13 @@ const checks: Readonly<Record<string, Check>> = {
     const problem = text?.trim() && problemOf(text, ruleNames, model, scope)
     if (problem) tell('rule-domain', 'domain_force', `domain_force: ${problem}`)
   },
+}
+
+/** What client actions open without any addon's help. */
+const clientTags = ['reload', 'soft_reload', 'display_notification']
+
+function tagsIn({ addons }: Scope): string[] {
+  return addons.flatMap(({ routes }) => routes.flatMap(({ options }) => options.tag ?? []))
 }
 
 /** A menu without an action is for those inside it; one that has neither leads nowhere. */

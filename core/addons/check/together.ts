@@ -11,6 +11,7 @@ import { modelXmlid } from '../data/reflection.ts'
 import type { Finding } from '../finding.ts'
 import { reachOf } from '../graph.ts'
 import type { LoadedAddon } from '../load.ts'
+import { actionPaths } from './action_paths.ts'
 import { impliedGroups } from './groups.ts'
 import { codeReferences, fieldGroups, forgottenModels, withoutAccess } from './models.ts'
 import { checkParts } from './parts.ts'
@@ -82,6 +83,7 @@ function checkInScope(
     ...fieldGroups(addon, scope),
     ...codeReferences(sources, scope),
     ...checkRecords(own, scope),
+    ...actionPaths(own, all, scope.addons),
     ...checkAddonViews(own, all, scope),
     ...checkParts(scope.addons, name => name === addon.name),
     ...templateGroups(addon.templates, sources, scope),

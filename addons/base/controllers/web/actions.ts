@@ -1,9 +1,12 @@
-import { type AnyModel, type Environment, MissingError, views } from '#core'
+import { type AnyModel, type Environment, MissingError, type Request, views } from '#core'
+import { actionAt, addressOf } from './action.ts'
+import { activeIn, givenIn, mapped } from './carried.ts'
 
 /** An action that shows records, as its pages need it. */
 export interface WindowAction {
-  readonly id: number
   readonly name: string
+  /** The address that all its pages begin with. */
+  readonly url: string
   readonly model: string
   readonly kinds: readonly views.ViewKind[]
   readonly viewIds: Readonly<Partial<Record<views.ViewKind, number>>>
@@ -12,99 +15,82 @@ export interface WindowAction {
   readonly limit: number
   readonly help: string | null
   readonly recordId: number | null
+  readonly target: string
 }
 
 const known = new Set<string>(['list', 'kanban', 'form'])
+type ViewPair = readonly [id: number | null, kind: string]
 
-/** The action with this id or external id, if the person may know of it. */
-export async function windowAction(
-  env: Environment,
-  reference: string,
-  search: URLSearchParams,
-): Promise<WindowAction> {
-  const id = /^\d{1,9}$/.test(reference) ? Number(reference) : await idOf(env, reference)
-  // sudo: ir.actions.act_window - what it shows is read with the person's own rights; its groups are checked here
-  const action = await env
-    .model('ir.actions.act_window')
-    .sudo()
-    .search([['id', '=', id]])
-  if (action.length === 0 || !(await isFor(env, action))) throw new MissingError(env._('There is no such page.'))
-  await action.load(
-    'name',
-    'res_model',
-    'view_mode',
-    'view_id',
-    'search_view_id',
-    'domain',
-    'context',
-    'limit',
-    'help',
-    'res_id',
+/** The window action that an address names, if the person may know of it. */
+export async function windowAction(request: Request<unknown>, reference: string): Promise<WindowAction> {
+  const { env, search } = request
+  const given = mapped(request, reference)
+  const action = given ? null : await actionAt(env, reference)
+  if (action && action._name !== 'ir.actions.act_window') throw new MissingError(env._('There is no such page.'))
+  const values = given ?? (await storedValues(action!))
+  const names = views.namesOfAction(env, activeIn(search, values))
+  const context = { ...mapping(evaluated(values.context, names)), ...givenIn(search) }
+  const pairs = values.views as readonly ViewPair[] // made below, or checked where the map was kept
+  return {
+    name: String(values.name ?? ''),
+    url: action ? addressOf(action) : `/web/action/${reference}`,
+    model: String(values.res_model),
+    kinds: pairs.map(([, kind]) => kind).filter((kind): kind is views.ViewKind => known.has(kind)),
+    viewIds: { ...(await referred(env, context)), ...chosen([...pairs, [Number(values.search_view_id), 'search']]) },
+    domain: list(evaluated(values.domain, names)),
+    context,
+    limit: Number(values.limit) || 80,
+    help: typeof values.help === 'string' ? values.help : null,
+    recordId: Number(values.res_id) || null,
+    target: String(values.target ?? 'current'),
+  }
+}
+
+/** The fields of an action, with its views: those that it lists, then its single view, then those of its modes. */
+export async function storedValues(action: AnyModel): Promise<Readonly<Record<string, unknown>>> {
+  await action.load('view_id.type', 'search_view_id', 'view_ids.view_mode', 'view_ids.view_id')
+  const listed = [...(action.view_ids as AnyModel)] // a one2many of the model, as the many2ones below
+  const single = action.view_id as AnyModel
+  const pairs = viewPairs(
+    listed.map(each => [(each.view_id as AnyModel).ids[0] ?? null, String(each.view_mode)]),
+    single.length > 0 ? [single.id, String(single.type)] : null,
+    String(action.view_mode),
   )
-  const kinds = String(action.view_mode ?? 'list,form')
-    .replaceAll('tree', 'list')
-    .split(',')
-    .map(kind => kind.trim())
-  const names = namesFor(env, search)
-  return {
-    id,
-    name: String(action.name),
-    model: String(action.res_model),
-    kinds: kinds.filter((kind): kind is views.ViewKind => known.has(kind)),
-    viewIds: viewIds(action, kinds),
-    domain: list(evaluated(action.domain, names)),
-    context: { ...mapping(evaluated(action.context, names)), ...given(search) },
-    limit: Number(action.limit) || 80,
-    help: typeof action.help === 'string' ? action.help : null,
-    recordId: Number(action.res_id) || null,
-  }
+  const { name, res_model, domain, context, limit, help, res_id, target } = action
+  const [search_view_id] = (action.search_view_id as AnyModel).ids
+  return { name, res_model, domain, context, limit, help, res_id, target, search_view_id, views: pairs }
 }
 
-async function idOf(env: Environment, reference: string): Promise<number> {
-  const found = /^\w+\.[\w.]+$/.test(reference) ? await env.ref(reference, { optional: true }) : null
-  if (found?._name === 'ir.actions.act_window') return found.id
-  throw new MissingError(env._('There is no such page.'))
+/** Each kind of view once: of the list, then the single one if it is of one of the modes, then the other modes. */
+export function viewPairs(listed: readonly ViewPair[], single: ViewPair | null, modes: string): ViewPair[] {
+  const asked = modes.split(',').map(mode => mode.trim().replace(/^tree$/, 'list'))
+  const all: ViewPair[] = [...listed]
+  const missing = () => asked.filter(mode => !all.some(([, kind]) => kind === mode))
+  if (single && missing().includes(single[1])) all.push(single)
+  return [...all, ...missing().map((mode): ViewPair => [null, mode])]
 }
 
-async function isFor(env: Environment, action: AnyModel): Promise<boolean> {
-  if (!('group_ids' in action.fieldsGet())) return true
-  await action.load('group_ids')
-  const groups = (action.group_ids as AnyModel).ids
-  const own = views.groupIds(env)
-  return groups.length === 0 || groups.some(group => own.has(group))
+function chosen(pairs: readonly ViewPair[]): WindowAction['viewIds'] {
+  return Object.fromEntries(pairs.flatMap(([id, kind]) => (id ? [[kind, id]] : [])))
 }
 
-function viewIds(action: AnyModel, kinds: readonly string[]): WindowAction['viewIds'] {
-  const [own] = (action.view_id as AnyModel).ids
-  const [search] = (action.search_view_id as AnyModel).ids
-  return { ...(own ? { [kinds[0] ?? 'list']: own } : {}), ...(search ? { search } : {}) }
+/** Views that a context names: `{'form_view_ref': 'base.view_partner_form'}`. */
+async function referred(
+  env: Environment,
+  context: Readonly<Record<string, unknown>>,
+): Promise<WindowAction['viewIds']> {
+  const pairs = Object.entries(context).map(async ([name, xmlid]): Promise<ViewPair> => {
+    const [, kind = ''] = /^([a-z]+)_view_ref$/.exec(name) ?? []
+    const view = kind && typeof xmlid === 'string' ? await env.ref(xmlid, { optional: true }) : null
+    return [view?._name === 'ir.ui.view' ? view.id : null, kind]
+  })
+  return chosen(await Promise.all(pairs))
 }
 
-/** What the domains and contexts of actions may use. */
-export function namesFor(env: Environment, search: URLSearchParams): Record<string, unknown> {
-  const today = env.now().toISOString().slice(0, 10)
-  const id = Number(search.get('active_id')) || false
-  return {
-    uid: env.uid,
-    today,
-    now: env.now().toISOString().slice(0, 19).replace('T', ' '),
-    active_id: id,
-    active_ids: id ? [id] : [],
-    context: {},
-    allowed_company_ids: [...env.companyIds],
-  }
-}
-
-function evaluated(text: unknown, names: Record<string, unknown>): unknown {
-  return typeof text === 'string' && text.trim() ? views.evaluate(text, names) : text
+function evaluated(value: unknown, names: Record<string, unknown>): unknown {
+  return typeof value === 'string' && value.trim() ? views.evaluateAction(value, names) : value
 }
 
 const list = (value: unknown) => (Array.isArray(value) ? value : [])
 const mapping = (value: unknown) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
-
-/** What an address may add to an action: searches that are on, values of new records. */
-function given(search: URLSearchParams): Record<string, unknown> {
-  const pairs = [...search].filter(([name]) => /^(search_default|default)_\w+$/.test(name))
-  return Object.fromEntries(pairs.map(([name, value]) => [name, /^\d+$/.test(value) ? Number(value) : value]))
-}

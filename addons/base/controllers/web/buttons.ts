@@ -1,7 +1,8 @@
 import { type AnyModel, localPath, type Reply, type Request, redirect, views } from '#core'
+import { runBinding } from './bindings.ts'
+import { follow } from './follow.ts'
 import { type Place, withQuery } from './place.ts'
 import { toRecord } from './save.ts'
-import { actionUrl } from './scene.ts'
 
 /** The record that a button is for, if the person may see it. */
 async function visible(request: Request<unknown>, model: string, id: number): Promise<AnyModel> {
@@ -14,36 +15,22 @@ async function visible(request: Request<unknown>, model: string, id: number): Pr
 export async function rowButton(request: Request<{ model: string; id: string; method: string }>): Promise<Reply> {
   const record = await visible(request, request.params.model, request.id())
   const result = await views.callOpened(record, request.params.method)
-  return redirect(leadsTo(result, record.id) ?? localPath(request.query.next))
+  return follow(request, result, { back: localPath(request.query.next), active: activeOf(record) })
 }
 
 /** A button of a form whose record has just been saved. */
 export async function formButton(request: Request<unknown>, place: Place, method: string): Promise<Reply> {
   const record = await visible(request, place.model, Number(place.id))
   const result = await views.callOpened(record, method)
-  const url = leadsTo(result, record.id)
-  return url === null ? redirect(withQuery(place)) : redirect(url)
+  return follow(request, result, { back: withQuery(place), active: activeOf(record) })
 }
 
-/** Where an action that a method gave back leads: its own address, that of a record, or that of an action. */
-export function leadsTo(result: unknown, activeId: number): string | null {
-  if (typeof result !== 'object' || result === null) return null
-  const action = result as Readonly<Record<string, unknown>> // any object; its keys are looked at one by one
-  if (action.type === 'ir.actions.act_url') return localPath(action.url, '') || null
-  const id = typeof action.id === 'number' || typeof action.id === 'string' ? action.id : action.xml_id
-  if (typeof id !== 'number' && typeof id !== 'string') return null
-  const search = new URLSearchParams({ active_id: String(activeId), ...searches(action.context) })
-  const record = typeof action.res_id === 'number' ? `/${action.res_id}` : ''
-  return `${actionUrl(id)}${record}?${search}`
-}
+const activeOf = ({ _name: model, ids }: AnyModel) => ({ model, ids })
 
-function searches(context: unknown): Record<string, string> {
-  const entries = typeof context === 'object' && context !== null ? Object.entries(context) : []
-  return Object.fromEntries(
-    entries
-      .filter(([name]) => /^(search_default|default)_\w+$/.test(name))
-      .map(([name, value]) => [name, String(value)]),
-  )
+/** An action that is bound to the model of a form, for its record. */
+export function boundAction(request: Request<unknown>, place: Place, word: string): Promise<Reply> {
+  const active = { model: place.model, ids: [Number(place.id)] }
+  return runBinding(request, 'form', word, { back: withQuery(place), active })
 }
 
 /** What stands behind the cog of a form. */

@@ -1,4 +1,6 @@
 import type { AnyModel, Environment } from '#core'
+import { kindsIn } from '../../models/ir_actions_base.ts'
+import { addressOf } from './action.ts'
 
 /** A menu as it is for everybody: where it leads, and who may see it. */
 export interface Menu {
@@ -11,6 +13,12 @@ export interface Menu {
   /** The same of what it leads to: both are asked. */
   readonly actionGroups: readonly number[]
   readonly url: string | null
+  /** The same without its path, if it has one. */
+  readonly plainUrl: string | null
+  /** The page that a client action opens. */
+  readonly tag: string | null
+  /** How an address that is no page of the application is opened. */
+  readonly target: 'new' | 'download' | null
   /** The model that must be readable for the menu to lead anywhere. */
   readonly model: string | null
 }
@@ -38,7 +46,7 @@ export async function allMenus(env: Environment): Promise<readonly Menu[]> {
 
 async function stampOf(env: Environment): Promise<string> {
   const stamp = (table: string) => `(SELECT count(*) || ' ' || coalesce(max(write_date)::text, '') FROM ${table})`
-  const tables = ['ir_ui_menu', 'ir_actions_act_window', 'ir_actions_act_url'].map(stamp)
+  const tables = ['ir.ui.menu', ...kindsIn(env)].map(name => stamp(name.replaceAll('.', '_')))
   const [row] = await env.sql<{ stamp: string }>(`SELECT ${tables.join(" || ' ' || ")} AS stamp`)
   return row?.stamp ?? ''
 }
@@ -48,24 +56,44 @@ async function readMenus(env: Environment): Promise<Menu[]> {
   const menus = await env.model('ir.ui.menu').sudo().search([])
   await menus.load('group_ids')
   const actions = new Map<string, AnyModel>()
-  for (const model of ['ir.actions.act_window', 'ir.actions.act_url']) {
+  for (const model of kindsIn(env)) {
     // sudo: actions - only where they lead; what is there is read with the person's own rights
     const found = await env.model(model).sudo().search([])
-    if ('group_ids' in found.fieldsGet()) await found.load('group_ids')
+    await found.load('group_ids', ...(model === 'ir.actions.server' ? ['model_id.model'] : []))
     for (const action of found) actions.set(`${model},${action.id}`, action)
   }
   return [...menus].map(menu => {
-    const action = actions.get(String(menu.action ?? ''))
-    const model = action && 'res_model' in action.fieldsGet() ? String(action.res_model) : null
     return {
       id: menu.id,
       name: String(menu.name),
       parent: (menu.parent_id as AnyModel).ids[0] ?? null, // a many2one of the model
       icon: typeof menu.web_icon === 'string' ? menu.web_icon : null,
       groups: (menu.group_ids as AnyModel).ids, // a many2many of the model
-      actionGroups: action && 'group_ids' in action.fieldsGet() ? (action.group_ids as AnyModel).ids : [], // the same
-      url: action ? (model === null ? String(action.url) : `/web/action/${action.id}`) : null,
-      model,
+      ...leading(actions.get(String(menu.action ?? '')) ?? null),
     }
   })
+}
+
+/** Where an action leads, and what it takes. */
+function leading(action: AnyModel | null): Omit<Menu, 'id' | 'name' | 'parent' | 'icon' | 'groups'> {
+  const nowhere = { actionGroups: [], url: null, plainUrl: null, tag: null, target: null, model: null }
+  if (action === null) return nowhere
+  const actionGroups = (action.group_ids as AnyModel).ids // a many2many of all kinds
+  const url = addressOf(action)
+  const there = { ...nowhere, actionGroups, url, plainUrl: addressOf(action, false) }
+  switch (action._name) {
+    case 'ir.actions.act_window':
+      return { ...there, model: String(action.res_model) }
+    case 'ir.actions.server':
+      return { ...there, model: String((action.model_id as AnyModel).model) } // a many2one of the model
+    case 'ir.actions.client':
+      return { ...there, tag: String(action.tag) }
+    case 'ir.actions.act_url': {
+      const address = String(action.url)
+      const target = address.startsWith('https:') ? 'new' : action.target
+      return { ...there, url: address, target: target === 'new' || target === 'download' ? target : null }
+    }
+    default:
+      return there
+  }
 }

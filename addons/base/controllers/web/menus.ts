@@ -1,4 +1,6 @@
 import { type Environment, views } from '#core'
+import { kindsIn } from '../../models/ir_actions_base.ts'
+import { addressOf } from './action.ts'
 import { allMenus, type Menu } from './menu_tree.ts'
 
 /** A menu entry of somebody who may go where it leads. */
@@ -6,6 +8,8 @@ export interface Entry {
   readonly name: string
   readonly url: string
   readonly current: boolean
+  /** How an address that is no page of the application is opened. */
+  readonly target: 'new' | 'download' | null
   readonly items: readonly Entry[]
 }
 
@@ -18,7 +22,7 @@ export interface App extends Entry {
 }
 
 /** The apps of a colleague: menus of their groups whose actions lead to something that they may read. */
-export async function appsOf(env: Environment, path: string): Promise<App[]> {
+export async function appsOf(env: Environment, path: string, pageOf: (tag: string) => string | null): Promise<App[]> {
   if (!env.hasGroup('base.group_user')) return []
   const groups = views.groupIds(env)
   const menus = (await allMenus(env)).filter(menu => isFor(menu, groups))
@@ -32,9 +36,11 @@ export async function appsOf(env: Environment, path: string): Promise<App[]> {
       .map(entry)
       .filter(item => item !== null)
     const open = menu.model === null || readable.has(menu.model)
-    const own = open && anyOf(menu.actionGroups, groups) ? menu.url : null
-    const url = own ?? items[0]?.url
-    return url === undefined ? null : { name: menu.name, url, current: isCurrent(own, path), items }
+    const page = menu.tag === null ? menu.url : (pageOf(menu.tag) ?? menu.url)
+    const own = open && anyOf(menu.actionGroups, groups) ? page : null
+    const first = own === null ? items[0] : { url: own, target: menu.target }
+    const current = own !== null && [own, menu.plainUrl].some(url => isCurrent(url, path))
+    return first === undefined ? null : { name: menu.name, url: first.url, target: first.target, current, items }
   }
   return childrenOf(null).flatMap(menu => {
     const made = entry(menu)
@@ -81,7 +87,8 @@ function anyOf(groups: readonly number[], own: ReadonlySet<number>): boolean {
 export async function menuPath(env: Environment, path: string): Promise<string> {
   const [, reference = '', rest = ''] = /^\/web\/action\/(\w+\.[\w.]+)(.*)$/.exec(listOfApp(path)) ?? []
   const action = reference ? await env.ref(reference, { optional: true }) : null
-  return action ? `/web/action/${action.id}${rest}` : path
+  const isAction = action && kindsIn(env).includes(action._name)
+  return isAction ? `${addressOf(action, false)}${rest}` : path
 }
 
 /** What is done to an app is done in the list of apps. */

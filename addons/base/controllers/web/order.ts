@@ -6,7 +6,7 @@ const most = 1000
 /** Puts the rows of a list in the order that somebody has dragged them into; writes only those that change. */
 export async function reorder(request: Request<{ action: string }>): Promise<Reply> {
   const { env, form } = request
-  const action = await windowAction(env, request.params.action, request.search)
+  const action = await windowAction(request, request.params.action)
   const catalog = await views.catalogOf(env)
   const { handle, can } = catalog.plan(env, 'list', action.model, action.viewIds.list ?? null)
   if (!handle || !can.edit) throw new MissingError(env._('There is no such page.'))

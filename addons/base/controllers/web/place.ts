@@ -1,6 +1,5 @@
 import { MissingError, type Request, views } from '#core'
 import { type WindowAction, windowAction } from './actions.ts'
-import { actionUrl } from './scene.ts'
 
 /** Where a record is shown: of which model, by which view, at which addresses. */
 export interface Place {
@@ -23,7 +22,7 @@ export interface Place {
 
 /** The place that `/web/action/<action>/<id>` names. */
 export async function placeInAction(request: Request<unknown>, reference: string, record: string): Promise<Place> {
-  const action = await windowAction(request.env, reference, request.search)
+  const action = await windowAction(request, reference)
   const query = searchOf(request.search)
   const id = record === 'new' ? 'new' : Number(/^[1-9]\d{0,9}$/.exec(record)?.[0] ?? 0)
   if (!action.kinds.includes('form') || id === 0) throw new MissingError(request.env._('There is no such page.'))
@@ -31,9 +30,9 @@ export async function placeInAction(request: Request<unknown>, reference: string
     model: action.model,
     id,
     viewId: action.viewIds.form ?? null,
-    url: `${actionUrl(action.id)}/${id}`,
+    url: `${action.url}/${id}`,
     query,
-    above: action.kinds[0] === 'form' ? null : { label: action.name, url: actionUrl(action.id) + query },
+    above: action.kinds[0] === 'form' ? null : { label: action.name, url: action.url + query },
     context: action.context,
     own: false,
     list: null,
@@ -42,7 +41,7 @@ export async function placeInAction(request: Request<unknown>, reference: string
 
 /** The place that `/web/action/<action>/row/<id>` names: a row of its list. */
 export async function placeInList(request: Request<unknown>, reference: string, record: string): Promise<Place> {
-  const action = await windowAction(request.env, reference, request.search)
+  const action = await windowAction(request, reference)
   const id = record === 'new' ? 'new' : Number(/^[1-9]\d{0,9}$/.exec(record)?.[0] ?? 0)
   if (!action.kinds.includes('list') || id === 0) throw new MissingError(request.env._('There is no such page.'))
   return rowPlace(request, action, id)
@@ -50,7 +49,7 @@ export async function placeInList(request: Request<unknown>, reference: string, 
 
 /** A row of the list of an action. */
 export function rowPlace(request: Request<unknown>, action: WindowAction, id: number | 'new'): Place {
-  const url = actionUrl(action.id)
+  const url = action.url
   const query = searchOf(request.search)
   return {
     model: action.model,

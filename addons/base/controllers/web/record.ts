@@ -1,9 +1,9 @@
 import { type AnyModel, page, type Reply, type Request, views } from '#core'
 import { groupSections } from '../../models/res_groups/sections.ts'
+import { bindings } from './bindings.ts'
 import { at, type Place, planAt, withQuery } from './place.ts'
 import { freshRow, rowAt } from './row.ts'
 import { actionUrl, sceneOf } from './scene.ts'
-import { serverActions } from './server_actions.ts'
 import { setAside } from './set_aside.ts'
 
 /** What can be done to the record of a page by the person who looks at it. */
@@ -97,7 +97,7 @@ export function urlsAt(place: Place): Pick<views.Urls, 'button' | 'options'> {
   return {
     button: (id, name, type) =>
       type === 'action'
-        ? actionUrl(name, id)
+        ? actionUrl(name, { model: place.model, id })
         : name === 'draft'
           ? `${place.url}/draft${search}`
           : `${place.url}/button/${name}${search}`,
@@ -124,8 +124,8 @@ async function moreActions({ env }: Request<unknown>, place: Place, rights: Righ
     icon: 'trash',
     confirm: env._('Delete this record? This cannot be undone.'),
   }
-  const stored = [...(await serverActions(env, place.model))].map(([id, label]) => ({
-    url: url(`run/${id}`),
+  const stored = (await bindings(env, place.model, 'form')).map(({ name: label, word }) => ({
+    url: url(`run/${word}`),
     label,
     icon: 'check',
     confirm: null,

@@ -1,5 +1,6 @@
 import { type AnyModel, type Environment, page, type Reply, type Request, views } from '#core'
-import { namesFor, type WindowAction } from './actions.ts'
+import type { WindowAction } from './actions.ts'
+import { activeIn, kept } from './carried.ts'
 import { type AgainInList, openRow } from './row_edit.ts'
 import { actionUrl, sceneOf } from './scene.ts'
 import { searchValues } from './search.ts'
@@ -22,12 +23,15 @@ export async function showRecords(
   const search = catalog.plan(env, 'search', action.model, action.viewIds.search ?? null)
   const state = views.readState(request.search, search, action.context)
   const more = { ...kept(request.search), ...(kind === action.kinds[0] ? {} : { view: kind }) }
-  const base = actionUrl(action.id)
+  const base = action.url
   const url: Url = changed => base + views.writeState({ ...state, ...changed }, more)
 
   const limit = plan.limit ?? action.limit
   const order = state.order ?? plan.order
-  const domain = [...action.domain, ...views.stateDomain(state, search, namesFor(env, request.search))]
+  const domain = [
+    ...action.domain,
+    ...views.stateDomain(state, search, views.namesOfAction(env, activeIn(request.search))),
+  ]
   const found = await find(env.model(action.model), domain, { limit, order, page: state.page })
   const rows = await views.rowsOf(found.records, plan.paths)
   const here = url({ page: found.page })
@@ -93,17 +97,17 @@ async function find(
 }
 
 function rowUrls(
-  { id: action, kinds, model }: WindowAction,
+  { url, kinds, model }: WindowAction,
   here: string,
   inPlace: boolean,
 ): Pick<views.Urls, 'record' | 'page' | 'button'> {
   const next = encodeURIComponent(here)
-  const page = (id: number | string) => (kinds.includes('form') ? `${actionUrl(action)}/${id}${queryOf(here)}` : null)
+  const page = (id: number | string) => (kinds.includes('form') ? `${url}/${id}${queryOf(here)}` : null)
   return {
     record: id => (inPlace ? editUrl(here, id) : page(id)),
     page,
     button: (id, name, type) =>
-      type === 'action' ? actionUrl(name, id) : `/web/button/${model}/${id}/${name}?next=${next}`,
+      type === 'action' ? actionUrl(name, { model, id }) : `/web/button/${model}/${id}/${name}?next=${next}`,
   }
 }
 
@@ -131,20 +135,13 @@ function pager({ records, total, page }: Found, limit: number, url: Url) {
   }
 }
 
-function switcher(env: Environment, { kinds, id }: WindowAction, shown: string, url: Url) {
+function switcher(env: Environment, { kinds, url: base }: WindowAction, shown: string, url: Url) {
   const labels: Record<string, string> = { list: env._('List'), kanban: env._('Cards') }
   const many = kinds.filter(kind => kind === 'list' || kind === 'kanban')
   return many.map(kind => {
     const search = new URLSearchParams(url({}).split('?')[1])
     search.delete('view')
     if (kind !== kinds[0]) search.set('view', kind)
-    return { url: `${actionUrl(id)}?${search}`, label: labels[kind], icon: icons[kind], current: kind === shown }
+    return { url: `${base}?${search}`, label: labels[kind], icon: icons[kind], current: kind === shown }
   })
-}
-
-/** Parts of an address that are not the search, and stay. */
-export function kept(search: URLSearchParams): Record<string, string> {
-  return Object.fromEntries(
-    [...search].filter(([name]) => name === 'active_id' || /^(search_default|default)_\w+$/.test(name)),
-  )
 }

@@ -1,5 +1,5 @@
 import { formatsOf, type Request, views } from '#core'
-import { namesFor } from './actions.ts'
+import { activeIn } from './carried.ts'
 
 /** What views are drawn with, for the person who asks. */
 export async function sceneOf(
@@ -13,7 +13,7 @@ export async function sceneOf(
     icon: views.iconOf,
     formats: await formatsOf(env),
     tz: env.tz,
-    names: namesFor(env, request.search),
+    names: views.namesOfAction(env, activeIn(request.search)),
     csrfToken: request.csrfToken,
     errors: {},
     choices: new Map(),
@@ -30,6 +30,6 @@ export async function sceneOf(
 }
 
 /** The address of an action, by its id or external id. */
-export function actionUrl(name: string | number, activeId?: number | string): string {
-  return `/web/action/${name}${activeId === undefined ? '' : `?active_id=${activeId}`}`
+export function actionUrl(name: string | number, active?: { model: string; id: number | string }): string {
+  return `/web/action/${name}${active === undefined ? '' : `?active_id=${active.id}&active_model=${active.model}`}`
 }

@@ -1,34 +1,54 @@
-import { type AnyModel, type Environment, MissingError, type Reply, type Request, redirect, views } from '#core'
-import { leadsTo } from './buttons.ts'
-import { type Place, withQuery } from './place.ts'
+import { AccessError, type AnyModel, type Environment, UserError, views } from '#core'
+import { isFor } from './action.ts'
 
-/** The stored actions for records of a model that the person may use: their names, by their ids. */
-export async function serverActions(env: Environment, model: string): Promise<ReadonlyMap<number, string>> {
-  const found = await usable(env, model)
-  return new Map(found.map(action => [action.id, String(action.name)]))
+const deepest = 20
+
+/** Does what a server action says to these records, with the person's own rights; gives back what its method gave. */
+export async function runServer(action: AnyModel, records: AnyModel, depth = 0): Promise<unknown> {
+  const { env } = records
+  if (depth > deepest) throw new UserError(env._('The parts of this action are nested too deeply.'))
+  await action.load('model_id.model', 'crud_model_id.model', 'child_ids.group_ids')
+  const model = String((action.model_id as AnyModel).model) // a many2one of the model, as below
+  if (records._name !== model) throw new UserError(env._('This action is for other records.'))
+  if (records.length > 0) await records.checkAccess('read')
+  switch (action.state) {
+    case 'multi':
+      return runParts(action.child_ids as AnyModel, records, depth)
+    case 'write':
+      await records.write(valuesFor(action, env, records))
+      return null
+    case 'create':
+      await create(action, records)
+      return null
+    default:
+      return views.callOpened(records, String(action.method))
+  }
 }
 
-/** Calls the method of a stored action on the record of a place, with the person's own rights. */
-export async function runServerAction(request: Request<unknown>, place: Place, id: number): Promise<Reply> {
-  const { env } = request
-  const action = (await usable(env, place.model)).find(each => each.id === id)
-  if (!action) throw new MissingError(env._('There is no such action.'))
-  const record = env.model(place.model).browse(Number(place.id))
-  await record.checkAccess('read')
-  const result = await views.callOpened(record, String(action.method))
-  return redirect(leadsTo(result, record.id) ?? withQuery(place))
+/** All parts in their order; an error of one undoes what the others have done. */
+async function runParts(parts: AnyModel, records: AnyModel, depth: number): Promise<unknown> {
+  const { env } = records
+  let result: unknown = null
+  for (const part of parts) {
+    if (!isFor(env, part)) {
+      const name = String(part.name)
+      throw new AccessError(env._('A part of this action, “%(name)s”, is for other groups.', { name }))
+    }
+    result = (await runServer(part, records, depth + 1)) ?? result
+  }
+  return result
 }
 
-async function usable(env: Environment, model: string): Promise<AnyModel[]> {
-  // sudo: ir.actions.server - what it does is done with the person's own rights; its groups are checked here
-  const actions = await env
-    .model('ir.actions.server')
-    .sudo()
-    .search([['model_id.model', '=', model]])
-  await actions.load('name', 'method', 'group_ids')
-  const own = views.groupIds(env)
-  return [...actions].filter(action => {
-    const groups = (action.group_ids as AnyModel).ids // a many2many of the model
-    return groups.length === 0 || groups.some(group => own.has(group))
-  })
+/** A new record for each of these, or one if there are none. */
+async function create(action: AnyModel, records: AnyModel): Promise<void> {
+  const { env } = records
+  const other = action.crud_model_id as AnyModel
+  const model = env.model(other.length > 0 ? String(other.model) : records._name)
+  const each = records.length > 0 ? [...records] : [records]
+  await model.create(each.map(record => valuesFor(action, env, record)))
+}
+
+function valuesFor(action: AnyModel, env: Environment, { _name: model, ids }: AnyModel): object {
+  // The model has checked that they are a mapping.
+  return views.evaluateAction(String(action.values), views.namesOfAction(env, { model, ids })) as object
 }

@@ -2,6 +2,9 @@ export * from './baskets.ts'
 
 import { constrains, fields, model, opened, UserError, ValidationError } from '#core'
 
+/** What `actionGive` gives back. */
+export const gift: { result: unknown } = { result: null }
+
 export class Bed extends model('garden.bed', { description: 'Bed', order: 'name' }) {
   name = fields.Char('Bed', { required: true })
   plant_ids = fields.One2many('garden.plant', 'bed_id', 'Plants')
@@ -29,6 +32,7 @@ export class Plant extends model('garden.plant', { description: 'Plant', order: 
   water_opened = opened<Plant>('actionWater')
   burn_opened = opened<Plant>('actionBurn')
   plants_opened = opened<Plant>('actionHerbs')
+  give_opened = opened<Plant>('actionGive')
 
   checkHeight() {
     for (const plant of this) {
@@ -47,6 +51,11 @@ export class Plant extends model('garden.plant', { description: 'Plant', order: 
   async actionHerbs() {
     const action = await this.env.ref('garden.plant_action')
     return { type: 'ir.actions.act_window', id: action.id, context: { search_default_herbs: 1 } }
+  }
+
+  /** Gives what a test wants. */
+  actionGive() {
+    return gift.result
   }
 
   /** Not opened: no button may call it. */

@@ -1,0 +1,64 @@
+import { type AnyModel, localPath, page, type Reply, type Request, redirect } from '#core'
+import { actionAt, addressOf } from './action.ts'
+import { windowAction } from './actions.ts'
+import { activeIn, kept } from './carried.ts'
+import { type From, follow } from './follow.ts'
+import { placeInAction } from './place.ts'
+import { showRecord } from './record.ts'
+import { showRecords } from './records.ts'
+
+/** Opens the action of an address: its pages, or what it does or leads to. */
+export async function open(request: Request<{ action: string }>): Promise<Reply> {
+  const { action: reference } = request.params
+  const action = reference.startsWith('map-') ? null : await actionAt(request.env, reference)
+  switch (action?._name) {
+    case 'ir.actions.act_url':
+      return toLink(request, action)
+    case 'ir.actions.server':
+      return ask(request, action)
+    case 'ir.actions.act_window':
+    case undefined:
+      return toRecords(request, reference)
+    default:
+      return follow(request, action, fromOf(request))
+  }
+}
+
+async function toRecords(request: Request<{ action: string }>, reference: string): Promise<Reply> {
+  const action = await windowAction(request, reference)
+  if (action.kinds[0] !== 'form' && action.recordId === null) return showRecords(request, action)
+  return showRecord(request, await placeInAction(request, reference, String(action.recordId ?? 'new')))
+}
+
+/** A link elsewhere is shown, for the person to follow: from a page of this site no other one is opened by itself. */
+async function toLink({ fragment }: Request<unknown>, action: AnyModel): Promise<Reply> {
+  const url = String(action.url)
+  const local = localPath(url, '')
+  if (local && (action.target === 'self' || !fragment)) return redirect(local)
+  const host = local ? null : new URL(url).host
+  return page('base/web/link.njk', { url: local || url, host, target: action.target }, { title: String(action.name) })
+}
+
+/** An address alone does nothing: what is to be done is asked for first. */
+async function ask(request: Request<unknown>, action: AnyModel): Promise<Reply> {
+  const { back, active } = fromOf(request)
+  const query = new URLSearchParams(kept(request.search)).toString()
+  const url = `${addressOf(action)}${query ? `?${query}` : ''}`
+  const values = { url, back, count: active.ids.length, help: action.help }
+  return page('base/web/run.njk', values, { title: String(action.name) })
+}
+
+/** Runs the server action of an address. */
+export async function run(request: Request<{ action: string }>): Promise<Reply> {
+  const action = await actionAt(request.env, request.params.action)
+  const runs = action._name === 'ir.actions.server'
+  return runs ? follow(request, action, fromOf(request)) : redirect(addressOf(action))
+}
+
+/** Where somebody is, as their browser tells: another page of this site, or the apps. */
+export function fromOf({ ctx, form, search }: Request<unknown>): From {
+  const given = localPath(form.back, '')
+  const referer = URL.canParse(ctx.get('referer')) ? new URL(ctx.get('referer')) : null
+  const own = referer?.host === ctx.host ? referer.pathname + referer.search : ''
+  return { back: given || (own.startsWith(ctx.path) ? '/web' : localPath(own)), active: activeIn(search) }
+}
