@@ -11,6 +11,8 @@ test.before(async () => {
 const table: Record<string, { public: string; petra: string; demo: string; rita: string; admin: string }> = {
   'ir.actions.act_url': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
   'ir.actions.act_window': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
+  'ir.actions.act_window.view': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
+  'ir.actions.client': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
   'ir.actions.server': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
   'ir.attachment': { public: 'r', petra: 'rcd', demo: 'rwcd', rita: 'rwcd', admin: 'rwcd' },
   'ir.config_parameter': { public: '', petra: '', demo: '', rita: '', admin: 'rwcd' },
