@@ -5,6 +5,7 @@ import type { Query } from '../database/unit.ts'
 import type { Environment } from '../model/types.ts'
 import { removeChoices } from '../orm/write/remove_choices.ts'
 import type { Registry } from '../registry/registry.ts'
+import { giveBack } from './data/give_back.ts'
 import { runHooks } from './hooks.ts'
 import type { LoadedAddon } from './load.ts'
 import { migrationTable } from './migrations.ts'
@@ -50,6 +51,7 @@ export async function uninstall(
   // sudo: all models - the addon goes for everybody
   const all = env.sudo().withContext({ uninstalling: true, active_test: false })
   const models = [...database.registry.models.keys()].filter(name => !next.registry.models.has(name))
+  for (const warning of await giveBack(all, names, next.registry)) warn(warning)
   for (const warning of await removeRecords(all, names, models)) warn(warning)
   await removeSelections(all, database.registry, next.registry)
   await removeTraces(all, database.registry, next.registry)

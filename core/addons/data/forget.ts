@@ -30,7 +30,8 @@ export async function forgetFiles(env: Environment, addons: readonly string[]): 
   await env.sql('DELETE FROM ir_model_data_conflict WHERE addon = ANY($1)', [addons])
 }
 
-function leave(memory: Memories[string], field: string, left: Print): void {
+/** What is left in a record is not what this addon's files have said: they will say it anew. */
+export function leave(memory: Memories[string], field: string, left: Print): void {
   if (!(field in memory.file)) return
   memory.file[field] = undone
   memory.left = { ...memory.left, [field]: left }

@@ -3,6 +3,7 @@ import type { AnyModel } from '../../model/model.ts'
 import type { Field } from '../../registry/field.ts'
 import { type Conflict, noteConflicts } from './conflicts.ts'
 import { isRelative, type Print, printOfFile, printOfRecord, samePrint } from './fingerprint.ts'
+import { formerOf } from './former_values.ts'
 import type { RecordOperation } from './operation.ts'
 import type { Loading } from './records.ts'
 import { Remembered } from './remembered.ts'
@@ -69,7 +70,7 @@ export class Merge {
         continue
       }
       const now = printOfRecord(field, unfiltered(one)[name])
-      const above = record.id.startsWith(`${addon}.`) ? this.#remembered.others(record.id, addon, name) : []
+      const above = isOwn(record, addon) ? this.#remembered.others(record.id, addon, name) : []
       const verdict = verdictOf({ file, before, left, now, above })
       if (verdict === 'write') changes[name] = values[name]
       else if (verdict === 'conflict')
@@ -80,10 +81,30 @@ export class Merge {
     return changes
   }
 
+  /** Notes what a record of another addon holds, before it is written: this addon takes its values along when it goes. */
+  async before(record: RecordOperation, one: AnyModel, values: Values): Promise<void> {
+    const { addon } = this.#loading
+    if (isOwn(record, addon)) return
+    await unfiltered(one).load(...Object.keys(values))
+    for (const [name, value] of Object.entries(values)) {
+      const field = this.#field(record, name)
+      const known = this.#remembered.former(record.id, addon, name)
+      if (known === null || (known && !('added' in known))) continue
+      const former = await formerOf(unfiltered(one), field, printOfFile(field, value))
+      if (!former) continue
+      const more = known && 'added' in former
+      const both = more && {
+        added: [...known.added, ...former.added],
+        removed: [...known.removed, ...former.removed],
+      }
+      this.#remembered.setFormer(record.id, addon, name, both || former)
+    }
+  }
+
   /** Notes what was just written of a record, new ones included; such as upgrades leave alone are not remembered. */
   wrote(record: RecordOperation, records: AnyModel, values: Values, isNew: boolean): void {
     if (isNew) this.#remembered.forget(record.id)
-    if (this.#loading.ids.get(record.id)?.noupdate) return
+    if (this.#loading.ids.get(record.id)?.noupdate && isOwn(record, this.#loading.addon)) return
     if (!Object.keys(values).length) return
     const files = Object.keys(values).map(name => [name, printOfFile(this.#field(record, name), values[name])] as const)
     const earlier = this.#written.get(record.id)?.files ?? []
@@ -116,6 +137,11 @@ export class Merge {
   #field(record: RecordOperation, name: string): Field {
     return this.#loading.models.get(record.model)!.fields.get(name)!
   }
+}
+
+/** Is it a record of the addon itself, and of no other? */
+function isOwn({ id }: RecordOperation, addon: string): boolean {
+  return id.startsWith(`${addon}.`)
 }
 
 /** As JSON can hold it and `write` takes it: bytes as base64, lines as a set where commands leave one. */

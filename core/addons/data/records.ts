@@ -98,6 +98,7 @@ class RecordLoader {
   async #update(record: RecordOperation, id: number, values: Values): Promise<void> {
     const one = (await this.#model(record)).browse(id)
     const changes = this.#loading.upgrade ? await this.#merge.changes(record, one, values) : values
+    await this.#merge.before(record, one, changes)
     if (Object.keys(changes).length) await one.write(changes)
     this.#merge.wrote(record, one, this.#loading.upgrade ? only(values, changes) : values, false)
   }

@@ -1,10 +1,13 @@
 import type { Environment } from '../../model/types.ts'
 import type { Print } from './fingerprint.ts'
+import type { Former } from './former_values.ts'
 
 /** What one addon's files said of a record, by field, and what the record held afterwards, where that is something else. */
 interface Memory {
   file: Record<string, Print>
   left?: Record<string, Print>
+  /** Of a record of another addon: what it held before, to be given back. */
+  former?: Record<string, Former>
 }
 
 /** By the addon's name: files of several addons may speak of one record. */
@@ -56,6 +59,21 @@ export class Remembered {
       memory.left ??= {}
       memory.left[field] = left
     }
+    row[addon] = memory
+    this.#rows.set(xmlid, row)
+    this.#changed.add(xmlid)
+  }
+
+  /** What a field of another addon's record held before this addon's file wrote it; null when that is not known. */
+  former(xmlid: string, addon: string, field: string): Former | null | undefined {
+    const memory = this.#rows.get(xmlid)?.[addon]
+    return memory?.former?.[field] ?? (memory && field in memory.file ? null : undefined)
+  }
+
+  setFormer(xmlid: string, addon: string, field: string, former: Former): void {
+    const row = this.#rows.get(xmlid) ?? {}
+    const memory = row[addon] ?? { file: {} }
+    memory.former = { ...memory.former, [field]: former }
     row[addon] = memory
     this.#rows.set(xmlid, row)
     this.#changed.add(xmlid)

@@ -13,10 +13,15 @@ export async function translateRecords(
   catalog: Catalog,
   languages: readonly string[],
 ): Promise<void> {
-  const made = new Map<string, Set<number>>()
-  for (const { id: xmlid, model } of recordsIn(operations)) {
+  const made = new Map<string, Map<number, Set<string> | null>>()
+  for (const { id: xmlid, model, fields } of recordsIn(operations)) {
     const known = ids.get(xmlid)
-    if (known) made.set(model, (made.get(model) ?? new Set()).add(known.id))
+    if (!known) continue
+    const wanted = made.get(model) ?? new Map<number, Set<string> | null>()
+    // Of a record of another addon, only what this one's files say.
+    const own = xmlid.startsWith(`${addon}.`) || wanted.get(known.id) === null
+    wanted.set(known.id, own ? null : new Set([...(wanted.get(known.id) ?? []), ...fields.map(({ name }) => name)]))
+    made.set(model, wanted)
   }
   for (const [model, wanted] of made) {
     const names = [...(models.get(model)?.fields.values() ?? [])]
@@ -26,13 +31,15 @@ export async function translateRecords(
     const records = await env
       .model(model)
       .withContext({ lang: 'en_US' })
-      .browse([...wanted])
+      .browse([...wanted.keys()])
       .exists()
     const sources = await records.read(names)
     for (const lang of languages) {
       const translated = await records.withContext({ lang }).read(names)
       for (const [index, source] of sources.entries()) {
-        const values = missing(source, translated[index]!, names, text => catalog.find(lang, text, addon))
+        const said = wanted.get(records.ids[index]!)
+        const due = said ? names.filter(name => said.has(name)) : names
+        const values = missing(source, translated[index]!, due, text => catalog.find(lang, text, addon))
         if (values) await records.browse(records.ids[index]!).withContext({ lang }).write(values)
       }
     }

@@ -111,11 +111,13 @@ function fileOf({ view, line, file }: ViewPlace, addons: readonly Folder[]): Pla
 
 /** Notes in the database where the views of an addon are written; not of those that people have changed there. */
 async function noteFiles(env: Environment, { name, path }: Folder, loaded: readonly RecordOperation[]): Promise<void> {
-  const wanted = loaded.map(({ id, place, fields }) => {
+  const wanted = loaded.flatMap(({ id, place, fields }) => {
     const value = fields.find(field => field.name === 'arch')?.value
+    // A file that says something else of another addon's view is not where that is written.
+    if (!value && !id.startsWith(`${name}.`)) return []
     const text = value?.kind === 'markup' ? value.text : null
     const line = value?.kind === 'markup' ? value.line : place.line
-    return { id, text, file: `${name}/${relative(path, place.file).split(sep).join('/')}:${line}` }
+    return [{ id, text, file: `${name}/${relative(path, place.file).split(sep).join('/')}:${line}` }]
   })
   const rows = new Map((await readViews(env)).map(row => [row.name, row]))
   const written = wanted.flatMap(({ id, text, file }) => {

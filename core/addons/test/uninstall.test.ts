@@ -122,6 +122,86 @@ test.serial('records with a value that goes get what it says, and other columns 
   t.deepEqual(await house.rows('SELECT name FROM res_partner WHERE id = 1'), [{ name: 'Mine' }])
 })
 
+const over = (id: string, model: string, fields: string) => `<record id="${id}" model="${model}">${fields}</record>`
+const text = (name: string, value: string) => `<field name="${name}">${value}</field>`
+
+/** An addon whose files change records of base: texts, links, sets, pictures, what people may do. */
+const facade = {
+  'facade/manifest.ts': manifest({ name: 'Facade', version: '1.0', depends: ['base'], data: ['data.xml'] }),
+  'facade/i18n/fr.po': 'msgid ""\nmsgstr ""\n\nmsgid "Set Up"\nmsgstr "Installer"\n',
+  'facade/data.xml': `<odoo>
+    ${over('painter', 'res.groups', text('name', 'Painter'))}
+    ${over('front', 'res.partner', text('name', 'Front'))}
+    ${over('base.main_company', 'res.company', `${text('name', 'Facade Ltd')}<field name="partner_id" ref="front"/>`)}
+    ${over('base.menu_administration', 'ir.ui.menu', text('name', 'Set Up'))}
+    ${over('base.group_portal', 'res.groups', text('comment', 'Seen from the street.'))}
+    ${over('base.main_partner', 'res.partner', '<field name="image_128" eval="False"/><field name="country_id" ref="base.fr"/>')}
+    ${over('base.res_partner_own_rule', 'ir.rule', `<field name="groups" eval="[(6, 0, [ref('base.group_public'), ref('painter')])]"/>`)}
+    ${over('base.res_company_own_rule', 'ir.rule', `<field name="groups" eval="[(3, ref('base.group_portal')), (4, ref('base.group_user')), (4, ref('painter'))]"/>`)}
+    ${over('base.view_groups_list', 'ir.ui.view', `${text('priority', '3')}<field name="arch" type="xml"><list><field name="name"/></list></field>`)}
+    ${over('base.view_groups_form', 'ir.ui.view', text('priority', '3'))}
+  </odoo>`,
+}
+const dot = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
+
+test.serial('what the files of an addon write into records of others is given back with it', async t => {
+  const root = writeAddons(facade)
+  const house = await life(root)
+  await use(house, ['base'], async env => {
+    await (await env.ref('base.lang_fr')).write({ active: true })
+    await (await env.ref('base.main_partner')).write({ image_128: Buffer.from(dot, 'base64') })
+    const menu = await env.ref('base.menu_administration')
+    await menu.updateFieldTranslations('name' as never, { fr_FR: 'Réglages' })
+  })
+  const before = await house.everything()
+  await house.install('facade')
+  t.deepEqual(await house.rows('SELECT name FROM res_company'), [{ name: 'Facade Ltd' }])
+  const plan = await house.plan('uninstall', 'facade')
+  t.true(plan.records.some(({ id, fields }) => id === 'base.main_company' && fields.includes('name')))
+  t.deepEqual(plan.warnings, [])
+  await house.uninstall('facade')
+  t.deepEqual(house.warnings, [])
+  const after = await house.everything()
+  for (const key of Object.keys(before)) t.deepEqual(after[key], before[key], key)
+})
+
+test.serial('what somebody has changed since stays, and the plan says so', async t => {
+  const house = await life(writeAddons(facade))
+  await house.install('facade')
+  await use(house, ['facade'], async env => {
+    await (await env.ref('base.main_company')).write({ name: 'Ours' })
+  })
+  const { warnings } = await house.plan('uninstall', 'facade')
+  t.deepEqual(warnings, ['base.main_company keeps name as it is: it was changed after facade had set it'])
+  await house.uninstall('facade')
+  const [company] = (await house.rows(
+    'SELECT c.name, p.name AS partner FROM res_company c JOIN res_partner p ON p.id = c.partner_id',
+  )) as object[]
+  t.deepEqual(company, { name: 'Ours', partner: 'My Company' })
+})
+
+test.serial('of two addons that write the same, each leaves what was there without it, in either order', async t => {
+  const says = (name: string) => ({
+    [`${name}/manifest.ts`]: manifest({ name, version: '1.0', depends: ['base'], data: ['data.xml'] }),
+    [`${name}/data.xml`]: `<odoo>${over('base.main_company', 'res.company', text('name', name))}</odoo>`,
+  })
+  const house = await life(writeAddons({ ...says('early'), ...says('late') }))
+  const name = async () => ((await house.rows('SELECT name FROM res_company')) as { name: string }[])[0]!.name
+  for (const [first, second, left] of [
+    ['early', 'late', 'late'],
+    ['late', 'early', 'early'],
+  ] as const) {
+    await house.install('early')
+    await house.install('late')
+    t.is(await name(), 'late')
+    await house.uninstall(first)
+    t.is(await name(), left)
+    await house.uninstall(second)
+    t.is(await name(), 'My Company')
+  }
+  t.deepEqual(house.warnings, [])
+})
+
 test.serial('J11, J12: what an addon overrides runs first, and only in databases where it is installed', async t => {
   const shout = (name: string, from: string, base: string) => `
     import { inherit } from '#core'
