@@ -40,6 +40,11 @@ const commands: Readonly<Record<string, Command>> = {
     takes: '<addon> … [--plan] [--yes]',
     load: () => import('./uninstall.ts'),
   },
+  user: {
+    summary: 'say how somebody logs in, or let them in again: a new password, two-factor off, active',
+    takes: '<login> [--password] [--two-factor-off] [--activate]',
+    load: () => import('./user.ts'),
+  },
   check: {
     summary: 'look at all addons, or those named, for mistakes of every kind; needs no database',
     takes: '[addon …] [--strict] [--json]',

@@ -8,7 +8,7 @@ import { HttpError } from './errors.ts'
 import type { House } from './house.ts'
 import { sessionOfKey } from './key.ts'
 import { languageOf } from './language.ts'
-import { toLogin } from './login.ts'
+import { toLogin, toPage } from './login.ts'
 import { endStreams } from './readers.ts'
 import type { Reply } from './reply.ts'
 import type { Route } from './route.ts'
@@ -31,8 +31,18 @@ export function authenticate(house: House, { options }: Route): Middleware<State
     context.state.behind = session.behind ?? undefined
     if (session.uid !== null) context.state.person = await database.userRights(session.uid)
     if (needsLogin(options) && session.uid === null) return toLogin(context)
+    const first = firstPage(context, session)
+    if (first !== null && !options.always) return toPage(context, first)
     return next()
   }
+}
+
+/**
+ * Where this person must go first. Programs are not led anywhere: they have keys, which are no passwords. Nor is who looks
+ * at things as somebody else: the person must, not they.
+ */
+function firstPage({ state }: Context, { behind }: CurrentSession): string | null {
+  return state.byKey || behind !== null ? null : (state.person?.mustVisit ?? null)
 }
 
 function refuseKey(context: Context): void {

@@ -22,4 +22,6 @@ export interface Person {
   readonly tz: string
   /** Changes with the password and whatever else must end the sessions of the user. */
   readonly sessionToken: string
+  /** A page that the person must visit before anything else is open to them, such as `/web/profile/totp`. */
+  readonly mustVisit?: string | null
 }

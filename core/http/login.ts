@@ -4,14 +4,23 @@ import { wants } from './wants.ts'
 
 /** Sends somebody who must log in to the login page, and afterwards back to where they are. */
 export function toLogin(context: Context): void {
+  lead(context, '/web/login', { name: 'SessionExpired', message: 'Your session is over. Log in again.' })
+}
+
+/** Sends somebody to a page that comes before anything else, and afterwards back to where they are. */
+export function toPage(context: Context, page: string): void {
+  lead(context, page, { name: 'AccessDenied', message: `Open ${page} first: your account is not ready yet.` })
+}
+
+function lead(context: Context, page: string, error: { name: string; message: string }): void {
   const kind = wants(context)
   context.set('Cache-Control', 'no-store')
   if (kind === 'json') {
     context.status = 401
-    context.body = { error: { name: 'SessionExpired', message: 'Your session is over. Log in again.' } }
+    context.body = { error }
     return
   }
-  const address = `/web/login?redirect=${encodeURIComponent(returnPath(context, kind))}`
+  const address = `${page}?redirect=${encodeURIComponent(returnPath(context, kind))}`
   if (kind === 'page') {
     context.redirect(address)
     context.status = 303

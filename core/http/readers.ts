@@ -21,7 +21,11 @@ export function readersOf(database: DatabaseLike, sources: readonly ReaderSource
     if (!context.get('authorization')) {
       const session = await sessionOf(database, context, { days })
       const { uid, id, behind } = session
-      if (uid !== null && id !== null) return { ...userReader(database, isAlive, uid, id), unseen: behind !== null }
+      if (uid !== null && id !== null) {
+        const mayRead = async () => (await isAlive(id)) && (behind !== null || !(await mustVisit(database, uid)))
+        if (!(await mayRead())) return null
+        return { ...userReader(database, mayRead, uid, id), unseen: behind !== null }
+      }
     }
     for (const source of sources) {
       const reader = await source(context, database)
@@ -29,6 +33,11 @@ export function readersOf(database: DatabaseLike, sources: readonly ReaderSource
     }
     return null
   }
+}
+
+/** Is there a page that this user must visit before anything else is open to them? */
+async function mustVisit(database: DatabaseLike, uid: number): Promise<boolean> {
+  return ((await database.userRights(uid))?.mustVisit ?? null) !== null
 }
 
 /** The stream of a user. */
@@ -43,17 +52,12 @@ export function endStreams(bus: Bus | undefined, uid: number, session: string): 
   }
 }
 
-function userReader(
-  database: DatabaseLike,
-  isAlive: (session: string) => Promise<boolean>,
-  uid: number,
-  session: string,
-): Reader {
+function userReader(database: DatabaseLike, mayRead: () => Promise<boolean>, uid: number, session: string): Reader {
   const stream = userStream(uid)
   return {
     stream,
     session,
     unit: work => database.unit({ uid }, work),
-    currentStream: async () => ((await isAlive(session)) ? stream : null),
+    currentStream: async () => ((await mayRead()) ? stream : null),
   }
 }

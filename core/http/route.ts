@@ -15,6 +15,11 @@ export interface RouteOptions {
    * `rpc`. With that header the cookie is not looked at, and no token is asked for.
    */
   keys?: string
+  /**
+   * It is open also to who must visit another page before anything else (`UserRights.mustVisit`): to that page's own
+   * addresses, and to the way out.
+   */
+  always?: boolean
   /** Unsafe methods need the token of the session (default). Switch off only what no cookie protects: bearer tokens. */
   csrf?: boolean
   /** Other sites may call it. From there the session's cookie is not looked at. */

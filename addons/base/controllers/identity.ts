@@ -16,11 +16,11 @@ import { originOf } from './browser.ts'
 const good = 10 * 60_000
 
 export const identityRoutes: Route[] = [
-  route('GET', '/web/profile/confirm', { auth: 'user' }, request => {
+  route('GET', '/web/profile/confirm', { auth: 'user', always: true }, request => {
     refuseBehind(request)
     return form(request)
   }),
-  route('POST', '/web/profile/confirm', { auth: 'user', limit: 10_000 }, confirm),
+  route('POST', '/web/profile/confirm', { auth: 'user', limit: 10_000, always: true }, confirm),
 ]
 
 /**
@@ -54,8 +54,13 @@ async function confirm(request: Request): Promise<Reply> {
   return redirect(localPath(fields.redirect, '/web/profile/security'))
 }
 
-function form({ env, form: fields, query }: Request, wrong = false): Reply {
+function form({ ctx, env, form: fields, query }: Request, wrong = false): Reply {
   const next = localPath(fields.redirect ?? query.redirect, '/web/profile/security')
   const problem = wrong ? env._('This is not your present password.') : null
-  return page('base/confirm.njk', { next, problem }, { title: env._('Is it you?'), status: wrong ? 422 : 200 })
+  const first = ctx.state.person?.mustVisit ?? null
+  return page(
+    first === null ? 'base/confirm.njk' : 'base/confirm_first.njk',
+    { next, problem },
+    { title: env._('Is it you?'), status: wrong ? 422 : 200 },
+  )
 }

@@ -25,7 +25,7 @@ export const loginRoutes: Route[] = [
     return form(request, { next, login: request.query.login, told })
   }),
   route('POST', '/web/login', { auth: 'public', limit: 10_000 }, logIn),
-  route('POST', '/web/logout', { auth: 'public' }, async request => {
+  route('POST', '/web/logout', { auth: 'public', always: true }, async request => {
     await noteEnd(request)
     request.logout()
     return redirect('/web/login')

@@ -55,6 +55,10 @@ export class Groups extends model('res.groups', {
     column2: 'menu_id',
   })
 
+  totp_required = fields.Boolean('Two-Factor Required', {
+    help: 'Internal users in this group set up codes from an app before anything else is open to them.',
+  })
+
   implied_check = constrains<Groups>('checkImplied', 'implied_ids')
   users_check = constrains<Groups>('checkUsers', 'implied_ids', 'user_ids')
 

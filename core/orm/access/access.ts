@@ -54,6 +54,8 @@ export interface UserRights {
   readonly tz: string
   /** Changes when the password changes or the person is shut out: sessions made before are over. */
   readonly sessionToken: string
+  /** A page that the person must visit before anything else is open to them, such as `/web/profile/totp`. */
+  readonly mustVisit?: string | null
 }
 
 /** The tables of rights and the rights of people, kept until somebody changes them. */

@@ -1,6 +1,7 @@
 import { type Environment, type UserRights, ValueError } from '#core'
 import { groupsOfUsers } from '../res_users/closure.ts'
 import { sessionToken } from '../res_users/passwords.ts'
+import { needsTotp, totpPage } from '../res_users/two_factor.ts'
 
 interface Row {
   id: number
@@ -26,18 +27,19 @@ export async function userRights(env: Environment, uid: number): Promise<UserRig
     [uid],
   )
   if (!user) throw new ValueError(`There is no user ${uid}.`)
-  const groups = (await groupsOfUsers(env, [uid])).get(uid) ?? []
+  const groups = [...((await groupsOfUsers(env, [uid])).get(uid) ?? [])]
   return {
     uid,
     active: user.active,
     login: user.login,
     name: user.name,
     partnerId: user.partner_id,
-    groups: [...groups],
+    groups,
     companyId: user.company_id,
     companyIds: user.companies,
     lang: user.lang ?? 'en_US',
     tz: user.tz ?? 'UTC',
     sessionToken: sessionToken(user),
+    mustVisit: user.totp_secret === null && (await needsTotp(env, groups)) ? totpPage : null,
   }
 }
