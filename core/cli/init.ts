@@ -24,7 +24,7 @@ export async function run({ options, operands }: Given): Promise<void> {
   const settings = loadSettings()
   const ending = endOnSignals()
   try {
-    const store = await openStore(settings, ending)
+    const store = await openStore(settings, ending, { beside: true })
     const fresh = store.demo === null
     if (options.plan || (!fresh && operands.length > 0)) {
       const wanted = fresh ? (demo ?? decideDemo(settings, store)) : demo

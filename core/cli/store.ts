@@ -3,7 +3,8 @@ import pg from 'pg'
 import type { Settings } from '../../config/settings.ts'
 import { type Connection, clientConfig } from '../database/connection.ts'
 import { SetupError } from '../errors.ts'
-import { startPostgres } from '../postgres/start.ts'
+import { FolderInUse } from '../postgres/lock.ts'
+import { type Postgres, runningPostgres, startPostgres } from '../postgres/start.ts'
 import type { Ending } from './ending.ts'
 import { say } from './say.ts'
 
@@ -19,12 +20,27 @@ export interface Store {
   readonly demo: boolean | null
 }
 
-export async function openStore({ database, data_dir }: Settings, ending: Ending): Promise<Store> {
+/** `beside`: where a Foyer is running on Foyer's own PostgreSQL, its database is used, too. */
+export async function openStore(
+  { database, data_dir }: Settings,
+  ending: Ending,
+  { beside = false }: { beside?: boolean } = {},
+): Promise<Store> {
   if (database.url) {
     const place = database.url.replace(/:[^:@/]*@/, ':***@')
     return { connection: database.url, place, ...(await look(database.url, place)) }
   }
-  const postgres = await startPostgres({ dataDir: data_dir, log: line => say(`${line} in ${data_dir}`) })
+  const at = async (connection: Connection): Promise<Store> => {
+    return { connection, place: data_dir, ...(await look(connection, data_dir)) }
+  }
+  let postgres: Postgres
+  try {
+    postgres = await startPostgres({ dataDir: data_dir, log: line => say(`${line} in ${data_dir}`) })
+  } catch (error) {
+    const running = beside && error instanceof FolderInUse ? runningPostgres(data_dir) : null
+    if (running) return at(running)
+    throw error
+  }
   let wanted = false
   ending.add(() => {
     wanted = true
@@ -35,7 +51,7 @@ export async function openStore({ database, data_dir }: Settings, ending: Ending
     console.error(`PostgreSQL ended by itself; ${data_dir}/postgres.log says why. Start Foyer again.`)
     process.exit(1)
   })
-  return { connection: postgres.url, place: data_dir, ...(await look(postgres.url, data_dir)) }
+  return at(postgres.url)
 }
 
 /** What is installed, as far as the database can be reached. */

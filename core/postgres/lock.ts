@@ -14,6 +14,9 @@ export interface Lock {
 
 const NAME = 'foyer.lock'
 
+/** Another Foyer has the folder. */
+export class FolderInUse extends SetupError {}
+
 export async function lockFolder(dataDir: string): Promise<Lock> {
   const short = shortPath(dataDir)
   const own = `${NAME}.${process.pid}`
@@ -24,7 +27,7 @@ export async function lockFolder(dataDir: string): Promise<Lock> {
       const owner = await ownerOf(short.path)
       if (owner === null && attempt < 5) continue
       server.close()
-      throw new SetupError([
+      throw new FolderInUse([
         `Another Foyer${owner ? ` (process ${owner})` : ''} is running on the data in ${dataDir}. Stop it first, or give this one a folder of its own with FOYER_DATA_DIR.`,
       ])
     }

@@ -34,6 +34,10 @@ test.serial(
     t.is(await third.ended, 1)
     t.regex(third.said(), /^Another Foyer \(process \d+\) is running on the data in .*\n$/)
 
+    const upgrade = runFoyer(t, ['upgrade'], settings)
+    t.is(await upgrade.ended, 0, 'what changes the addons uses the database of the Foyer that is running')
+    t.is(upgrade.said(), 'Nothing to do: all is up to date.\n')
+
     second.child.kill('SIGTERM')
     t.is(await second.ended, 0)
 
