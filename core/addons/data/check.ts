@@ -59,7 +59,13 @@ class Checker {
       return
     }
     this.#references(argumentIds(operation), place)
-    if (meta && !meta.opened.has(operation.name)) {
+    const opened = meta?.opened.get(operation.name)
+    const more = argumentCount(operation) - 1
+    if (opened && !opened.args && more > 0) {
+      const remedy = `opened('${operation.name}', { args: … }) says what it takes`
+      this.#complain(place, 'data-method', `${operation.name} takes no arguments, found ${more}; ${remedy}`)
+    }
+    if (meta && !opened) {
       const near = suggestion(operation.name, meta.opened.keys())
       this.#complain(
         place,
@@ -169,6 +175,12 @@ class Checker {
   #complain(place: Place, code: FindingCode, message: string): void {
     this.findings.push({ code, ...place, message })
   }
+}
+
+/** How many are given, the ids of the records among them. */
+function argumentCount({ arguments: given }: FunctionOperation): number {
+  if (!('node' in given)) return given.length
+  return given.node.kind === 'list' ? given.node.items.length : 1
 }
 
 function argumentIds({ arguments: given }: FunctionOperation): readonly string[] {

@@ -82,7 +82,9 @@ export const library = (data: string, more: object = {}) => ({
       tag_ids = fields.Many2many('library.tag', 'Tags')
       pages_check = constraint('CHECK (pages >= 0)', 'A book has no less than 0 pages.')
       lend_opened = opened('lend', { args: z.tuple([z.boolean()]) })
+      close_opened = opened('close')
       async lend(lent) { await this.write({ lent }) }
+      async close() {}
       async burn() { await this.unlink() }
     }
     export class Author extends model('library.author', { description: 'Author' }) {

@@ -86,7 +86,7 @@ ${book('a', '<field name="nmae">x</field><field name="pages">many</field>')}
 ${book('b', '<field name="author_id" ref="later"/><field name="tag_ids" ref="base.lang_fr"/>')}
 ${book('c', '<field name="kind">essay</field><field name="author_id" ref="base.lang_de"/>')}
 <record id="later" model="library.auhtor"/>
-<function model="library.book" name="lnd" eval="[[ref('a')]]"/>
+<function model="library.book" name="lnd" eval="[[ref('a')]]"/><function model="library.book" name="close" eval="[[ref('a')], 1]"/>
 <record id="base.nothing" model="library.tag"/>`),
     'base/data.xml': '<odoo><record id="x" model="res.users"><field name="login" ref="y"/></record></odoo>',
   })
@@ -106,6 +106,7 @@ ${book('c', '<field name="kind">essay</field><field name="author_id" ref="base.l
     'library/data.xml:4: There is no record with the id base.lang_de [data-ref]',
     'library/data.xml:5: There is no model library.auhtor; did you mean library.author? [data-model]',
     'library/data.xml:6: library.book opens no method lnd: only opened methods are called; did you mean lend? [data-method]',
+    "library/data.xml:6: close takes no arguments, found 1; opened('close', { args: … }) says what it takes [data-method]",
     'library/data.xml:7: There is no record base.nothing to update; forcecreate="1" makes it [data-id]',
   ])
   t.deepEqual(await database.query('SELECT * FROM ir_module_module'), [])
