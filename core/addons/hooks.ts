@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import type { Environment } from '../model/types.ts'
 import type { Addon } from './find.ts'
 import { type Finding, suggestion } from './finding.ts'
+import { runCode } from './run_code.ts'
 import { lineOfExport } from './thrown.ts'
 
 /**
@@ -55,6 +57,7 @@ export async function runHooks(
     const hook = addon.hooks[name]
     if (!hook) continue
     tell(addon.name)
-    await hook(env)
+    const file = join(addon.path, 'hooks.ts')
+    await runCode({ path: addon.path, file, name }, 'hook-run', () => hook(env))
   }
 }

@@ -6,6 +6,7 @@ import type { Query } from '../database/unit.ts'
 import type { Environment } from '../model/types.ts'
 import type { Addon } from './find.ts'
 import type { Finding } from './finding.ts'
+import { runCode } from './run_code.ts'
 import { compareVersions, isVersion } from './versions.ts'
 
 /**
@@ -20,6 +21,8 @@ export type Phase = 'pre' | 'post' | 'end'
 /** A migration script that is to run. */
 export interface Script {
   readonly addon: string
+  /** The addon's folder. */
+  readonly path: string
   readonly version: string
   readonly phase: Phase
   /** Within the addon: `migrations/1.1/pre-names.ts`. */
@@ -66,7 +69,15 @@ export async function scriptsOf(
       const script = await readScript(join(folder, version, file), found.findings)
       const phase = file.slice(0, file.indexOf('-')) as Phase // isScript has looked
       if (script)
-        found.scripts.push({ addon: name, version, phase, file: `migrations/${version}/${file}`, from, ...script })
+        found.scripts.push({
+          addon: name,
+          path,
+          version,
+          phase,
+          file: `migrations/${version}/${file}`,
+          from,
+          ...script,
+        })
     }
   }
   found.scripts.sort((a, b) => place(a, b) || (a.file < b.file ? -1 : 1))
@@ -105,23 +116,16 @@ async function readScript(path: string, findings: Finding[]): Promise<Pick<Scrip
 /** Runs the scripts of a phase, one after the other, and notes that they ran. */
 export async function runScripts(env: Environment, scripts: readonly Script[], phase: Phase): Promise<void> {
   for (const script of scripts.filter(one => one.phase === phase)) {
-    try {
-      await script.migrate(env, script.from)
-    } catch (error) {
-      const message = `${script.addon}/${script.file} failed: ${error instanceof Error ? error.message : error}`
-      throw Object.assign(new Error(message, { cause: error }), codeOf(error))
-    }
+    const { path, file } = script
+    await runCode({ path, file: join(path, file), name: 'migrate' }, 'migration-run', () =>
+      script.migrate(env, script.from),
+    )
     await env.sql(
       `INSERT INTO foyer_migration (addon, version, file, checksum, ran) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (addon, file) DO UPDATE SET version = excluded.version, checksum = excluded.checksum, ran = excluded.ran`,
       [script.addon, script.version, script.file, script.checksum, env.now()],
     )
   }
-}
-
-/** By its code a conflict with others is known, which is tried again. */
-function codeOf(error: unknown): object {
-  return error instanceof Error && 'code' in error ? { code: error.code } : {}
 }
 
 /** Scripts that have run here and are different now: what they do now has not been done. */

@@ -44,6 +44,10 @@ export const addons = {
     says: 'hooks.ts exports something that is no hook.',
     remedy: 'Export preInit, postInit and uninstall only, each a function that takes env.',
   },
+  'hook-run': {
+    says: 'A hook failed while it ran, so that all was undone.',
+    remedy: 'Mend what the message names.',
+  },
   'migration-name': {
     says: 'A migration has a name by which it never runs.',
     remedy: 'Name it migrations/<version>/pre-….ts, post-….ts or end-….ts, of a version up to that of the manifest.',
@@ -51,6 +55,10 @@ export const addons = {
   'migration-script': {
     says: 'A migration script has no migrate function that can be run.',
     remedy: 'Export `async function migrate(env, version)`.',
+  },
+  'migration-run': {
+    says: 'A migration script failed while it ran, so that all was undone.',
+    remedy: 'Mend what the message names.',
   },
   'import-depends': {
     says: 'The code imports an addon that the manifest does not depend on.',

@@ -5,6 +5,7 @@ import { checkAddons } from '../../core/addons/check/addons.ts'
 import { findAddons } from '../../core/addons/find.ts'
 import type { Finding } from '../../core/addons/finding.ts'
 import { resolveInstall } from '../../core/addons/resolve.ts'
+import { life } from '../../core/addons/test/lives.ts'
 import { SetupError } from '../../core/errors.ts'
 
 /** Files by their path in the addon; of another addon, `../savanna/manifest.ts`. */
@@ -70,11 +71,23 @@ function findingsAtInstall(files: Files): Promise<readonly Finding[]> {
   })
 }
 
-/** What `foyer check` can't know: addons that are chosen, and what the database says. */
+/** What an upgrade to it finds. */
+function findingsAtUpgrade(files: Files): Promise<readonly Finding[]> {
+  return detailsOf(async () => {
+    const house = await life(writeZoo())
+    await house.install('zoo')
+    await (await life(writeZoo(files), house)).upgrade('zoo')
+    return []
+  })
+}
+
+/** What `foyer check` can't know: addons that are chosen, and what happens with a database. */
 const elsewhere: Readonly<Record<string, (files: Files) => Promise<readonly Finding[]>>> = {
   'addon-excluded': findingsAtChoice,
   'addon-closed': findingsAtChoice,
   'data-load': findingsAtInstall,
+  'hook-run': findingsAtInstall,
+  'migration-run': findingsAtUpgrade,
 }
 
 /** What is found where a code is found. */

@@ -1,3 +1,4 @@
+import { isPassing } from '../../database/retry.ts'
 import { SetupError } from '../../errors.ts'
 import type { Finding } from '../finding.ts'
 import type { Place, RecordOperation } from './operation.ts'
@@ -7,7 +8,7 @@ export async function placed<T>(what: { place: Place } | RecordOperation, work: 
   try {
     return await work()
   } catch (error) {
-    if (error instanceof SetupError || mayBeRetried(error)) throw error
+    if (error instanceof SetupError || isPassing(error)) throw error
     const message = error instanceof Error ? error.message : String(error)
     const failure = new SetupError([{ code: 'data-load', ...what.place, line: lineOf(error, what), message }])
     failure.cause = error
@@ -26,9 +27,4 @@ function lineOf(error: unknown, what: { place: Place } | RecordOperation): numbe
 export function findingsOf(error: unknown): readonly (string | Finding)[] {
   if (!(error instanceof SetupError)) return [String(error)]
   return error.details.length === error.findings.length ? error.details : error.findings
-}
-
-/** Conflicts with other transactions, which the unit of work runs again. */
-export function mayBeRetried(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01')
 }

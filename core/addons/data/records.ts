@@ -1,3 +1,4 @@
+import { isPassing } from '../../database/retry.ts'
 import { SetupError } from '../../errors.ts'
 import type { AnyModel } from '../../model/model.ts'
 import type { Environment } from '../../model/types.ts'
@@ -9,7 +10,7 @@ import type { ExternalIds } from './external_ids.ts'
 import { Merge } from './merge.ts'
 import type { FieldOperation, Operation, RecordOperation } from './operation.ts'
 import { parentIds } from './parents.ts'
-import { findingsOf, mayBeRetried, placed } from './placed.ts'
+import { findingsOf, placed } from './placed.ts'
 import { wholeId } from './reader.ts'
 import { evaluated, idsIn, type Lookup, resolveValue } from './values.ts'
 
@@ -148,7 +149,7 @@ class RecordLoader {
       const created = await this.#loading.env.savepoint(() => model.create(batch.map(({ values }) => values)))
       await this.#added(batch, created)
     } catch (error) {
-      if (mayBeRetried(error)) throw error
+      if (isPassing(error)) throw error
       const findings: (string | Finding)[] = []
       for (const { record, values } of batch) {
         const attempt = this.#loading.env.savepoint(() => placed(record, () => model.create(values)))

@@ -137,7 +137,7 @@ test.serial(
     const wrong = await upgraded('export const migrate = (env, version, more) => more')
     await t.throwsAsync(wrong.upgrade([]), { message: /end-x\.ts: expected .*3 parameters \[migration-script\]/ })
     const failing = await upgraded(`export function migrate() { throw new Error('lost') }`)
-    await t.throwsAsync(failing.upgrade([]), { message: /b\/migrations\/1\.1\/end-x\.ts failed: lost/ })
+    await t.throwsAsync(failing.upgrade([]), { message: /b\/migrations\/1\.1\/end-x\.ts:1: migrate failed: lost/ })
     t.deepEqual(await house.everything(), before)
     t.deepEqual(await house.states(), ['a installed 1.0', 'b installed 1.0'])
   },
