@@ -1,3 +1,4 @@
+import { isPassing } from '../../database/retry.ts'
 import { Command } from '../../model/commands.ts'
 import type { AnyModel } from '../../model/model.ts'
 import type { Environment } from '../../model/types.ts'
@@ -7,7 +8,6 @@ import type { Registry } from '../../registry/registry.ts'
 import { printOfRecord, samePrint } from './fingerprint.ts'
 import { leave } from './forget.ts'
 import { type Former, printOfFormer } from './former_values.ts'
-import { mayBeRetried } from './placed.ts'
 import type { Memories } from './remembered.ts'
 
 interface Row {
@@ -37,7 +37,7 @@ export async function giveBack(env: Environment, addons: readonly string[], afte
         if (!field || (await found.exists()).length === 0) continue
         const attempt = env.savepoint(() => restore(found, field, former, addon, row))
         const problem = await attempt.catch((error: Error) => {
-          if (mayBeRetried(error)) throw error
+          if (isPassing(error)) throw error
           return error.message
         })
         if (problem) warnings.push(`${row.xmlid} keeps ${name} as it is: ${problem}`)
