@@ -90,6 +90,14 @@ test('the right login and password give the user; anything else the same refusal
     }
   }))
 
+test('a password is the same however the keyboard writes its letters; spaces in it count', t =>
+  house.as('__system__', async env => {
+    const [zoe] = await env['res.users'].create([{ login: 'zoe', name: 'Zoé', password: 'zw\u00f6lf \ufb01sche ' }])
+    t.is(await env['res.users'].authenticate('zoe', 'zwo\u0308lf fische '), zoe!.id)
+    for (const password of ['zwölf fische', 'zwolf fische ', ' zwölf fische '])
+      await t.throwsAsync(env['res.users'].authenticate('zoe', password), { name: 'AccessDenied' })
+  }))
+
 test('an unknown login takes as long as a wrong password', t =>
   house.as('public', async env => {
     const users = env['res.users']
@@ -149,13 +157,22 @@ test('nobody else sets passwords, not even their own without the old one', t =>
 
 test('what others would try first is refused: usual words, rows of keys, the login; long or unusual ones are not', t =>
   house.as('demo', async env => {
-    const check = (password: string) => checkPassword(env, password, 'ines@example.com')
+    const ines = { login: 'ines@example.com', name: 'Inès Moreau-Østergård', email: 'i.moreau@example.org' }
+    const check = (password: string) => checkPassword(env, password, ines)
     const easy =
       'password Passw0rd! P@ssword2024 12345678 87654321 qwertyuiop aaaaaaaa abcabcabc iloveyou1 Welcome2026!'
     for (const password of easy.split(' '))
       await t.throwsAsync(check(password), { message: /first that others/ }, password)
-    for (const password of ['ines@example.com', 'INES@example.com']) {
-      await t.throwsAsync(check(password), { message: /must not be the login/ })
+    const own = [
+      'INES@example.com',
+      'moreau1987!',
+      'ine\u0300s 2026!',
+      '…Østergård…',
+      'inès moreau-østergård',
+      'i.moreau@example.org',
+    ]
+    for (const password of own) {
+      await t.throwsAsync(check(password), { message: /must not be your login, name/ }, password)
     }
     for (const password of ['correct horse battery', 'tb7-Kiosk', 'zwölf boxkämpfer', '密码需要八个以上的字']) {
       await t.notThrowsAsync(check(password), password)

@@ -64,7 +64,7 @@ export class UserLinks extends inherit(UserLogin) {
     const link = await system['res.users.link'].find(secret)
     if (link.length === 0) throw tooLate(env)
     const user = link.user_id
-    await checkPassword(env, password, user.login)
+    await checkPassword(env, password, await user.load('login', 'name', 'email'))
     // Of two who use it at the same moment, one waits for the other, and finds nothing then.
     const used = await env.sql('DELETE FROM res_users_link WHERE id = $1 AND digest IS NOT NULL RETURNING id', [
       link.id,

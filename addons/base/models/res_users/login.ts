@@ -49,11 +49,11 @@ export class UserLogin extends inherit(Users) {
     await throttle(`password:${env.uid}`, 5, 60)
     // sudo: res.users - people change their own password, whose hash they can not read
     const user = env.user.sudo()
-    await user.load('login', 'password')
+    await user.load('login', 'name', 'email', 'password')
     if (!(await verifyPassword(user.password, before))) {
       throw new ValidationError(env._('This is not your present password.'), 'before')
     }
-    await checkPassword(env, after, user.login)
+    await checkPassword(env, after, user)
     await user.write({ password: after })
   }
 
@@ -72,8 +72,8 @@ export class UserLogin extends inherit(Users) {
   async writeNewPassword() {
     for (const user of this) {
       if (!user.new_password) continue
-      await user.load('login')
-      await checkPassword(this.env, user.new_password, user.login)
+      await user.load('login', 'name', 'email')
+      await checkPassword(this.env, user.new_password, user)
       // sudo: res.users - the field's group lets this person set passwords; nobody may touch the hash itself
       await user.sudo().write({ password: user.new_password })
       await this.env['res.users.log'].noteAct(user.id, 'password')

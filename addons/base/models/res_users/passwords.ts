@@ -11,7 +11,12 @@ const longest = 1024
 
 /** The hash that is stored of a password (argon2id, salted). */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password)
+  return hash(normal(password))
+}
+
+/** Keyboards write the same letter differently: é is one sign on one of them, and e with an accent on another. */
+function normal(password: string): string {
+  return password.normalize('NFKC')
 }
 
 let ofNobody: Promise<string> | undefined
@@ -19,13 +24,20 @@ let ofNobody: Promise<string> | undefined
 /** Is it the password of this hash? Without a hash it takes as long, and is not. */
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
   ofNobody ??= hashPassword('a password that nobody has')
-  const fits = await verify(stored ?? (await ofNobody), password.slice(0, longest)).catch(() => false)
+  const fits = await verify(stored ?? (await ofNobody), normal(password.slice(0, longest))).catch(() => false)
   return fits && stored !== null && password.length <= longest
 }
 
+/** Whose password it is to be: what others know of them is no password. */
+interface Chooser {
+  readonly login: string
+  readonly name: string | null
+  readonly email: string | null
+}
+
 /** Refuses a password that a person chooses and that is too easy to guess. */
-export async function checkPassword(env: Environment, password: string, login: string): Promise<void> {
-  const problem = await problemOf(env, password, login)
+export async function checkPassword(env: Environment, password: string, user: Chooser): Promise<void> {
+  const problem = await problemOf(env, password, user)
   if (problem) throw new ValidationError(problem, 'new_password')
 }
 
@@ -35,14 +47,22 @@ export async function leastLength(env: Environment): Promise<number> {
   return Number.isInteger(set) && set > 0 ? Math.min(set, 128) : shortest
 }
 
-async function problemOf(env: Environment, password: string, login: string): Promise<string | null> {
+async function problemOf(env: Environment, password: string, user: Chooser): Promise<string | null> {
   const least = await leastLength(env)
   if ([...password].length < least) return env._('The password needs at least %(count)s characters.', { count: least })
   if (password.length > longest) return env._('The password may have %(count)s characters at most.', { count: longest })
-  const plain = password.toLowerCase()
-  if (plain === login || plain === login.split('@')[0]) return env._('The password must not be the login.')
-  if (!isGuessable(password)) return null
+  if (isOwn(password, user)) return env._('The password must not be your login, name or e-mail address.')
+  if (!isGuessable(normal(password))) return null
   return env._('This password is among the first that others would try. Take a longer or a less usual one.')
+}
+
+/** Their login, name or address, or a word of these, with whatever digits and signs around it: `Ines2026!`. */
+function isOwn(password: string, { login, name, email }: Chooser): boolean {
+  const plain = normal(password).toLowerCase()
+  const core = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+  const own = [login, name ?? '', email ?? ''].map(text => normal(text).toLowerCase())
+  const words = own.flatMap(text => [text, ...text.split('@').slice(0, 1), ...text.split(/[^\p{L}]+/u)])
+  return words.some(word => word !== '' && [plain, core, plain.replace(/\s/g, '')].includes(word))
 }
 
 /** Values of a user with the password as its hash. */
