@@ -1,4 +1,5 @@
 import { page, type Reply, type Request, type Route, route } from '#core'
+import { isAddress } from '../models/res_users_link.ts'
 
 type Asked = Request<{ id: string }>
 
@@ -22,7 +23,7 @@ async function show(request: Asked, values: { done?: boolean; address?: string |
   const title = user.login_date ? env._('Link to a new password') : env._('Invitation')
   const all = {
     name,
-    email,
+    email: isAddress(email) ? email : null,
     mails: env.unit.owner.mailer !== undefined,
     invited: !user.login_date,
     id: user.id,

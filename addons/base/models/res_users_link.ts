@@ -68,7 +68,7 @@ export class UsersLink extends model('res.users.link', {
   async message(): Promise<Message | null> {
     await this.load('user_id.email', 'user_id.active', 'user_id.lang', 'author_id.name')
     const { user_id: user } = this
-    if (user.length === 0 || !user.active || !user.email || (await isTooMuch(this))) return null
+    if (user.length === 0 || !user.active || !isAddress(user.email) || (await isTooMuch(this))) return null
     const { env } = this.withContext({ lang: user.lang ?? 'en_US' })
     const address = await this.issue()
     return { to: user.email, ...(await words(this, env, address)) }
@@ -106,6 +106,11 @@ async function words(link: Link, env: Environment, address: string): Promise<{ s
   ]
   const subject = invited ? env._('Your account at %(company)s', values) : env._('Choose a new password')
   return { subject, text: `${lines.join('\n\n')}\n` }
+}
+
+/** One e-mail address: a link goes to nobody beside its user. */
+export function isAddress(email: string | null): email is string {
+  return email !== null && /^[^\s,;<>]+@[^\s,;<>]+$/.test(email)
 }
 
 async function isTooMuch(link: Link): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { get, type IncomingMessage } from 'node:http'
 import test from 'ava'
-import { clock, type Environment } from '#core'
+import { Command, clock, type Environment, type Values } from '#core'
 import { type TestServer, testServer, Visitor } from '#core/testing'
 
 let server: TestServer
@@ -57,6 +57,26 @@ test.serial(
     t.is((await here.get('/web')).status, 200)
     t.deepEqual(idsIn(await security(here)), [])
     clock.set(null)
+  },
+)
+
+test.serial(
+  'streams close within five seconds, too, of who is archived, whose password is set, and who lacks what a group demands',
+  async t => {
+    const write = (id: number, values: Values<'res.users'>) =>
+      server.database.unit({}, env => env['res.users'].browse(id).write(values))
+    const strict = await server.database.unit({}, async env => {
+      const [user] = [await env.ref('base.group_user')]
+      return (await env['res.groups'].create({ name: 'Strict', totp_required: true, implied_ids: [user.id] })).id
+    })
+    for (const values of [{ active: false }, { password: 'set by another' }, { group_ids: [Command.link(strict)] }]) {
+      const { id, login, password } = await person()
+      const stream = await listen(await somebody().logIn(login, password))
+      await write(id, values)
+      clock.advance(4000)
+      server.bus.tick()
+      t.regex(await stream.ended, /event: bye[\s\S]*auth/, JSON.stringify(values))
+    }
   },
 )
 

@@ -1,4 +1,5 @@
 import { AccessError, inherit, MissingError, opened, UserError } from '#core'
+import { isAddress } from '../res_users_link.ts'
 import type { Origin } from '../res_users_log.ts'
 import { superuser } from './checks.ts'
 import { UserLogin } from './login.ts'
@@ -37,7 +38,7 @@ export class UserLinks extends inherit(UserLogin) {
     const kind = this.login_date ? 'reset' : 'invitation'
     const link = await system['res.users.link'].create({ user_id: this, kind })
     await env['res.users.log'].noteAct(this.id, 'link_given')
-    if (!env.unit.owner.mailer || !this.email) return link.issue()
+    if (!env.unit.owner.mailer || !isAddress(this.email)) return link.issue()
     await system['ir.mail'].create({ link_id: link })
     return null
   }
