@@ -112,6 +112,8 @@ export interface FormattedGroupOptions<S extends string = string> extends GroupO
   fillTemporal?: boolean | { from?: string; to?: string; minGroups?: number }
   /** `false` leaves out the empty groups that the field's `groupExpand` adds. */
   expand?: boolean
+  /** Adds the ids of the first records of each group as `__members`, in this order, else in that of the model. */
+  members?: { order?: string; offset?: number; limit: number }
 }
 
 /**

@@ -5,8 +5,9 @@ import { targetOf } from './button.ts'
 import { attributeProblems } from './check_attributes.ts'
 import { blockProblems, conditionProblems, expressionProblems } from './check_expression.ts'
 import { closedNames, withGroups } from './check_groups.ts'
-import { fieldProblems, filterProblems, orderProblems } from './check_names.ts'
+import { fieldProblems, orderProblems } from './check_names.ts'
 import { inlineProblem, nestingProblem } from './check_nesting.ts'
+import { filterProblems, rootGroupProblems, searchFieldProblems } from './check_search.ts'
 import { valueRuleProblems } from './check_values.ts'
 import { expressionsOf } from './pieces.ts'
 
@@ -23,6 +24,9 @@ export interface KnownField {
   readonly comodel: string | null
   /** External ids of the groups that may see it; none: everybody. */
   readonly groups?: readonly string[] | null
+  readonly store?: boolean
+  /** The path that it shows the end of. */
+  readonly related?: readonly string[] | null
 }
 
 export type KnownFields = ReadonlyMap<string, KnownField>
@@ -77,7 +81,13 @@ function checkPart(root: ArchElement, around: Around): void {
     ...(outer.size ? [['parent', id] as const] : []),
   ])
   const loops = loopNames(root)
+  const isSearch = root.tag === 'search'
   for (const { node, parent, groups } of ownNodes(root, around.groups)) {
+    const field = isSearch && node.tag === 'field' ? fields.get(node.attributes.name ?? '') : undefined
+    const comodel = field?.comodel ? world.fields(field.comodel) : null
+    if (field)
+      for (const message of searchFieldProblems(node, field, comodel, parent?.tag === 'searchpanel'))
+        report(node, 'view-filter', message)
     checkGroups(node, world, report)
     const misplaced = parent && nestingProblem(node, parent, root)
     if (misplaced) report(node, 'view-element', misplaced)
@@ -92,7 +102,8 @@ function checkPart(root: ArchElement, around: Around): void {
       report(node, 'view-closed-field', message, attribute)
     checkNode(node, names, { ...around, groups })
   }
-  for (const message of orderProblems(root, fields)) report(root, 'view-value', message)
+  for (const message of [...orderProblems(root, fields), ...rootGroupProblems(root, fields)])
+    report(root, 'view-value', message)
   const { action, type } = root.attributes
   if (action && type === 'object') checkButton({ ...root, attributes: { name: action, type } }, around)
   if (root.tag === 'kanban' && !elements(root).some(({ tag }) => tag === 'templates')) {

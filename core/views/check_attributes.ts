@@ -5,17 +5,24 @@ const words = (text: string) => new Set(text.split(' '))
 /** The attributes that elements of views may have: a misspelt one would silently do nothing. Other elements are HTML's. */
 const known: Readonly<Record<string, ReadonlySet<string>>> = {
   form: words('string create edit delete duplicate class'),
-  list: words('string create edit delete editable open_form_view default_order limit action type class'),
+  list: words(
+    'string create edit delete editable open_form_view default_order default_group_by groups_limit expand limit ' +
+      'action type class',
+  ),
   kanban: words('string create edit delete default_order limit class'),
   search: words('string'),
   field: words(
     'name string help widget options invisible readonly required groups domain context placeholder nolabel colspan class ' +
-      'id password default_focus optional sum avg column_invisible operator filter_domain can_create can_write',
+      'id password default_focus optional sum avg column_invisible operator filter_domain can_create can_write ' +
+      'select icon color enable_counters expand limit groupby hierarchize',
   ),
   button: words(
     'name type string class icon context invisible groups confirm special help title options column_invisible id role',
   ),
-  filter: words('name string domain invisible help groups'),
+  filter: words(
+    'name string domain invisible help groups date context default_period start_month end_month start_year end_year',
+  ),
+  searchpanel: words('view_types class groups'),
   page: words('name string invisible groups class'),
   group: words('name string col colspan invisible groups class expand'),
   groupby: words('name invisible groups'),
@@ -32,17 +39,15 @@ const known: Readonly<Record<string, ReadonlySet<string>>> = {
 /** Attributes of Odoo's views that nothing is done with here yet. */
 const later: Readonly<Record<string, ReadonlySet<string>>> = {
   form: words('js_class disable_autofocus'),
-  list: words('multi_edit duplicate import export_xlsx default_group_by groups_limit expand sample js_class'),
+  list: words('multi_edit duplicate import export_xlsx sample js_class'),
   kanban: words(
     'default_group_by quick_create quick_create_view on_create group_create group_edit group_delete group_draggable ' +
       'records_draggable archivable highlight_color sample action type js_class duplicate edit_form',
   ),
   field: words(
-    'width mode filename force_save select icon enable_counters expand limit color interval type digits kanban_view_ref ' +
-      'form_view_ref list_view_ref on_change',
+    'width mode filename force_save interval type digits kanban_view_ref ' + 'form_view_ref list_view_ref on_change',
   ),
   button: words('hotkey args close display'),
-  filter: words('date context default_period start_month end_month start_year end_year'),
   page: words('autofocus accesskey'),
 }
 

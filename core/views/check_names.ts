@@ -21,7 +21,7 @@ export function fieldProblems(
   if (domain && !comodel) values.push(`domain="${domain}": ${name} is not a relation.`)
   else if (domain) values.push(...domainProblems('domain', domain, comodel!, new Set(names.keys())))
   if (own) values.push(...domainProblems('filter_domain', own, names, new Set(['self'])))
-  if (context) values.push(...valueProblems('context', context, new Set(names.keys()), 'a mapping'))
+  if (context) values.push(...valueProblems('context', context, new Set([...names.keys(), 'self']), 'a mapping'))
   const total = attributes.sum ?? attributes.avg
   if (total !== undefined && !numeric.has(type)) values.push(`sum and avg are for numbers, and ${name} is a ${type}.`)
   if (options) values.push(...valueProblems('options', options, new Set(), 'a mapping'))
@@ -39,15 +39,6 @@ function widgetProblems(name: string, widget: string, type: string): { code: Fin
       ? `widget="${widget}": there is no such widget; expected one of ${widgetNames.join(', ')}.`
       : `widget="${widget}" does not show fields of type ${type}, such as ${name}.`
   return [{ code: 'view-widget', message }]
-}
-
-/** What is wrong with a `<filter>`. */
-export function filterProblems({ attributes }: ArchElement, fields: KnownFields): string[] {
-  const { name, domain, context } = attributes
-  const problems = name ? [] : ['A <filter> needs a name.']
-  if (domain) problems.push(...domainProblems('domain', domain, fields, new Set()))
-  if (context) problems.push(...valueProblems('context', context, new Set(), 'a mapping'))
-  return problems
 }
 
 /** What is wrong with how a list or kanban is ordered, and how many records it shows. */
@@ -68,7 +59,12 @@ export function orderProblems({ attributes }: ArchElement, fields: KnownFields):
 }
 
 /** A domain that can be read, about fields that exist, with values of names that are known. */
-function domainProblems(attribute: string, text: string, fields: KnownFields, names: ReadonlySet<string>): string[] {
+export function domainProblems(
+  attribute: string,
+  text: string,
+  fields: KnownFields,
+  names: ReadonlySet<string>,
+): string[] {
   const wrong = (problem: string) => [`${attribute}="${text}": ${problem}`]
   try {
     const field = domainNames(text)
@@ -82,7 +78,7 @@ function domainProblems(attribute: string, text: string, fields: KnownFields, na
 }
 
 /** A value that can be read, with names that are known; one without names is worked out, to see whether it is of its kind. */
-function valueProblems(
+export function valueProblems(
   attribute: string,
   text: string,
   names: ReadonlySet<string>,

@@ -4,7 +4,7 @@ import { markupProblem } from './plain.ts'
 const words = (text: string) => new Set(text.split(' '))
 
 /** Elements of Odoo's views that nothing is made of here yet. */
-const notYet = words('widget chatter searchpanel progressbar control setting app block create')
+const notYet = words('widget chatter progressbar control setting app block create')
 
 const formParts = words('header sheet footer group notebook separator newline label field button')
 const cardParts = words('field button')
@@ -19,11 +19,17 @@ const only: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['templates', words('t')],
 ])
 
+const searchParts = words('field filter separator group searchpanel')
+const inSearch: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['searchpanel', words('field')],
+  ['filter', words('filter')],
+])
+
 /** Why an element may not stand where it does, or null. `root` is the view that it is a part of. */
 export function nestingProblem(node: ArchElement, parent: ArchElement, root: ArchElement): string | null {
   const { tag, attributes } = node
   if (notYet.has(tag)) return `<${tag}> does nothing in Foyer yet: leave it out.`
-  const inside = root.tag === 'search' ? words('field filter separator group') : only.get(parent.tag)
+  const inside = root.tag === 'search' ? (inSearch.get(parent.tag) ?? searchParts) : only.get(parent.tag)
   if (inside) {
     if (!inside.has(tag))
       return `<${tag}> cannot stand in <${parent.tag}>; expected one of <${[...inside].join('>, <')}>.`

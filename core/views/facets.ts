@@ -1,15 +1,11 @@
 import type { AnyDomain } from '../model/types.ts'
-import { allOf, anyOf, domainOf, type SearchPlan } from './search.ts'
-
-/** What a page of records is narrowed by, as its address says it. */
-export interface SearchState {
-  /** Names of the filters that are on. */
-  readonly filters: readonly string[]
-  /** Texts looked for, each in one field, or in all that can be searched (`*`). */
-  readonly texts: readonly { readonly field: string; readonly text: string }[]
-  readonly order: string | null
-  readonly page: number
-}
+import { groupLabel } from './groupable.ts'
+import { periodLabel } from './periods.ts'
+import { allOf, anyOf, type SearchPlan } from './search.ts'
+import type { SearchField } from './search_field.ts'
+import type { SearchFilter } from './search_filter.ts'
+import type { SearchState } from './search_state.ts'
+import type { Seeker } from './seeker.ts'
 
 /** A part of the search that can be taken away again. */
 export interface Facet {
@@ -19,105 +15,121 @@ export interface Facet {
   readonly without: SearchState
 }
 
-const longest = 200
+/** The labels of records that a search names, by `field:id`. */
+export type Labels = ReadonlyMap<string, string>
 
-/** Reads the search of an address; without any in it, the defaults of the action (`search_default_…`) are on. */
-export function readState(
-  search: URLSearchParams,
-  plan: SearchPlan,
-  context: Readonly<Record<string, unknown>>,
-): SearchState {
-  const given = search.has('filter') || search.has('find') || search.has('q')
-  const known = new Set(plan.groups.flat().map(({ name }) => name))
-  const filters = (given ? search.getAll('filter') : defaults(context)).filter(name => known.has(name))
-  const texts = search
-    .getAll('find')
-    .concat(typed(search))
-    .flatMap(item => found(item, plan))
-  const page = Number(search.get('page') ?? '1')
-  const order = search.get('order')
-  return {
-    filters: [...new Set(filters)],
-    texts: [...texts, ...(given ? [] : defaultTexts(plan, context))],
-    order: order && plan.sortable.has(order.replace(/ desc$/, '')) ? order : null,
-    page: Number.isSafeInteger(page) && page > 0 ? page : 1,
-  }
+/** The filters that are on, in the groups of the view, with the periods chosen of each. */
+function filtersOn(state: SearchState, plan: SearchPlan) {
+  return plan.groups.map(group => group.flatMap(filter => on(state, filter))).filter(group => group.length > 0)
 }
 
-function typed(search: URLSearchParams): string[] {
-  const text = search.get('q')?.trim()
-  return text ? [`${search.get('in') || '*'}:${text}`] : []
+function on({ filters }: SearchState, filter: SearchFilter) {
+  const chosen = chosenOf(filters, filter.name)
+  const isOn = filter.kind === 'domain' ? filters.includes(filter.name) : chosen.length > 0
+  return isOn ? [{ filter, chosen }] : []
 }
 
-function found(item: string, plan: SearchPlan): SearchState['texts'][number][] {
-  const colon = item.indexOf(':')
-  const [field, text] = [item.slice(0, colon), item.slice(colon + 1, colon + 1 + longest).trim()]
-  const known = field === '*' || plan.fields.some(({ name }) => name === field)
-  return known && text ? [{ field, text }] : []
+/** The periods that are chosen of a date filter. */
+export function chosenOf(filters: readonly string[], name: string): string[] {
+  return filters.filter(each => each.startsWith(`${name}:`)).map(each => each.slice(name.length + 1))
 }
 
-function defaults(context: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(context).flatMap(([key, value]) =>
-    key.startsWith('search_default_') && value ? [key.slice(15)] : [],
+/** The search as a domain. */
+export function stateDomain(state: SearchState, plan: SearchPlan, seeker: Seeker): AnyDomain {
+  const filtered = filtersOn(state, plan).map(group =>
+    anyOf(
+      group.map(({ filter, chosen }) =>
+        filter.kind === 'date' ? filter.domain(chosen, seeker) : filter.domain(seeker),
+      ),
+    ),
   )
-}
-
-function defaultTexts(plan: SearchPlan, context: Readonly<Record<string, unknown>>): SearchState['texts'] {
-  return plan.fields.flatMap(({ name }) => {
-    const text = context[`search_default_${name}`]
-    return typeof text === 'string' && text ? [{ field: name, text }] : []
-  })
-}
-
-/** A search as the query of an address. An empty filter says that the defaults are off. */
-export function writeState(state: SearchState, more: Readonly<Record<string, string>> = {}): string {
-  const search = new URLSearchParams(more)
-  for (const name of state.filters) search.append('filter', name)
-  for (const { field, text } of state.texts) search.append('find', `${field}:${text}`)
-  if (state.filters.length + state.texts.length === 0) search.set('filter', '')
-  if (state.order) search.set('order', state.order)
-  if (state.page > 1) search.set('page', String(state.page))
-  return `?${search}`
-}
-
-/** The search as a domain. `names` is what the domains of filters may use: `uid`, `today`. */
-export function stateDomain(state: SearchState, plan: SearchPlan, names: Readonly<Record<string, unknown>>): AnyDomain {
-  const place = { view: 'search', addon: '', line: 1 }
-  const groups = plan.groups.map(group => group.filter(({ name }) => state.filters.includes(name)))
-  const filtered = groups
-    .filter(group => group.length > 0)
-    .map(group => anyOf(group.map(({ domain }) => domainOf(domain, names, place))))
-  const texts = byField(state)
-  const searched = [...texts].map(([field, items]) => {
-    const fields = plan.fields.filter(({ name }) => field === '*' || name === field)
-    return anyOf(items.flatMap(({ text }) => fields.map(each => each.domain(text))))
-  })
+  const searched = [...searches(state, plan)].map(each =>
+    anyOf([
+      ...each.texts.flatMap(text => each.fields.map(field => field.domain(text, seeker))),
+      ...each.values.flatMap(value => each.fields.map(field => field.exactly(value, seeker))),
+    ]),
+  )
   return allOf([...filtered, ...searched])
 }
 
+/** What the search is to be made with: the contexts of its filters and fields. */
+export function stateContext(state: SearchState, plan: SearchPlan, seeker: Seeker): Record<string, unknown> {
+  const filters = filtersOn(state, plan).flat()
+  const contexts = [
+    ...filters.map(({ filter }) => (filter.kind === 'domain' ? filter.context(seeker) : {})),
+    ...searches(state, plan).flatMap(({ field, fields, texts, values }) =>
+      field === '*' ? [] : fields.flatMap(each => [...texts, ...values].map(text => each.context(text, seeker))),
+    ),
+  ]
+  const all: Record<string, unknown> = Object.assign({}, ...contexts)
+  return Object.fromEntries(Object.entries(all).filter(([name]) => name !== 'group_by'))
+}
+
+interface Searched {
+  readonly field: string
+  readonly fields: readonly SearchField[]
+  readonly texts: readonly string[]
+  readonly values: readonly string[]
+}
+
+/** What is looked for, field by field: several values of one are alternatives. */
+function searches(state: SearchState, plan: SearchPlan): Searched[] {
+  const names = [...new Set([...state.texts, ...state.values].map(({ field }) => field))]
+  return names.map(field => ({
+    field,
+    fields: plan.fields.filter(({ name }) => field === '*' || name === field),
+    texts: state.texts.filter(each => each.field === field).map(({ text }) => text),
+    values: state.values.filter(each => each.field === field).map(({ value }) => value),
+  }))
+}
+
 /** What the search consists of, each part with the search without it. */
-export function facetsOf(state: SearchState, plan: SearchPlan, everywhere: string): Facet[] {
+export function facetsOf(state: SearchState, plan: SearchPlan, seeker: Seeker, lang: string, labels: Labels): Facet[] {
   const first = { ...state, page: 1 }
-  const groups = plan.groups
-    .map(group => group.filter(({ name }) => state.filters.includes(name)))
-    .filter(group => group.length > 0)
-  const texts = byField(state)
+  const periods = (filter: SearchFilter, chosen: readonly string[]) =>
+    filter.kind === 'domain' ? [filter.label] : [`${filter.label}: ${periodLabels(filter, chosen, lang, seeker)}`]
   return [
-    ...groups.map(group => ({
+    ...filtersOn(state, plan).map(group => ({
       label: '',
-      values: group.map(({ label }) => label),
-      without: { ...first, filters: state.filters.filter(name => !group.some(each => each.name === name)) },
+      values: group.flatMap(({ filter, chosen }) => periods(filter, chosen)),
+      without: {
+        ...first,
+        filters: state.filters.filter(name => !group.some(({ filter }) => filter.name === name.split(':')[0])),
+      },
     })),
-    ...[...texts].map(([field, items]) => ({
-      label: plan.fields.find(({ name }) => name === field)?.label ?? everywhere,
-      values: items.map(({ text }) => text),
-      without: { ...first, texts: state.texts.filter(each => each.field !== field) },
+    ...searches(state, plan).map(({ field, fields, texts, values }) => ({
+      label: field === '*' ? seeker._('Anything') : (fields[0]?.label ?? field),
+      values: [...values.map(value => valueLabel(fields[0]!, value, seeker, labels)), ...texts],
+      without: {
+        ...first,
+        texts: state.texts.filter(each => each.field !== field),
+        values: state.values.filter(each => each.field !== field),
+      },
+    })),
+    ...state.groups.map(spec => ({
+      label: seeker._('Group by'),
+      values: [groupLabel(spec, plan.groupable, text => seeker._(text))],
+      without: { ...first, groups: state.groups.filter(each => each !== spec) },
     })),
   ]
 }
 
-function byField({ texts }: SearchState): Map<string, { text: string }[]> {
-  const found = new Map<string, { text: string }[]>()
-  for (const { field, text } of texts) found.set(field, [...(found.get(field) ?? []), { text }])
-  return found
+function periodLabels(
+  filter: Extract<SearchFilter, { kind: 'date' }>,
+  chosen: readonly string[],
+  lang: string,
+  seeker: Seeker,
+): string {
+  const known = filter.periods.filter(({ id }) => chosen.includes(id))
+  const named = (isYear: boolean) =>
+    known
+      .filter(({ kind }) => (kind === 'year') === isYear)
+      .map(period => filter.own.get(period.id) ?? periodLabel(period, lang, seeker))
+      .join(', ')
+  return [named(false), named(true)].filter(Boolean).join(' ')
+}
+
+function valueLabel({ name, field }: SearchField, value: string, { _ }: Seeker, labels: Labels): string {
+  if (field.type === 'boolean') return value === '1' ? _('Yes') : _('No')
+  return field.selection?.find(([key]) => key === value)?.[1] ?? labels.get(`${name}:${value}`) ?? `#${value}`
 }

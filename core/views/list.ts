@@ -1,14 +1,18 @@
 import { type ArchElement, elements } from './arch.ts'
-import { rowButton } from './button.ts'
 import { type Condition, condition, never } from './condition.ts'
-import { type Decoration, decorated, decorationsOf } from './decoration.ts'
+import { type Decoration, decorationsOf } from './decoration.ts'
 import type { FormPlan } from './form.ts'
+import { groupDetails } from './group_details.ts'
+import { aggregatesOf, type GroupDetails, type GroupLinks, groupRows } from './group_rows.ts'
+import { groupables, groupSpecs } from './groupable.ts'
+import type { Group } from './grouped.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
 import { compileRow } from './list_row.ts'
+import { type Drawn, drawRow } from './list_rows.ts'
 import { sums } from './list_sums.ts'
 import { type Compiling, fieldNode, pathsOf } from './node.ts'
 import { type Can, isOn, rights } from './rights.ts'
-import { conditionNames, type Row, type Scene } from './scene.ts'
+import type { Row, Scene } from './scene.ts'
 import { unsortable } from './search.ts'
 import { type FieldNode, isHandle } from './widgets/widget.ts'
 
@@ -27,6 +31,7 @@ export interface ListPlan {
   /** Where a new row is written. */
   readonly newRow: 'top' | 'bottom'
   draw(rows: readonly Row[], scene: Scene, sorting: Sorting, editing?: Editing): Html
+  readonly grouping: ListGrouping
 }
 
 /** A row of a list that is being edited. */
@@ -36,6 +41,19 @@ export interface Editing {
   readonly row: Html | null
   /** What goes below the row: how it is saved. */
   readonly below?: Html
+}
+
+/** How a list shows its records in groups. */
+export interface ListGrouping {
+  /** What it is grouped by unless the search says otherwise. */
+  readonly specs: readonly string[]
+  readonly limit: number
+  /** Are the groups open at first? */
+  readonly expand: boolean
+  readonly aggregates: readonly string[]
+  /** What group rows show of the record that they are about, by its field. */
+  readonly details: ReadonlyMap<string, GroupDetails>
+  draw(groups: readonly Group[], scene: Scene, sorting: Sorting, links: GroupLinks, editing?: Editing): Html
 }
 
 export type Column = { readonly node: FieldNode } | { readonly buttons: Button[] }
@@ -70,6 +88,12 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
   const limit = Number(arch.attributes.limit)
   const { editable } = arch.attributes
   const opensForm = isOn(arch.attributes.open_form_view)
+  const newFirst = editable === 'top'
+  const drawing = (scene: Scene, editing: Editing | undefined): Drawn => {
+    return { columns: shown, decorations, scene, asked, action, opensForm, newFirst, editing }
+  }
+  const groupsLimit = Number(arch.attributes.groups_limit)
+  const details = groupDetails(arch, compiling)
   return {
     title: arch.attributes.string ?? null,
     columns: shown,
@@ -80,19 +104,37 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
     row: editable ? compileRow(arch, shown, compiling) : null,
     handle: nodes.find(node => isHandle(node) && node.readonly === never) ?? null,
     newRow: editable === 'top' ? 'top' : 'bottom',
-    draw: (rows, scene, sorting, editing) => {
-      const heads = shown.map(column => head(column, scene, sorting))
-      const drawn = { columns: shown, decorations, scene, asked, action, opensForm, editing }
-      const body = placed(
-        rows,
-        row => drawRow(row, drawn),
-        shown.length + (opensForm ? 1 : 0),
-        editable === 'top',
-        editing,
-      )
-      return html`<table class="table table-hover list" role="table"><thead role="rowgroup"><tr role="row">${heads}${opensForm ? buttonHead(scene) : null}</tr></thead><tbody role="rowgroup">${body}</tbody>${sums(shown, rows, scene)}</table>`
+    draw: (rows, scene, sorting, editing) =>
+      table(drawing(scene, editing), row => rows.map(row), sorting, sums(shown, rows, scene)),
+    grouping: {
+      specs: groupSpecs(arch, groupables(compiling.fields)),
+      limit: groupsLimit > 0 ? groupsLimit : 80,
+      expand: isOn(arch.attributes.expand),
+      aggregates: aggregatesOf(shown),
+      details,
+      draw: (groups, scene, sorting, links, editing) =>
+        table(
+          drawing(scene, editing),
+          row => groupRows(groups, { columns: shown, more: opensForm ? 1 : 0, details, scene, links, row }),
+          sorting,
+          nothing,
+        ),
     },
   }
+}
+
+/** The head of a list, its rows with the one that is being edited in its place, and its foot. A new row is first or last. */
+function table(drawn: Drawn, rows: (draw: (row: Row) => Html) => Html[], sorting: Sorting, foot: Html): Html {
+  const { columns, scene, editing, opensForm, newFirst } = drawn
+  const heads = columns.map(column => head(column, scene, sorting))
+  const width = columns.length + (opensForm ? 1 : 0)
+  const open = editing?.row
+    ? html`${editing.row}<tr role="row" class="list-editing-end"><td role="cell" colspan="${width}">${editing.below}</td></tr>`
+    : null
+  const all = rows(row => (open && row.id === editing?.id ? open : drawRow(row, drawn)))
+  const added = open && editing?.id === 'new' ? open : null
+  const body = html`${newFirst ? added : null}${all}${newFirst ? null : added}`
+  return html`<table class="table table-hover list" role="table"><thead role="rowgroup"><tr role="row">${heads}${opensForm ? buttonHead(scene) : null}</tr></thead><tbody role="rowgroup">${body}</tbody>${foot}</table>`
 }
 
 /** The names that the conditions of a list ask about. */
@@ -128,80 +170,4 @@ function head(column: Column, scene: Scene, sorting: Sorting): Html {
   const direction = active ? (sorting.descending ? 'descending' : 'ascending') : null
   const arrow = active ? scene.icon(sorting.descending ? 'chevron-down' : 'chevron-up') : null
   return html`<th${attributes({ ...own, 'aria-sort': direction })}><a href="${sorting.url(name)}">${text}${arrow}</a></th>`
-}
-
-/** What the rows of a list are drawn with. */
-interface Drawn {
-  readonly columns: readonly Column[]
-  readonly decorations: readonly Decoration[]
-  readonly scene: Scene
-  readonly asked: string[]
-  readonly action: string | null
-  readonly opensForm: boolean
-  readonly editing: Editing | undefined
-}
-
-/** The rows in order, with the one that is being edited in its place; a new one is first or last. */
-function placed(
-  rows: readonly Row[],
-  draw: (row: Row) => Html,
-  width: number,
-  first: boolean,
-  editing: Editing | undefined,
-): Html[] {
-  const open = editing?.row
-    ? html`${editing.row}<tr role="row" class="list-editing-end"><td role="cell" colspan="${width}">${editing.below}</td></tr>`
-    : null
-  const all = rows.map(row => (open && row.id === editing?.id ? open : draw(row)))
-  if (!open || editing?.id !== 'new') return all
-  return first ? [open, ...all] : [...all, open]
-}
-
-function drawRow(row: Row, { columns, decorations, scene, asked, action, opensForm, editing }: Drawn): Html {
-  const names = asked.length > 0 ? conditionNames(row, scene, asked) : {}
-  const linked = columns.findIndex(column => 'node' in column && !column.node.columns && !isHandle(column.node))
-  const cells = columns.map((column, index) => {
-    if (!('node' in column)) {
-      const shown = editing?.row ? [] : column.buttons.filter(({ hidden }) => !hidden.holds(names))
-      return html`<td role="cell" class="list-button">${shown.map(({ element }) => rowButton(element, row, scene, nothing))}</td>`
-    }
-    const { node } = column
-    if (isHandle(node))
-      return html`<td role="cell" class="list-handle">${node.widget.show(null, node, scene, row)}</td>`
-    const value = node.invisible.holds(names) ? nothing : node.widget.show(row.values[node.name], node, scene, row)
-    const classes = [numeric.has(node.field.type) ? 'number' : '', decorated(node.decorations, names)]
-      .filter(Boolean)
-      .join(' ')
-    const content = index === linked ? opening(named(value, row, scene), row, scene, action, editing) : value
-    return html`<td${attributes({ role: 'cell', class: classes || null, 'data-label': node.label })}>${content}</td>`
-  })
-  const page = opensForm && !editing?.row ? scene.urls.page?.(row.id) : null
-  const link = page
-    ? html`<td role="cell" class="list-button"><a class="btn btn-light btn-sm" href="${page}">${scene._('Open')}</a></td>`
-    : nothing
-  const own = { role: 'row', 'data-id': row.id }
-  return html`<tr${attributes({ ...own, class: decorated(decorations, names) || null })}>${cells}${opensForm ? link : null}</tr>`
-}
-
-/** What opens a row: its own page, or the method that the list names (`action` with `type="object"`). */
-function opening(content: Html, row: Row, scene: Scene, action: string | null, editing: Editing | undefined): Html {
-  // Beside a row that is being edited, a click saves that one and goes on with this.
-  if (editing?.row)
-    return html`<button type="submit" class="row-link" name="_next" value="${row.id}">${content}</button>`
-  const url = scene.urls.record(row.id)
-  if (action === null) return url === null ? content : rowLink(content, url, editing?.id === row.id)
-  const target = scene.urls.button(row.id, action, 'object')
-  const token = html`<input type="hidden" name="csrf_token" value="${scene.csrfToken}">`
-  return html`<form class="row-open" method="post" action="${target}">${token}<button class="row-link" type="submit">${content}</button></form>`
-}
-
-function rowLink(content: Html, url: string, autofocus: boolean): Html {
-  return html`<a${attributes({ class: 'row-link', href: url, autofocus })}>${content}</a>`
-}
-
-/** A link needs words: the number of the record, if its first value is empty. */
-function named(value: Html, row: Row, scene: Scene): Html {
-  return value.toString().trim()
-    ? value
-    : html`<span class="text-body-secondary">${scene._('No. %(id)s', { id: row.id })}</span>`
 }

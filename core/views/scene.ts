@@ -72,7 +72,8 @@ export interface Urls {
   page?(id: number | string): string | null
   /** Where the rows of a list are put in another order; null or nothing when that cannot be done here. */
   readonly order?: string | null
-  button(id: number | string, name: string, type: 'object' | 'action'): string
+  /** `model`: of another one than the view is of. */
+  button(id: number | string, name: string, type: 'object' | 'action', model?: string): string
   options(field: string): string
   image(model: string, id: number, field: string): string
 }

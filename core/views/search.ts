@@ -1,80 +1,59 @@
 import { evaluate } from '../expression/literal.ts'
 import type { AnyDomain } from '../model/types.ts'
 import { type ArchElement, elements, ViewError } from './arch.ts'
-import { type Compiling, fieldOf } from './node.ts'
+import { type Groupable, groupables } from './groupable.ts'
+import type { Compiling } from './node.ts'
+import { type PanelSection, panelSections } from './panel.ts'
+import { type SearchField, searchField } from './search_field.ts'
+import { filterOf, type GroupFilter, type SearchFilter } from './search_filter.ts'
 
 /** A search view made ready. */
 export interface SearchPlan {
   readonly fields: readonly SearchField[]
   /** Filters beside each other are alternatives; each group narrows what the others leave. */
   readonly groups: readonly (readonly SearchFilter[])[]
+  /** What the view offers to group by, in parts as it has separators. */
+  readonly groupings: readonly GroupFilter[]
+  /** The fields that this person may group by. */
+  readonly groupable: readonly Groupable[]
   /** The fields that this person may sort by. */
   readonly sortable: ReadonlySet<string>
-}
-
-export interface SearchField {
-  readonly name: string
-  readonly label: string
-  domain(text: string): AnyDomain
-}
-
-export interface SearchFilter {
-  readonly name: string
-  readonly label: string
-  readonly help: string | null
-  readonly domain: string
+  readonly panel: readonly PanelSection[]
+  /** The kinds of views that the panel stands beside. */
+  readonly panelKinds: ReadonlySet<string>
 }
 
 export const unsortable = new Set(['one2many', 'many2many', 'binary', 'html'])
-const textual = new Set(['char', 'text', 'html', 'many2one', 'many2many', 'one2many'])
 
 /** Compiles a resolved search view, as one person sees it. */
 export function compileSearch(arch: ArchElement, compiling: Compiling): SearchPlan {
   const nodes = elements(arch).flatMap(node =>
     node.tag === 'group' ? [{ ...node, tag: 'separator' }, ...elements(node)] : [node],
   )
+  const groupable = groupables(compiling.fields)
   const groups: SearchFilter[][] = [[]]
+  const groupings: GroupFilter[] = []
   for (const node of nodes) {
     if (node.tag === 'separator') groups.push([])
-    const filter = node.tag === 'filter' ? filterOf(node) : null
-    if (filter) groups.at(-1)!.push(filter)
+    const filter = node.tag === 'filter' ? filterOf(node, compiling, groupable) : null
+    if (filter?.kind === 'group') groupings.push(filter)
+    else if (filter) groups.at(-1)!.push(filter)
   }
-  const fields = nodes.filter(({ tag }) => tag === 'field').flatMap(node => searchField(node, compiling) ?? [])
-  return { fields, groups: groups.filter(group => group.length > 0), sortable: sortable(compiling) }
+  const panel = nodes.find(({ tag }) => tag === 'searchpanel')
+  return {
+    fields: nodes.filter(({ tag }) => tag === 'field').flatMap(node => searchField(node, compiling) ?? []),
+    groups: groups.filter(group => group.length > 0),
+    groupings,
+    groupable,
+    sortable: sortable(compiling),
+    panel: panel ? panelSections(panel, compiling) : [],
+    panelKinds: new Set((panel?.attributes.view_types ?? 'list,kanban').split(',').map(kind => kind.trim())),
+  }
 }
 
 function sortable({ fields }: Compiling): ReadonlySet<string> {
   const stored = Object.values(fields).filter(({ store, type }) => store && !unsortable.has(type))
   return new Set(stored.map(({ name }) => name))
-}
-
-function filterOf({ attributes, place }: ArchElement): SearchFilter | null {
-  const { name, string, domain, help, invisible } = attributes
-  if (!domain || /^(1|true)$/i.test(invisible ?? '')) return null
-  if (!name) throw new ViewError(place, 'A <filter> needs a name.')
-  return { name, label: string ?? help ?? name, help: help ?? null, domain }
-}
-
-function searchField({ attributes, place }: ArchElement, { fields }: Compiling): SearchField | null {
-  const field = fieldOf(fields, attributes.name)
-  if (!field) return null
-  const label = attributes.string ?? field.string
-  const { filter_domain: own } = attributes
-  if (own) return { name: field.name, label, domain: self => domainOf(own, { self }, place) }
-  const operator = attributes.operator ?? (textual.has(field.type) ? 'ilike' : '=')
-  if (field.type === 'selection') {
-    const choices = (text: string) =>
-      (field.selection ?? []).filter(([, choice]) => choice.toLowerCase().includes(text.toLowerCase()))
-    return { name: field.name, label, domain: text => [[field.name, 'in', choices(text).map(([choice]) => choice)]] }
-  }
-  if (textual.has(field.type)) return { name: field.name, label, domain: text => [[field.name, operator, text]] }
-  if (field.type !== 'integer' && field.type !== 'float' && field.type !== 'monetary') return null
-  return {
-    name: field.name,
-    label,
-    domain: text =>
-      text.trim() && Number.isFinite(Number(text)) ? [[field.name, operator, Number(text)]] : [['id', '=', 0]],
-  }
 }
 
 /** A domain written as text, with the names that it may use. */

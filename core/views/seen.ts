@@ -46,7 +46,8 @@ function element(node: ArchElement, inside: Inside): ArchElement | null {
   const { attributes, tag } = node
   if (!groupsAllow(attributes.groups, group => envOf(env).su || env.hasGroup(group))) return null
   if (tag === 'field' && closed.has(attributes.name ?? '')) return null
-  if (tag === 'filter' && domainFields(attributes.domain).some(name => closed.has(name))) return null
+  const asked = tag === 'filter' ? attributes.domain : tag === 'field' ? attributes.filter_domain : undefined
+  if (domainFields(asked).some(name => closed.has(name))) return null
   if (tag === 'label' && closed.has(attributes.for ?? '')) return null
   const open = openConditions(attributes, closed)
   if (open === null) return null

@@ -34,6 +34,7 @@ export async function formattedReadGroup(
     const shown = formats.map((format, index) => format(row[`g${index}`]))
     return {
       ...Object.fromEntries(found.groupings.map(({ spec }, index) => [spec, shown[index]!.value])),
+      ...(options.members && { __members: row.members ?? [] }),
       ...Object.fromEntries(aggregates.map((spec, index) => [spec, values[index]![place]])),
       __extra_domain: shown.flatMap(one => one.domain),
     }

@@ -1,5 +1,5 @@
 import { ValueError } from '../../errors.ts'
-import type { GroupOptions } from '../../model/groups.ts'
+import type { FormattedGroupOptions, GroupOptions } from '../../model/groups.ts'
 import type { AnyModel } from '../../model/model.ts'
 import type { AnyDomain } from '../../model/types.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
@@ -13,6 +13,7 @@ import { prepare } from '../read/read.ts'
 import { Sql } from '../read/sql.ts'
 import { type Aggregate, aggregateOf } from './aggregate.ts'
 import { havingSql } from './having.ts'
+import { membersSql } from './members.ts'
 import { type Grouping, groupingOf } from './spec.ts'
 import { aggregateValues, groupValues } from './value.ts'
 
@@ -53,7 +54,7 @@ export async function selectGroups(
   domain: AnyDomain,
   groupby: readonly string[],
   aggregates: readonly string[],
-  options: GroupOptions,
+  options: FormattedGroupOptions,
 ): Promise<Groups> {
   const { env, meta, node } = await prepare(records, domain, options)
   const sql = new Sql()
@@ -73,6 +74,7 @@ export async function selectGroups(
     builder.addGroupBy(String(index + 1))
   }
   for (const [index, one] of wanted.entries()) builder.addSelect(one.sql, `a${index}`)
+  if (options.members) builder.addSelect(membersSql(joins, meta, options.members), 'members')
   if (groupings.length + wanted.length === 0) builder.addSelect('count(*)', 'a0')
   if (options.having) builder.having(havingSql(joins, meta, options.having))
   const keys = groupKeys(joins, groups, options.order)

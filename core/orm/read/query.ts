@@ -72,7 +72,7 @@ export async function selectCount(env: Env, meta: ModelMeta, node: DomainNode, l
 }
 
 /** An order tells of the values. (What a relation is ordered by, and a model by itself, the model has decided.) */
-function checkOrder(env: Env, meta: ModelMeta, order: string): void {
+export function checkOrder(env: Env, meta: ModelMeta, order: string): void {
   if (env.su) return
   const names = parseOrder(meta.name, order).map(({ name }) => name)
   checkFieldAccess(env, meta, names, 'read')

@@ -115,7 +115,10 @@ test('what nothing would draw where it stands, or nothing does yet, is told', t 
   t.is(told('<form><page/></form>'), '1: <page> cannot stand here; expected it in a <notebook>.')
   t.is(told('<form><notebook><field name="name"/></notebook></form>'), '1: <field> cannot stand in <notebook>')
   t.is(told('<form><chatter/></form>'), '1: <chatter> does nothing in Foyer yet: leave it out.')
-  t.is(told('<search><searchpanel/></search>'), '1: <searchpanel> does nothing in Foyer yet: leave it out.')
+  t.is(
+    told('<search><searchpanel><filter name="a"/></searchpanel></search>'),
+    '1: <filter> cannot stand in <searchpanel>',
+  )
   t.is(told('<list multi_edit="1"/>'), '1: <list multi_edit="…"> does nothing in Foyer yet: leave it out.')
   t.is(told('<list sparkle="1"/>'), '1: <list sparkle="…">: <list> has no such attribute')
   t.is(told('<list decoration-pink="active"/>'), '1: decoration-pink="…": there is no such decoration')

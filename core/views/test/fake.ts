@@ -4,6 +4,7 @@ import { parseArch, toArch } from '../arch.ts'
 import { Html } from '../html.ts'
 import type { Compiling, Fields } from '../node.ts'
 import type { Row, Scene } from '../scene.ts'
+import type { Seeker } from '../seeker.ts'
 
 /** A field as a model describes it. */
 export function field(name: string, type: string, more: Partial<FieldDescription> = {}): FieldDescription {
@@ -82,6 +83,14 @@ export const scene: Scene = {
     options: name => `/o/${name}`,
     image: (model, id, name) => `/i/${model}/${id}/${name}`,
   },
+}
+
+export const seeker: Seeker = {
+  names: { uid: 2, context: {} },
+  formats: scene.formats,
+  tz: 'Europe/Paris',
+  today: '2026-11-22',
+  _: scene._,
 }
 
 export function row(values: Record<string, unknown>, id: number | string = 1): Row {

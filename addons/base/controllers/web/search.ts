@@ -1,41 +1,36 @@
-import type { Environment, views } from '#core'
+import { type Environment, views } from '#core'
+import { filterMenu } from './filter_menu.ts'
+import { groupMenu } from './group_menu.ts'
+import type { Url } from './shown.ts'
 
-type Url = (changed: Partial<views.SearchState>) => string
+export interface Searching {
+  readonly env: Environment
+  readonly state: views.SearchState
+  readonly plan: views.SearchPlan
+  readonly url: Url
+  readonly seeker: views.Seeker
+  /** What stays in the address. */
+  readonly more: Readonly<Record<string, string>>
+  /** Where the search is sent to. */
+  readonly action: string
+  readonly facets: readonly views.Facet[]
+}
 
-/** What the search box shows: its facets, the fields that can be looked in, the filters with what each click does. */
-export function searchValues(
-  env: Environment,
-  state: views.SearchState,
-  plan: views.SearchPlan,
-  url: Url,
-  more: Readonly<Record<string, string>>,
-  action: string,
-  facets: readonly views.Facet[],
-) {
-  const toggled = (name: string) =>
-    state.filters.includes(name) ? state.filters.filter(each => each !== name) : [...state.filters, name]
+/** What the search box shows: its facets, the fields that can be looked in, the menus with what each click does. */
+export function searchValues(searching: Searching) {
+  const { state, plan, url, seeker, more, action, facets } = searching
+  const fields = plan.fields.filter(({ hidden }) => !hidden.holds(seeker.names))
   return {
     action,
     hidden: hiddenFields(state, more),
     facets: facets.map(({ label, values, without }) => ({ label, values, url: url({ ...without }) })),
-    fields: plan.fields.map(({ name, label }) => ({ name, label })),
-    groups: plan.groups.map(group =>
-      group.map(({ name, label, help }) => {
-        const on = state.filters.includes(name)
-        return { label, help, on, url: url({ filters: toggled(name), page: 1 }) }
-      }),
-    ),
-    placeholder: env._('Search…'),
+    fields: fields.map(({ name, label }) => ({ name, label })),
+    filters: filterMenu(searching),
+    grouping: groupMenu(searching),
   }
 }
 
 /** What a search for one more word keeps. */
 function hiddenFields(state: views.SearchState, more: Readonly<Record<string, string>>) {
-  const pairs = [
-    ...Object.entries(more),
-    ...state.filters.map(name => ['filter', name]),
-    ...state.texts.map(({ field, text }) => ['find', `${field}:${text}`]),
-    ...(state.order ? [['order', state.order]] : []),
-  ]
-  return pairs.map(([name, value]) => ({ name, value }))
+  return [...Object.entries(more), ...views.statePairs(state)].map(([name, value]) => ({ name, value }))
 }

@@ -1,0 +1,134 @@
+import type { ArchElement } from './arch.ts'
+import { rowButton } from './button.ts'
+import type { Group } from './grouped.ts'
+import { attributes, type Html, html, nothing } from './html.ts'
+import type { Column } from './list.ts'
+import type { Row, Scene } from './scene.ts'
+import type { FieldNode } from './widgets/widget.ts'
+
+/** Where groups are opened and folded, and their pages are. */
+export interface GroupLinks {
+  toggle(group: Group): string
+  page(group: Group, page: number): string
+  /** What is shown of the record that a group is about, by its spec and id. */
+  record(spec: string, id: unknown): Row | null
+}
+
+/** `<groupby name="partner_id">`: what the rows of its groups show of the record. */
+export interface GroupDetails {
+  readonly model: string
+  readonly fields: readonly FieldNode[]
+  readonly buttons: readonly ArchElement[]
+}
+
+export interface GroupDrawing {
+  readonly columns: readonly Column[]
+  /** Columns behind those. */
+  readonly more: number
+  readonly details: ReadonlyMap<string, GroupDetails>
+  readonly scene: Scene
+  readonly links: GroupLinks
+  row(row: Row): Html
+}
+
+/** The rows of groups, each with what is in it where it is open. */
+export function groupRows(groups: readonly Group[], drawing: GroupDrawing, level = 0, place = 'group'): Html[] {
+  return groups.map((group, index) => {
+    const id = `${place}-${index}`
+    const head = headRow(group, drawing, level, id)
+    if (group.page === 0) return head
+    const inner =
+      group.groups.length > 0 ? groupRows(group.groups, drawing, level + 1, id) : group.rows.map(drawing.row)
+    return html`${head}${inner}${pagerRow(group, drawing, id)}`
+  })
+}
+
+function headRow(
+  group: Group,
+  { columns, more: behind, details, scene, links }: GroupDrawing,
+  level: number,
+  id: string,
+): Html {
+  const isOpen = group.page > 0
+  const first = columns.findIndex((column, index) => index > 0 && aggregateOf(column) !== null)
+  const span = first < 0 ? columns.length + behind : first
+  const own = { id, class: 'group-toggle', href: links.toggle(group), 'aria-expanded': String(isOpen) }
+  const icon = scene.icon(isOpen ? 'chevron-down' : 'chevron-right')
+  const name = html`<a${attributes(own)}>${icon}<span>${groupName(group, scene)}</span><span class="group-count">${group.count}</span></a>`
+  const totals = columns.slice(span).map(column => totalCell(column, group.aggregates, scene))
+  const cells = totals.length > 0 && behind > 0 ? [...totals, html`<td role="cell" colspan="${behind}"></td>`] : totals
+  const about = details.get(group.spec)
+  const row = about ? links.record(group.spec, group.value) : null
+  const more = about && row ? aboutGroup(about, row, scene) : nothing
+  return html`<tr class="group-row" data-level="${level}" role="row"><th scope="row" role="rowheader" colspan="${span}">${name}${more}</th>${cells}</tr>`
+}
+
+/** What a group is called: the value itself where it has no name. */
+export function groupName({ label, value }: Group, scene: Scene): string {
+  if (label !== null) return label
+  if (value === null || value === undefined) return scene._('None')
+  return typeof value === 'boolean' ? (value ? scene._('Yes') : scene._('No')) : String(value)
+}
+
+function aboutGroup({ fields, buttons, model }: GroupDetails, row: Row, scene: Scene): Html {
+  const urls = {
+    ...scene.urls,
+    button: (id: number | string, name: string, type: 'object' | 'action') => scene.urls.button(id, name, type, model),
+  }
+  const own = { ...scene, urls }
+  const values = fields.map(
+    node =>
+      html`<span class="group-detail" title="${node.label}">${node.widget.show(row.values[node.name], node, own, row)}</span>`,
+  )
+  return html`${values}${buttons.map(button => rowButton(button, row, own, nothing))}`
+}
+
+/** How a column is added up in group rows: as it says itself, else as its field is. */
+export function aggregateOf(column: Column): string | null {
+  if (!('node' in column)) return null
+  const { name, field, attributes: given } = column.node
+  if (field.aggregator === null) return null
+  const asked = given.sum !== undefined ? 'sum' : given.avg !== undefined ? 'avg' : field.aggregator
+  return ['sum', 'avg', 'min', 'max'].includes(asked) && numeric.has(field.type) ? `${name}:${asked}` : null
+}
+
+const numeric = new Set(['integer', 'float', 'monetary'])
+
+/** The aggregates that group rows show, and those that say whether amounts are of one currency. */
+export function aggregatesOf(columns: readonly Column[]): string[] {
+  const found = columns.flatMap(column => {
+    const spec = aggregateOf(column)
+    if (spec === null || !('node' in column)) return []
+    const currency = column.node.field.currencyField
+    return currency ? [spec, `${currency}:array_agg_distinct`] : [spec]
+  })
+  return [...new Set(found)]
+}
+
+function totalCell(column: Column, aggregates: Group['aggregates'], scene: Scene): Html {
+  const spec = aggregateOf(column)
+  const value = spec === null ? null : aggregates[spec]
+  if (!('node' in column) || typeof value !== 'number') return html`<td role="cell"></td>`
+  const { node } = column
+  const currencies = aggregates[`${node.field.currencyField}:array_agg_distinct`]
+  // Amounts of several currencies come to nothing.
+  const isOne = !node.field.currencyField || (Array.isArray(currencies) && new Set(currencies).size === 1)
+  const shown = isOne
+    ? node.widget.show(value, node, scene, { id: '', values: { [node.name]: value } })
+    : html`<span title="${scene._('Several currencies')}">—</span>`
+  return html`<td role="cell" class="number" data-label="${node.label}">${shown}</td>`
+}
+
+function pagerRow(group: Group, { columns, more, scene, links }: GroupDrawing, id: string): Html {
+  const { page, limit, count } = group
+  const shown = group.groups.length > 0 ? group.groups.length : group.rows.length
+  const isNext = group.groups.length > 0 ? shown === limit : page * limit < count
+  if (page <= 1 && !isNext) return nothing
+  const first = (page - 1) * limit + 1
+  const text = scene._('%(first)s–%(last)s of %(total)s', { first, last: first + shown - 1, total: count })
+  const link = (to: number, icon: string, label: string) =>
+    html`<a${attributes({ id: `${id}-${icon}`, class: 'btn btn-icon', href: links.page(group, to), 'aria-label': label })}>${scene.icon(icon)}</a>`
+  const previous = page > 1 ? link(page - 1, 'chevron-left', scene._('Previous page')) : nothing
+  const next = isNext ? link(page + 1, 'chevron-right', scene._('Next page')) : nothing
+  return html`<tr role="row"><td role="cell" colspan="${columns.length + more}"><nav class="pager" aria-label="${scene._('Pages')}"><span>${group.groups.length > 0 ? nothing : text}</span>${previous}${next}</nav></td></tr>`
+}

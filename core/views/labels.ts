@@ -1,0 +1,50 @@
+import type { Environment } from '../model/types.ts'
+import type { Labels } from './facets.ts'
+import type { GroupDetails, GroupLinks } from './group_rows.ts'
+import type { Group } from './grouped.ts'
+import { pathsOf } from './node.ts'
+import { rowsOf } from './rows.ts'
+import type { Row } from './scene.ts'
+import type { SearchPlan } from './search.ts'
+import type { SearchState } from './search_state.ts'
+
+/** What the records are called that a search names, as far as the person may see them: a query for each model. */
+export async function searchLabels(env: Environment, { values }: SearchState, plan: SearchPlan): Promise<Labels> {
+  const named = values.flatMap(({ field, value }) => {
+    const relation = plan.fields.find(({ name }) => name === field)?.field.relation
+    return relation ? [{ field, relation, id: Number(value) }] : []
+  })
+  const labels = new Map<string, string>()
+  for (const relation of new Set(named.map(each => each.relation))) {
+    const own = named.filter(each => each.relation === relation)
+    const model = env.model(relation)
+    if (!(await model.hasAccess('read'))) continue
+    const found = await model.search([['id', 'in', own.map(({ id }) => id)]], { activeTest: false })
+    await found.load('display_name')
+    const names = new Map([...found].map(record => [record.id, String(record.display_name)]))
+    for (const { field, id } of own) if (names.has(id)) labels.set(`${field}:${id}`, names.get(id)!)
+  }
+  return labels
+}
+
+/** The records that groups are about and that the person may see, with what their group rows show of them. */
+export async function groupRecords(
+  env: Environment,
+  groups: readonly Group[],
+  details: ReadonlyMap<string, GroupDetails>,
+): Promise<GroupLinks['record']> {
+  const rows = new Map<string, Row>()
+  for (const [spec, { model, fields }] of details) {
+    const ids = all(groups).flatMap(group =>
+      group.spec === spec && typeof group.value === 'number' ? group.value : [],
+    )
+    if (ids.length === 0 || !(await env.model(model).hasAccess('read'))) continue
+    const found = await env.model(model).search([['id', 'in', ids]], { activeTest: false })
+    for (const row of await rowsOf(found, pathsOf(fields))) rows.set(`${spec}:${row.id}`, row)
+  }
+  return (spec, id) => rows.get(`${spec}:${id}`) ?? null
+}
+
+function all(groups: readonly Group[]): Group[] {
+  return groups.flatMap(group => [group, ...all(group.groups)])
+}

@@ -1,0 +1,71 @@
+import { rowButton } from './button.ts'
+import { type Decoration, decorated } from './decoration.ts'
+import { attributes, type Html, html, nothing } from './html.ts'
+import type { Column, Editing } from './list.ts'
+import { conditionNames, type Row, type Scene } from './scene.ts'
+import { isHandle } from './widgets/widget.ts'
+
+const numeric = new Set(['integer', 'float', 'monetary'])
+
+/** What the rows of a list are drawn with. */
+export interface Drawn {
+  readonly columns: readonly Column[]
+  readonly decorations: readonly Decoration[]
+  readonly scene: Scene
+  readonly asked: string[]
+  readonly action: string | null
+  readonly opensForm: boolean
+  /** Where a new row is written: first, or last. */
+  readonly newFirst: boolean
+  readonly editing: Editing | undefined
+}
+
+/** A row of a list that is only shown. */
+export function drawRow(row: Row, { columns, decorations, scene, asked, action, opensForm, editing }: Drawn): Html {
+  const names = asked.length > 0 ? conditionNames(row, scene, asked) : {}
+  const linked = columns.findIndex(column => 'node' in column && !column.node.columns && !isHandle(column.node))
+  const cells = columns.map((column, index) => {
+    if (!('node' in column)) {
+      const shown = editing?.row ? [] : column.buttons.filter(({ hidden }) => !hidden.holds(names))
+      return html`<td role="cell" class="list-button">${shown.map(({ element }) => rowButton(element, row, scene, nothing))}</td>`
+    }
+    const { node } = column
+    if (isHandle(node))
+      return html`<td role="cell" class="list-handle">${node.widget.show(null, node, scene, row)}</td>`
+    const value = node.invisible.holds(names) ? nothing : node.widget.show(row.values[node.name], node, scene, row)
+    const classes = [numeric.has(node.field.type) ? 'number' : '', decorated(node.decorations, names)]
+      .filter(Boolean)
+      .join(' ')
+    const content = index === linked ? opening(named(value, row, scene), row, scene, action, editing) : value
+    return html`<td${attributes({ role: 'cell', class: classes || null, 'data-label': node.label })}>${content}</td>`
+  })
+  const page = opensForm && !editing?.row ? scene.urls.page?.(row.id) : null
+  const link = page
+    ? html`<td role="cell" class="list-button"><a class="btn btn-light btn-sm" href="${page}">${scene._('Open')}</a></td>`
+    : nothing
+  const own = { role: 'row', 'data-id': row.id }
+  return html`<tr${attributes({ ...own, class: decorated(decorations, names) || null })}>${cells}${opensForm ? link : null}</tr>`
+}
+
+/** What opens a row: its own page, or the method that the list names (`action` with `type="object"`). */
+function opening(content: Html, row: Row, scene: Scene, action: string | null, editing: Editing | undefined): Html {
+  // Beside a row that is being edited, a click saves that one and goes on with this.
+  if (editing?.row)
+    return html`<button type="submit" class="row-link" name="_next" value="${row.id}">${content}</button>`
+  const url = scene.urls.record(row.id)
+  if (action === null) return url === null ? content : rowLink(content, url, editing?.id === row.id)
+  const target = scene.urls.button(row.id, action, 'object')
+  const token = html`<input type="hidden" name="csrf_token" value="${scene.csrfToken}">`
+  return html`<form class="row-open" method="post" action="${target}">${token}<button class="row-link" type="submit">${content}</button></form>`
+}
+
+function rowLink(content: Html, url: string, autofocus: boolean): Html {
+  return html`<a${attributes({ class: 'row-link', href: url, autofocus })}>${content}</a>`
+}
+
+/** A link needs words: the number of the record, if its first value is empty. */
+function named(value: Html, row: Row, scene: Scene): Html {
+  return value.toString().trim()
+    ? value
+    : html`<span class="text-body-secondary">${scene._('No. %(id)s', { id: row.id })}</span>`
+}
