@@ -10,6 +10,8 @@ import type { Seeker } from './seeker.ts'
 /** A part of the search that can be taken away again. */
 export interface Facet {
   readonly label: string
+  /** Stands for the label, where there is one. */
+  readonly icon?: string
   readonly values: readonly string[]
   /** The search without it. */
   readonly without: SearchState
@@ -108,6 +110,7 @@ export function facetsOf(state: SearchState, plan: SearchPlan, seeker: Seeker, l
     })),
     ...state.groups.map(spec => ({
       label: seeker._('Group by'),
+      icon: 'layers',
       values: [groupLabel(spec, plan.groupable, text => seeker._(text))],
       without: { ...first, groups: state.groups.filter(each => each !== spec) },
     })),

@@ -23,7 +23,7 @@ export function searchValues(searching: Searching) {
   return {
     action,
     hidden: hiddenFields(state, more),
-    facets: facets.map(({ label, values, without }) => ({ label, values, url: url({ ...without }) })),
+    facets: facets.map(({ label, icon, values, without }) => ({ label, icon, values, url: url({ ...without }) })),
     fields: fields.map(({ name, label }) => ({ name, label })),
     filters: filterMenu(searching),
     grouping: groupMenu(searching),

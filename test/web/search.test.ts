@@ -1,0 +1,124 @@
+import test from 'ava'
+import { countQueries, freeze } from '#core/testing'
+import { type Garden, openGarden, Visitor } from './garden.ts'
+
+let garden: Garden
+let flora: Visitor
+let vera: Visitor
+
+test.before(async () => {
+  freeze('2026-11-22T12:00:00Z')
+  garden = await openGarden()
+  flora = await Visitor.loggedIn(garden, 'flora')
+  vera = await Visitor.loggedIn(garden, 'vera')
+  const { basil, rose, mint } = garden.ids
+  await garden.database.unit({}, async env => {
+    const plants = env.model('garden.plant')
+    await plants.browse(basil).write({ planted_on: '2026-11-02', watered_at: '2026-10-31 23:30:00' })
+    await plants.browse(mint).write({ planted_on: '2025-11-30' })
+    await plants.browse(rose).write({ planted_on: '2026-10-31', watered_at: '2026-10-31 22:30:00' })
+  })
+})
+
+const page = async (query: string, who = flora) => {
+  const { status, text } = await who.get(`/web/action/${garden.ids.plants}?${query}`)
+  return status === 200 ? text : `${status} ${text}`
+}
+const plain = (html: string) =>
+  html
+    .replaceAll(/<svg.*?<\/svg>/gs, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+/** The rows of the list, each as its text. */
+const rows = (text: string) =>
+  [...(/<tbody.*<\/tbody>/s.exec(text)?.[0] ?? '').matchAll(/<tr.*?<\/tr>/gs)].map(([row]) => plain(row))
+/** The addresses of the groups, in their order. */
+const toggles = (text: string) =>
+  [...text.matchAll(/class="group-toggle" href="([^"]*)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'))
+const query = (address: string) => address.slice(address.indexOf('?') + 1)
+
+test.serial('a list is grouped: each group with its name, its number and what adds up, folded at first', async t => {
+  t.deepEqual(rows(await page('group=bed_id')), ['South 1 40', 'None 2 150'])
+  t.deepEqual(rows(await page('group=kind')), ['Flower 1 120', 'Herb 2 70'])
+  t.deepEqual(rows(await page('group=thirsty')), ['No 2 150', 'Yes 1 40'])
+  t.deepEqual(rows(await page('group=friend_ids')), ['Mint 1 40', 'None 2 150'])
+  t.deepEqual(rows(await page('group=planted_on')), ['November 2025 1 30', 'October 2026 1 120', 'November 2026 1 40'])
+  t.deepEqual(rows(await page('group=planted_on:quarter&order=planted_on desc')), ['Q4 2026 2 160', 'Q4 2025 1 30'])
+  t.deepEqual(rows(await page('group=watered_at:month'))[1], 'November 2026 1 40', 'as the clocks of the person show')
+})
+
+test.serial('a group opens and folds by its address, and groups stand in groups', async t => {
+  const folded = await page('group=kind&group=bed_id')
+  const open = await page(query(toggles(folded)[1]!))
+  t.deepEqual(rows(open), ['Flower 1 120', 'Herb 2 70', 'South 1 40', 'None 1 30'])
+  const inner = await page(query(toggles(open)[2]!))
+  t.deepEqual(
+    rows(inner)
+      .slice(0, 4)
+      .map(row => row.split(' ')[0]),
+    ['Flower', 'Herb', 'South', 'Basil'],
+  )
+  t.regex(inner, /id="group-1-0"[^>]*aria-expanded="true"/)
+  t.deepEqual(rows(await page(query(toggles(inner)[1]!))), ['Flower 1 120', 'Herb 2 70'])
+  t.regex(inner, /class="row-link" href="[^"]*open=/, 'who opens a record finds the same groups open again')
+})
+
+test.serial('periods, group-bys and texts are facets that can be taken away', async t => {
+  const text = await page('filter=planted:month&filter=planted:year&group=kind&find=name:bas')
+  t.deepEqual(rows(text), ['Herb 1 40'])
+  const facets = [...text.matchAll(/<span class="facet">(.*?)<\/a>/gs)].map(([, facet]) => plain(facet!))
+  t.deepEqual(facets, ['Planted: November 2026', 'Plant bas', 'Group by Kind'])
+  t.deepEqual(rows(await page('filter=planted:month&filter=planted:year-1')).length, 1)
+})
+
+test.serial('what a person may not see is neither grouped nor searched by', async t => {
+  const text = await page('group=secret', vera)
+  t.false(text.includes('thorns'))
+  t.false(text.includes('value="secret"'))
+  t.false(text.includes('group-row'))
+  for (const strange of [
+    'group=name:month',
+    'group=id',
+    'group=notes',
+    'group=__proto__',
+    'open=[',
+    'open=[[[["',
+    'is=bed_id:x',
+  ])
+    t.false((await page(strange, vera)).includes('group-row'), strange)
+  t.deepEqual(rows(await page('group=kind&open=%5B"herb"%5D999', vera)).length, 3, 'a page that is not there is empty')
+})
+
+test.serial('groups take as many queries for eighty records as for three, and few', async t => {
+  const path = `/web/action/${garden.ids.plants}?group=kind&group=bed_id&open=["flower"]&open=["herb"]&open=["flower",null]&open=["herb",null]`
+  const count = async () => {
+    await flora.get(path)
+    return countQueries(garden.database, () => flora.get(path))
+  }
+  const few = await count()
+  await garden.database.unit({}, async env => {
+    const beds = await env
+      .model('garden.bed')
+      .create(Array.from({ length: 9 }, (_, index) => ({ name: `Bed ${index}` })))
+    const plants = Array.from({ length: 90 }, (_, index) => ({
+      name: `Fern ${String(index).padStart(2, '0')}`,
+      bed_id: beds.ids[index % 10] ?? null,
+    }))
+    await env.model('garden.plant').create(plants)
+  })
+  t.is(await count(), few)
+  t.true(few <= 22, `${few}`)
+})
+
+test.serial('there are pages inside a group', async t => {
+  await garden.database.unit({}, async env => {
+    const action = await env.ref('garden.plant_action')
+    await action.write({ limit: 40 })
+  })
+  const text = await page('group=kind&open=["flower"]')
+  t.regex(text, /1–40 of 91/)
+  const next = /id="group-0-chevron-right"[^>]*href="([^"]*)"/.exec(text)![1]!.replaceAll('&amp;', '&')
+  t.regex(await page(query(next)), /41–80 of 91/)
+})
