@@ -1,4 +1,3 @@
-import { fromFormatted } from '../formats_read.ts'
 import type { FieldDescription } from '../model/model.ts'
 import type { AnyDomain } from '../model/types.ts'
 import { startOfDay } from '../zone.ts'
@@ -9,6 +8,7 @@ import { type Compiling, fieldOf } from './node.ts'
 import { nextDay, utcText } from './periods.ts'
 import { domainOf } from './search.ts'
 import type { Seeker } from './seeker.ts'
+import { fromFormatted } from './typed_day.ts'
 
 export interface SearchField {
   readonly name: string

@@ -1,5 +1,5 @@
-import type { Formats } from './formats.ts'
-import { dateFormat } from './zone.ts'
+import type { Formats } from '../formats.ts'
+import { dateFormat } from '../zone.ts'
 
 /** The day that a text means: `2026-11-22`, or as the person's language writes days. Null when it is none. */
 export function fromFormatted(text: string, { dateFormat: pattern, lang }: Formats): string | null {
