@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Catalog } from '../i18n/catalog.ts'
+import { Catalog } from '../i18n/catalog.ts'
 import { translator } from '../i18n/translate.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { Environment } from '../model/types.ts'
+import { envOf } from '../orm/environment.ts'
 import type { Addon } from './find.ts'
 import { uncategorized } from './manifest.ts'
 
 const texts = ['shortdesc', 'summary', 'category'] as const
 const key = 'known addons'
+
+/** The addons on the addons path, as they were last seen, by database. */
+const seen = new WeakMap<object, readonly Addon[]>()
 
 /**
  * Brings the list of addons (`ir.module.module`) up to date with those on the addons path: what their manifests say, in
@@ -20,6 +24,7 @@ export async function refreshModules(env: Environment, addons: readonly Addon[],
   const known = env.model('ir.module.module').fieldsGet()
   // A small registry, as tests make them, keeps no such list.
   if (!known.disk_version) return
+  seen.set(envOf(env).database, addons)
   const languages = await languagesOf(env)
   const counts = await broughtBy(env)
   const wanted = addons.map(addon => ({ name: addon.name, ...valuesOf(addon), ...counts.get(addon.name) }))
@@ -40,6 +45,12 @@ export async function refreshModules(env: Environment, addons: readonly Addon[],
     key,
     print,
   ])
+}
+
+/** Says what the addons that were last seen are called in the languages that are switched on now. */
+export async function translateModules(env: Environment): Promise<void> {
+  const addons = seen.get(envOf(env).database)
+  if (addons) await refreshModules(env, addons, new Catalog(addons))
 }
 
 function valuesOf({ path, manifest, findings }: Addon) {

@@ -4,6 +4,7 @@ import { envOf } from '../orm/environment.ts'
 import { ExternalIds } from './data/external_ids.ts'
 import { readAddonData } from './data/files.ts'
 import { translateRecords } from './data/translations.ts'
+import { translateModules } from './known.ts'
 import type { LoadedAddon } from './load.ts'
 
 interface Source {
@@ -28,6 +29,7 @@ export async function loadTranslations(env: Environment, languages: readonly str
   if (!source || !languages.length) return
   // sudo: all models - the texts come from the addons' files, and whoever switches a language on switches it on for all
   const system = env.sudo().withContext({ lang: 'en_US' })
+  await translateModules(system)
   const ids = await ExternalIds.read(system)
   const { models } = database.registry
   for (const addon of source.addons) {

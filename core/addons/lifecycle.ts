@@ -109,9 +109,12 @@ async function brought(
   const { tables, progress } = options
   const demo = new Set(demoed(change, after, modules))
   const only = new Set(changing)
-  return within(database, change, options, keep, (env, record, warn) =>
-    install(env, database, addons, { tables, progress, catalog, demo, only, warn, force: change.force }, record),
-  )
+  return within(database, change, options, keep, (env, record, warn) => {
+    if (change.demo === true)
+      for (const name of changing.filter(name => !demo.has(name) && modules.get(name)?.state !== 'installed'))
+        warn(`${name} comes without demo data: what it depends on has none.`)
+    return install(env, database, addons, { tables, progress, catalog, demo, only, warn, force: change.force }, record)
+  })
 }
 
 /** The new addons that get their demo data: only where what they depend on has its own. */

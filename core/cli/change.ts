@@ -1,4 +1,5 @@
 /** What `foyer init`, `upgrade` and `uninstall` have in common: a change of the addons, or the plan of one. */
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import type { Settings } from '../../config/settings.ts'
 import type { Change, LifecycleOptions } from '../addons/lifecycle.ts'
@@ -39,9 +40,14 @@ const unchanged = {
   uninstall: 'Nothing to do.',
 } as const
 
-async function confirmed(): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const answer = await terminal.question('\nUninstall, with all of that? [y/N] ')
+/** Asks once more; an end of the input, as of a terminal that is closed, is no. */
+export async function confirmed(
+  input: NodeJS.ReadableStream = process.stdin,
+  output: NodeJS.WritableStream = process.stdout,
+): Promise<boolean> {
+  const terminal = createInterface({ input, output })
+  const closed = once(terminal, 'close').then(() => '')
+  const answer = await Promise.race([terminal.question('\nUninstall, with all of that? [y/N] '), closed])
   terminal.close()
   return /^y(es)?$/i.test(answer.trim())
 }

@@ -68,6 +68,31 @@ test.serial('files of other apps that have changed on disk wait for their own up
   writeFiles(folder, { 'board/data.xml': now })
 })
 
+test.serial('an app comes with demo data where the database has them, or without, as one chooses', async t => {
+  const parameter = (key: string) =>
+    `<odoo><record id="${key}" model="ir.config_parameter"><field name="key">${key}</field><field name="value">1</field></record></odoo>`
+  for (const name of ['stalls', 'tents']) {
+    writeFiles(folder, {
+      [`${name}/manifest.ts`]: manifest({ name, depends: ['base'], demo: ['demo.xml'] }),
+      [`${name}/demo.xml`]: parameter(`${name}_demo`),
+    })
+  }
+  await desk.admin.post('/web/apps/update')
+  const install = async (name: string, demo: boolean) => {
+    const page = await desk.admin.open(`/web/apps/${name}/install`)
+    t.is(page.value('With demo data, to try it out'), true, 'as the database')
+    page.fill('With demo data, to try it out', demo)
+    await page.press('Install')
+    await desk.over()
+    return (await desk.system(env => env.sql('SELECT FROM ir_config_parameter WHERE key = $1', [`${name}_demo`])))
+      .length
+  }
+  t.is(await install('stalls', true), 1)
+  t.is(await install('tents', false), 0)
+  t.like(await desk.app('tents', 'state', 'demo'), { state: 'installed', demo: false })
+  t.false((await desk.admin.open('/web/apps/tents/upgrade')).has('[name=demo]'))
+})
+
 test.serial('an installation that fails says why, and that nothing was changed', async t => {
   const page = await desk.admin.open('/web/apps/broken/install')
   t.is(page.status, 422)

@@ -44,6 +44,42 @@ test.serial(
   },
 )
 
+test.serial(
+  'an addon that installs itself whatever there is comes with the first installation, and brings what it needs',
+  async t => {
+    const house = await life(
+      writeAddons({ ...addon('a'), ...addon('tools'), ...addon('always', { depends: ['tools'], auto_install: [] }) }),
+    )
+    const { addons } = await house.install('a')
+    t.deepEqual(addons.map(({ name, asked }) => `${name} ${asked}`).toSorted(), [
+      'a true',
+      'always false',
+      'tools false',
+    ])
+    await house.uninstall('always')
+    await house.upgrade([])
+    t.deepEqual((await house.states()).toSorted(), ['a installed 1.0', 'always uninstalled', 'tools installed 1.0'])
+  },
+)
+
+test.serial('an addon gets its demo data as asked for, or as what it depends on has them', async t => {
+  const names = ['asked', 'silent', 'refused']
+  const record = (name: string) => `<odoo><record id="p" model="ir.config_parameter">
+    <field name="key">${name}</field><field name="value">demo</field></record></odoo>`
+  const files = names.map(name => ({ ...addon(name, { demo: ['demo.xml'] }), [`${name}/demo.xml`]: record(name) }))
+  const house = await life(writeAddons(Object.assign({}, ...files)))
+  const made = () => house.rows(`SELECT key FROM ir_config_parameter WHERE value = 'demo' ORDER BY 1`)
+  const { warnings } = await house.install('asked', { demo: true })
+  t.deepEqual(warnings, ['asked comes without demo data: what it depends on has none.'])
+  t.deepEqual(await made(), [])
+  await house.uninstall('asked')
+  await house.rows(`UPDATE ir_module_module SET demo = true WHERE name = 'base'`)
+  await house.install('asked', { demo: true })
+  await house.install('silent')
+  await house.install('refused', { demo: false })
+  t.deepEqual(await made(), [{ key: 'asked' }, { key: 'silent' }])
+})
+
 test.serial('addons that exclude each other, or can not be installed, are refused', async t => {
   const house = await life(
     writeAddons({ ...addon('a'), ...addon('b', { excludes: ['a'] }), ...addon('closed', { installable: false }) }),

@@ -1,7 +1,9 @@
+import { PassThrough } from 'node:stream'
 import test, { type ExecutionContext } from 'ava'
 import { life } from '../../addons/test/lives.ts'
 import { shop } from '../../addons/test/shop.ts'
 import { manifest, writeAddons, writeFiles } from '../../testing/index.ts'
+import { confirmed } from '../change.ts'
 import { runFoyer } from './run.ts'
 
 test('addons are installed, upgraded and removed from the command line, and --plan says what would happen', async t => {
@@ -49,6 +51,16 @@ test('what fails ends with 1, a sentence, and the database as it was', async t =
   t.deepEqual(await house.everything(), before)
   t.like(await run(t, house, root, ['uninstall', 'base']), { status: 1 })
   t.like(await run(t, house, root, ['init', 'shpo']), { status: 1 })
+})
+
+test('an uninstall is done when somebody says yes, and by nothing else', async t => {
+  const answered = (text: string) => {
+    const input = new PassThrough()
+    input.end(text)
+    return confirmed(input, new PassThrough())
+  }
+  for (const yes of ['y\n', 'YES\n', ' yes \n']) t.true(await answered(yes), yes)
+  for (const no of ['\n', 'n\n', 'yesterday\n', 'no\ny\n', '']) t.false(await answered(no), no)
 })
 
 async function run(

@@ -22,6 +22,7 @@ export async function confirm(request: Request<Params>): Promise<Reply> {
       lost: await lostIn(env, plan),
       records: recordsIn(env, plan),
       stale: staleOf(names).map(name => titles.get(name) ?? name),
+      demo: asked.change.action === 'install' && (await hasDemo(env)),
     }
     return page('base/apps/confirm.njk', { ...shown, ...values }, { title: shown.title })
   } catch (error) {
@@ -33,9 +34,21 @@ export async function confirm(request: Request<Params>): Promise<Reply> {
 
 /** Begins the change, and leads to where it can be watched. */
 export async function begin(request: Request<Params>): Promise<Reply> {
-  const { change } = await askedOf(request)
+  const { change: asked } = await askedOf(request)
+  const { demo_asked, demo } = request.form
+  const change = asked.action === 'install' && demo_asked ? { ...asked, demo: demo === '1' } : asked
   const begun = await addonChanges(request.env).begin(change, asker(request))
   return redirect(begun ? '/web/apps/progress' : '/web/apps/progress?busy=1')
+}
+
+/** Was the database made with demo data? Only then can an app bring its own. */
+async function hasDemo(env: Environment): Promise<boolean> {
+  return (
+    (await env['ir.module.module'].searchCount([
+      ['name', '=', 'base'],
+      ['demo', '=', true],
+    ])) > 0
+  )
 }
 
 function wordsFor(env: Environment, { change, title: app }: Asked) {
