@@ -1,6 +1,7 @@
 export { avatarColors, avatarSvg } from './models/avatar.ts'
 export { ActClient, ActUrl, ActWindow, ActWindowView } from './models/ir_actions.ts'
 export { Actions } from './models/ir_actions_base.ts'
+export { ActReport } from './models/ir_actions_report.ts'
 export { ActServer } from './models/ir_actions_server.ts'
 export { Attachment } from './models/ir_attachment.ts'
 export { ConfigParameter } from './models/ir_config_parameter.ts'

@@ -22,7 +22,7 @@ export function cardPaths(card: ArchElement, { fields, fieldsOf }: Compiling): s
 }
 
 /** The part of a path that consists of fields; a relation at its end is known by its label. */
-function loadable(names: readonly string[], fields: Fields, fieldsOf: Compiling['fieldsOf']): string | null {
+export function loadable(names: readonly string[], fields: Fields, fieldsOf: Compiling['fieldsOf']): string | null {
   const path: string[] = []
   let known: Fields | null = fields
   for (const name of names) {

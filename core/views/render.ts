@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts'
 import { placeIn } from '../finding.ts'
 import { groupsAllow } from './condition.ts'
 import { icon } from './icons.ts'
+import { shownField } from './shown.ts'
 import './hardening.ts'
 
 /** Where an owner's templates are: those of `base` are named `base/….njk`, those of core `core/….njk`. */
@@ -52,6 +53,7 @@ export class Templates {
     this.environment.addGlobal('_', (text: string, values?: Record<string, unknown>) => this.scope._(text, values))
     this.environment.addGlobal('asset', (path: string) => this.scope.asset(path))
     this.environment.addGlobal('slot', (name: string) => this.scope.slot(name))
+    this.environment.addGlobal('field', shownField)
     this.environment.addGlobal('has_groups', (groups: string) =>
       groupsAllow(String(groups), group => this.scope.hasGroup?.(group) ?? false),
     )

@@ -30,6 +30,11 @@ export function renderIn(env: EnvironmentFace, template: string, values: Record<
   )
 }
 
+/** The text of a template, with what extends it, as it is rendered in this database; null when there is none. */
+export function templateText(env: EnvironmentFace, template: string): string | null {
+  return entries.get((env as Env).database)?.templates.find(template)?.text ?? null // every environment is an Env
+}
+
 const rightToLeft = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi'])
 
 /** In which direction a language is written, as HTML's `dir`. */

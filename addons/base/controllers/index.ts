@@ -10,6 +10,7 @@ import { keyRoutes } from './keys.ts'
 import { loginRoutes } from './login.ts'
 import { loginCodeRoutes } from './login_code.ts'
 import { passwordRoutes } from './password.ts'
+import { reportRoutes } from './report.ts'
 import { securityRoutes } from './security.ts'
 import { banner, seeRoutes } from './see.ts'
 import { setPasswordRoutes } from './set_password.ts'
@@ -34,6 +35,7 @@ export const routes: Route[] = [
   ...contentRoutes,
   ...explainAccessRoutes,
   ...conflictRoutes,
+  ...reportRoutes,
   ...webRoutes,
   ...appsRoutes,
   ...pathRoutes,

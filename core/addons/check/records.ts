@@ -62,6 +62,18 @@ const checks: Readonly<Record<string, Check>> = {
     if (problem) tell('action-domain', 'params', `params: ${problem}`)
   },
 
+  'ir.actions.report'(value, { addons, models }, tell) {
+    const model = textIn(value('model'))?.trim()
+    if (model && models.get(model)?.abstract !== false)
+      tell('action-model', 'model', `This report tells of ${model}: there are no records of such a model`)
+    const name = textIn(value('report_name'))?.trim()
+    const known = addons.flatMap(({ templates }) =>
+      templates.flatMap(({ kind, name }) => (kind === 'extension' ? [] : name)),
+    )
+    if (name && !known.includes(name))
+      tell('template-missing', 'report_name', `There is no <template> ${name}${suggestion(name, known)}`)
+  },
+
   'ir.actions.server'(value, scope, tell) {
     const model = scope.modelIds.get(refIn(value('model_id')) ?? '')
     const state = textIn(value('state'))?.trim() ?? 'method'

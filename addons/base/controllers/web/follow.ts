@@ -10,6 +10,7 @@ import {
   views,
 } from '#core'
 import { actionKinds, kindsIn } from '../../models/ir_actions_base.ts'
+import { reportUrl } from '../report.ts'
 import { actionAt } from './action.ts'
 import { addNotice } from './notices.ts'
 import { runServer } from './server_actions.ts'
@@ -52,6 +53,9 @@ export async function follow(request: Request<unknown>, result: unknown, from: F
       const result = await runServer(stored, await activeRecords(env, stored, from.active))
       return follow(request, result, from, depth + 1)
     }
+    case 'ir.actions.report':
+      if (!stored) throw unknownAction(env, given)
+      return toUrl(request, { url: reportUrl(stored, from.active.ids), target: 'download' }, from)
     case 'ir.actions.act_window':
       return toWindow(request, stored, given, from.active)
     default:

@@ -124,10 +124,10 @@ async function moreActions({ env }: Request<unknown>, place: Place, rights: Righ
     icon: 'trash',
     confirm: env._('Delete this record? This cannot be undone.'),
   }
-  const stored = (await bindings(env, place.model, 'form')).map(({ name: label, word }) => ({
+  const stored = (await bindings(env, place.model, 'form')).map(({ name: label, word, type }) => ({
     url: url(`run/${word}`),
     label,
-    icon: 'check',
+    icon: type === 'report' ? 'print' : 'check',
     confirm: null,
   }))
   return [

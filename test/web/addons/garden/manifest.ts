@@ -10,6 +10,7 @@ export default {
     'security/ir.model.access.csv',
     'views/plants.xml',
     'views/baskets.xml',
+    'views/report.xml',
     'views/menus.xml',
   ],
   application: true,
