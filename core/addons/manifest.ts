@@ -121,6 +121,10 @@ function checked(folder: string, exported: unknown, lineOf: LineOf): ReturnType<
       seen.add(name)
     }
   }
+  for (const name of manifest.demo.filter(one => manifest.data.includes(one)))
+    tell('manifest-file', 'demo', `demo lists ${name}, which data lists, too`, name)
+  for (const name of manifest.excludes.filter(one => manifest.depends.includes(one)))
+    tell('manifest-value', 'excludes', `excludes lists ${name}, which depends lists, too`, name)
   for (const name of Array.isArray(manifest.auto_install) ? manifest.auto_install : []) {
     if (!manifest.depends.includes(name))
       tell('manifest-value', 'auto_install', `auto_install waits for ${name}, which depends does not list`, name)

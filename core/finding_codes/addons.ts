@@ -35,6 +35,11 @@ export const addons = {
     says: 'The manifest lists a file that is not there, or twice.',
     remedy: 'Correct the path, or remove it from the list.',
   },
+  'manifest-demo': {
+    says: 'A file of demo data is loaded into every database.',
+    remedy: 'List it under demo, or give it another name.',
+    warning: true,
+  },
   'code-load': { says: "The addon's code fails while it is imported.", remedy: 'Mend what the message names.' },
   'code-export': {
     says: 'controllers/index.ts exports something that Foyer does not read.',
@@ -76,6 +81,24 @@ export const addons = {
   'access-missing': {
     says: 'A model has no line of access rights, so that nobody but the superuser can read it.',
     remedy: 'Add a line to security/ir.model.access.csv: with 0 everywhere and no group if that is meant.',
+  },
+  'access-open': {
+    says: 'A line of access rights is for no group, so it opens the model to everybody.',
+    remedy: 'Name a group. If everybody is meant, visitors too, say everybody in the name of the line.',
+    warning: true,
+  },
+  'access-twice': {
+    says: 'Two lines of access rights are for one model and one group.',
+    remedy: 'Make them one line, or give one of them the group that is meant.',
+    warning: true,
+  },
+  'route-path': {
+    says: 'A route has a path that no request has.',
+    remedy: 'Begin the path with /, as in /zoo/animals.',
+  },
+  'route-twice': {
+    says: 'Two routes have the same method and path, so that only one of them answers.',
+    remedy: 'Give one of them another path, or let its addon depend on the other to answer in its place.',
   },
   'code-ref': {
     says: 'The code asks for a record or a group by an external id that no data file gives.',

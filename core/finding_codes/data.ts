@@ -19,6 +19,10 @@ export const data = {
     says: 'An external id is malformed, belongs to a record of another model, or to one that does not exist.',
     remedy: 'Choose another id, or add the addon that has it to depends.',
   },
+  'data-twice': {
+    says: 'An addon writes a record twice, and the later one takes the place of what the earlier one says.',
+    remedy: 'Give one of them another id, or remove one.',
+  },
   'data-ref': {
     says: 'A reference leads to a record that is not there, comes later, or is of another model.',
     remedy: 'Correct the id, move the record up, or add its addon to depends.',
@@ -64,6 +68,11 @@ export const data = {
   'rule-domain': {
     says: 'The domain of a record rule can not be read, or names what is not there.',
     remedy: 'Correct it.',
+  },
+  'menu-access': {
+    says: 'A menu leads to records that nobody of its groups may read.',
+    remedy: 'Add a line to security/ir.model.access.csv for one of its groups, or correct its groups.',
+    warning: true,
   },
   'menu-target': {
     says: 'A menu has neither an action nor menus inside.',

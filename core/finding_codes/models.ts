@@ -28,6 +28,8 @@ export const models = {
     says: 'A parameter of a field is unknown, or does not fit the field.',
     remedy: 'Correct the parameter.',
   },
+  'field-default': { says: 'A field begins with a value that it can not have.', remedy: 'Correct the default.' },
+  'field-domain': { says: 'The domain of a field names what its model does not have.', remedy: 'Correct the domain.' },
   'field-relation': {
     says: 'A relation leads to a model or a field that is not there, or does not fit.',
     remedy: 'Correct the name of the model or of the other side.',

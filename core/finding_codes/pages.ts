@@ -28,8 +28,8 @@ export const pages = {
     remedy: 'Put quotes around values, and styles and scripts into files of static/.',
   },
   'static-missing': {
-    says: 'A template names a static file that is not there.',
-    remedy: 'Correct the name: <addon>/<path below static>.',
+    says: 'A template, a view, a style or a script names a static file that is not there.',
+    remedy: 'Correct the name, or add the file to static/.',
   },
   'view-arch': {
     says: 'A view can not be read, or what it inherits from has no such place.',

@@ -7,6 +7,10 @@ export const texts = {
     says: 'A translation has other placeholders than its source.',
     remedy: 'Keep each %(name)s of the source.',
   },
+  'po-twice': {
+    says: 'A PO file translates a text twice.',
+    remedy: 'Keep the translation that is meant, and remove the other.',
+  },
   'term-literal': {
     says: 'A text to translate is put together, so that nobody can translate it.',
     remedy: 'Write one literal, with placeholders such as %(name)s.',

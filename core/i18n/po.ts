@@ -44,7 +44,18 @@ export function readPo(text: string): { terms: Terms; findings: PoFinding[] } {
       findings.push({ code: 'po-placeholder', line: lineOf(msgid), message })
     }
   }
-  return { terms, findings }
+  return { terms, findings: [...findings, ...twice(text)] }
+}
+
+/** Entries that come again: the parser keeps the last, and does not tell. */
+function twice(text: string): PoFinding[] {
+  const first = new Map<string, number>()
+  return entriesOf(text).flatMap(({ key, line, shown }) => {
+    const before = first.get(key)
+    if (before === undefined) first.set(key, line)
+    if (before === undefined) return []
+    return [{ code: 'po-twice' as const, line, message: `"${shorten(shown)}" is translated on line ${before}, too` }]
+  })
 }
 
 /** What the parser would take forever for. */
@@ -64,19 +75,30 @@ function shorten(text: string): string {
 /** The lines on which the entries of a PO file begin, by their source text: the parser does not tell. */
 export function poLines(text: string): (msgid: string) => number {
   const lines = new Map<string, number>()
-  let begun = 0
-  let parts: string[] = []
-  const note = () => {
-    const written = parts.join('')
-    if (begun && !lines.has(written)) lines.set(written, begun)
-    begun = 0
+  for (const { shown, line } of entriesOf(text)) if (!lines.has(shown)) lines.set(shown, line)
+  return msgid => lines.get(JSON.stringify(msgid).slice(1, -1)) ?? 1
+}
+
+/** Source texts as they are written, each with its line, and with its context as a key. Obsolete ones are comments. */
+function entriesOf(text: string): { key: string; shown: string; line: number }[] {
+  const entries: { key: string; shown: string; line: number }[] = []
+  let open: { keyword: string; line: number; parts: string[] } | null = null
+  let context = ''
+  const close = () => {
+    const written = open?.parts.join('') ?? ''
+    if (open?.keyword === 'msgctxt') context = written
+    if (open?.keyword === 'msgid') {
+      if (written) entries.push({ key: `${context}\u0004${written}`, shown: written, line: open.line })
+      context = ''
+    }
+    open = null
   }
   for (const [index, line] of text.split('\n').entries()) {
     const [, keyword, part] = /^(msg\w+(?:\[\d+\])?)?\s*"(.*)"$/.exec(line.trim()) ?? []
-    if (part === undefined || keyword) note()
-    if (keyword === 'msgid') [begun, parts] = [index + 1, []]
-    if (begun && part !== undefined) parts.push(part)
+    if (part === undefined || keyword) close()
+    if (keyword) open = { keyword, line: index + 1, parts: [] }
+    if (part !== undefined) open?.parts.push(part)
   }
-  note()
-  return msgid => lines.get(JSON.stringify(msgid).slice(1, -1)) ?? 1
+  close()
+  return entries
 }

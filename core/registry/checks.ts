@@ -140,16 +140,15 @@ function noOwnField(name: string): string {
 }
 
 function checkOrder(registry: Registry, meta: ModelMeta): Finding[] {
-  const terms = meta.order.split(',').map(term => term.trim().split(/\s+/)[0]!)
-  return terms
-    .filter(name => name !== 'id' && !registry.model(meta.name).fields.get(name)?.column)
-    .map(name =>
-      findingAt(
-        meta.layers[0]!.layer,
-        'model-option',
-        `${meta.name} is ordered by ${name}, which is no stored field of it.`,
-      ),
-    )
+  const tell = (sentence: string) =>
+    findingAt(meta.layers[0]!.layer, 'model-option', `${meta.name} is ordered by ${sentence}`)
+  return meta.order.split(',').flatMap(term => {
+    const [name = '', ...direction] = term.trim().split(/\s+/)
+    if (name !== 'id' && !registry.model(meta.name).fields.get(name)?.column)
+      return [tell(`${name}, which is no stored field of it.`)]
+    const fits = /^(asc|desc)?( ?nulls (first|last))?$/i.test(direction.join(' '))
+    return fits ? [] : [tell(`“${term.trim()}”: expected desc, or nothing, behind the field.`)]
+  })
 }
 
 function checkNameSearch(registry: Registry, meta: ModelMeta): Finding[] {

@@ -12,6 +12,7 @@ import { type FindingCode, findingCodes } from '../finding_codes.ts'
 const kinds: readonly (readonly [title: string, prefixes: readonly string[]])[] = [
   ['has a sound manifest and all that it depends on', ['manifest-', 'addon-', 'addons-']],
   ['imports only what is for it, and its code loads', ['import-', 'code-']],
+  ['has routes that answer', ['route-']],
   ['has hooks and migrations that can run', ['hook-', 'migration-']],
   ['has sound models', ['model-', 'field-']],
   ['says of each model who may do what', ['access-', 'rule-']],

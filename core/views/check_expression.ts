@@ -36,6 +36,7 @@ export function conditionProblems(
 export function expressionProblems({ attributes, children }: ArchElement, names: KnownFields): string[] {
   const texts = [...Object.values(attributes), ...children.filter(child => typeof child === 'string')].join(' ')
   return expressionsOf(texts).flatMap(({ piece, word, expression: text }) => {
+    if (word !== null && !words.includes(word)) return []
     if (!text)
       return [`${piece} is empty: expected ${word ? `{% ${word} active %}` : '{{ name }}'}, with fields of the model.`]
     const problem = unreadable(() => namesIn(text)) ?? unknownName(text, names) ?? unknownField(text, names)

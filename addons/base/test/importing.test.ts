@@ -88,7 +88,7 @@ test('J22: with one bad row nothing is imported, and every mistake is told with 
       /^error 1-1 #1 id: Expected an id such as partner_1, found “a\.b\.c”/,
       /^error 2-2 #2 country_id: Country: there is no record “Atlantis” to link/,
       /^error 2-2 #2 country_id\/id: .*“base\.nowhere”/,
-      /^error 2-2 #2 is_company: .*expected true or false, found "maybe"/,
+      /^error 2-2 #2 is_company: .*expected true or false .*, found "maybe"/,
       /^error 2-2 #2 tz: .*Europe\/Atlantis/,
       /^error 4-4 #4 id: base\.main_company is the name of another kind of record/,
       /^error 3-3 #3 name: /,

@@ -9,6 +9,7 @@ import { readTemplates } from '../templates/read.ts'
 import { unusedFiles } from './files.ts'
 import { checkMigrations } from './migrations.ts'
 import { filesOf, type Source, sourcesOf } from './sources.ts'
+import { missingStatics } from './statics.ts'
 import { checkTemplates, templateWorld } from './templates.ts'
 import { checkTogether } from './together.ts'
 import { checkTranslations } from './translations.ts'
@@ -75,6 +76,7 @@ export async function checkAddons(
     const names = some.flatMap(one => templates.get(one.name)!)
     alone.push(
       ...checkTemplates(own, templateWorld(some, names)),
+      ...missingStatics(addon, own, some),
       ...checkTranslations(addon),
       ...(await checkMigrations(addon, own)),
     )

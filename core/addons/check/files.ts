@@ -3,6 +3,7 @@ import { readPoName } from '../../i18n/catalog.ts'
 import type { Addon } from '../find.ts'
 import type { Finding } from '../finding.ts'
 import { specifiersOf } from '../imports.ts'
+import { findingInManifest } from '../manifest_lines.ts'
 import type { Source } from './sources.ts'
 
 /** Files that nothing loads: each would be maintained for nobody. `others` are the texts that may speak of them. */
@@ -14,7 +15,12 @@ export function unusedFiles(
 ): Finding[] {
   const listed = new Set([...addon.manifest.data, ...addon.manifest.demo])
   const modules = reachedModules(own)
-  return files.flatMap(path => {
+  const demo = addon.manifest.data
+    .filter(path => /(^|\/)demo[/_.-]|[_-]demo\.\w+$/.test(path))
+    .map(path =>
+      findingInManifest(addon, 'data', path, 'manifest-demo', `data lists ${path}, so every database has it`),
+    )
+  const unused = files.flatMap(path => {
     const find = (code: 'data-unlisted' | 'file-unused', message: string) => [
       { code, file: join(addon.path, path), message },
     ]
@@ -40,6 +46,7 @@ export function unusedFiles(
       return find('file-unused', 'Neither index.ts nor controllers/index.ts leads to this file by imports')
     return []
   })
+  return [...demo, ...unused]
 }
 
 /** The files that are run: from the two indexes on, with what is found by its place. */

@@ -145,7 +145,8 @@ function problemOf(text: string, names: readonly string[], model: string | null,
 /** Types of fields behind which something may stand that is no field: a part of a date, a property. */
 const open = new Set(['date', 'datetime', 'properties', 'many2one_reference', 'reference'])
 
-function pathProblem(path: readonly string[], from: string, { models }: Scope): string | null {
+/** What is wrong with a path of fields from a model on, or null. */
+export function pathProblem(path: readonly string[], from: string, { models }: Scope): string | null {
   let model: string | null = from
   for (const name of path) {
     const meta = models.get(model ?? '')

@@ -11,15 +11,19 @@ import { modelXmlid } from '../data/reflection.ts'
 import type { Finding } from '../finding.ts'
 import { reachOf } from '../graph.ts'
 import type { LoadedAddon } from '../load.ts'
+import { checkAccessLines, closedMenus } from './access.ts'
 import { actionPaths } from './action_paths.ts'
+import { checkFields } from './fields.ts'
 import { impliedGroups } from './groups.ts'
 import { codeReferences, fieldGroups, forgottenModels, withoutAccess } from './models.ts'
 import { checkParts } from './parts.ts'
 import { checkRecords, emptyMenus } from './records.ts'
+import { checkRoutes } from './routes.ts'
 import type { Scope } from './scope.ts'
 import type { Source } from './sources.ts'
 import { templateGroups } from './template_groups.ts'
 import { checkCompleteness } from './translations.ts'
+import { writtenTwice } from './twice.ts'
 import { checkAddonViews } from './views.ts'
 
 interface Surroundings {
@@ -57,6 +61,8 @@ export function checkTogether(given: readonly LoadedAddon[], { asked, sources, d
       const around = { addon: addon.name, path: addon.path, models: registry.models, reach, known }
       const files = data.get(addon.name)!
       findings.push(...files.findings, ...checkOperations(operationsOf(files), around))
+      findings.push(...writtenTwice(files.data), ...writtenTwice(files.demo))
+      findings.push(...checkRoutes(addon, addons, sources.get(addon.name)!, dependsOf))
       const ids = new Map([...known, ...own.map(({ id, model }) => [id, model] as const)])
       for (const id of ids.keys()) if (!reach.has(id.split('.')[0]!)) ids.delete(id)
       const implied = impliedGroups(some.map(({ name }) => [name, records.get(name)!] as const))
@@ -81,6 +87,9 @@ function checkInScope(
     ...forgottenModels(addon, sources),
     ...withoutAccess(addon, own, scope),
     ...fieldGroups(addon, scope),
+    ...checkFields(addon, scope),
+    ...checkAccessLines(own, scope),
+    ...closedMenus(own, all, scope),
     ...codeReferences(sources, scope),
     ...checkRecords(own, scope),
     ...actionPaths(own, all, scope.addons),
@@ -106,11 +115,10 @@ function operationsOf({ data, demo }: AddonData) {
   return [...data, ...demo]
 }
 
-/** Without the data files that are not there, of which the manifest tells. */
+/** Each data file once, and without those that are not there: of both the manifest's findings tell. */
 function withFiles({ manifest, ...addon }: LoadedAddon): LoadedAddon {
   const isThere = (file: string) => statSync(join(addon.path, file), { throwIfNoEntry: false })?.isFile()
-  return {
-    ...addon,
-    manifest: { ...manifest, data: manifest.data.filter(isThere), demo: manifest.demo.filter(isThere) },
-  }
+  const data = [...new Set(manifest.data)].filter(isThere)
+  const demo = [...new Set(manifest.demo)].filter(file => isThere(file) && !data.includes(file))
+  return { ...addon, manifest: { ...manifest, data, demo } }
 }

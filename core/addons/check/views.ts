@@ -81,8 +81,8 @@ export function refIn(value?: ValueSource): string | undefined {
   return value?.kind === 'refs' ? value.ids[0] : undefined
 }
 
-function truthIn(value?: ValueSource): boolean | undefined {
+export function truthIn(value?: ValueSource): boolean | undefined {
   if (value?.kind === 'eval' && value.literal.names.length === 0) return Boolean(evaluate(value.literal))
   const text = textIn(value)?.trim().toLowerCase()
-  return text === undefined ? undefined : !['', '0', 'false', 'off'].includes(text)
+  return text === undefined ? undefined : !['', '0', 'false', 'no', 'off'].includes(text)
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readXml } from '../data/xml.ts'
 import type { Addon } from '../find.ts'
@@ -11,7 +11,9 @@ export function readTemplates({ name, path, manifest }: Addon): { templates: Tem
   const findings: Finding[] = []
   for (const file of manifest.data.filter(one => one.endsWith('.xml'))) {
     const whole = join(path, file)
-    const text = existsSync(whole) ? readFileSync(whole, 'utf8').replace(/^\ufeff/, '') : ''
+    const text = statSync(whole, { throwIfNoEntry: false })?.isFile()
+      ? readFileSync(whole, 'utf8').replace(/^\ufeff/, '')
+      : ''
     if (!/<template[\s>]/.test(text)) continue
     const read = readXml(whole, text, { addon: name })
     templates.push(...read.templates)

@@ -13,7 +13,9 @@ export function fromText(field: Field, text: string): unknown {
     case 'boolean':
       if (['1', 'true', 'yes', 'on'].includes(word.toLowerCase())) return true
       if (['', '0', 'false', 'no', 'off'].includes(word.toLowerCase())) return false
-      throw new ValueError(`${field.name}: expected true or false, found ${JSON.stringify(word)}`)
+      throw new ValueError(
+        `${field.name}: expected true or false (or 1 or 0, yes or no, on or off), found ${JSON.stringify(word)}`,
+      )
     case 'integer':
     case 'float':
     case 'monetary':
