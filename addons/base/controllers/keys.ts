@@ -26,7 +26,13 @@ export const keyRoutes: Route[] = [
 
 async function ask({ env, form: fields }: Request, error?: UserError): Promise<Reply> {
   const keys = env['res.users.apikeys']
-  const values = { days: keys.choices(), name: fields.name, latest: await keys.latest(), problem: error?.message }
+  const values = {
+    days: keys.choices(),
+    scopes: keys.scopes(),
+    name: fields.name,
+    latest: await keys.latest(),
+    problem: error?.message,
+  }
   return page('base/key.njk', values, { title: env._('New API key'), status: error?.status ?? 200 })
 }
 
@@ -39,7 +45,7 @@ async function generate(request: Request): Promise<Reply> {
   if (String(await env['res.users.apikeys'].latest()) !== fields.latest) return redirect(back)
   try {
     const name = String(fields.name ?? '').trim()
-    const key = await env['res.users.apikeys'].generate(name, Number(fields.days))
+    const key = await env['res.users.apikeys'].generate(name, Number(fields.days), String(fields.scope ?? 'rpc'))
     await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'key', about: name })
     const base = await env['ir.config_parameter'].getParam('web.base.url')
     return page('base/key_shown.njk', { key, base: base ?? '' }, { title: env._('New API key') })

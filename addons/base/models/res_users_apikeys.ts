@@ -37,9 +37,17 @@ export class UsersApikeys extends model('res.users.apikeys', {
     return this.env.isAdmin() ? [7, 30, 90, 365] : [7, 30, 90]
   }
 
+  /** What a key can be for: addons add theirs to the field. */
+  scopes(): readonly (readonly [string, string])[] {
+    return this.fieldsGet(['scope']).scope?.selection ?? []
+  }
+
   /** A new key of the person who asks; the only time that it is told. */
-  async generate(name: string, days: number): Promise<string> {
+  async generate(name: string, days: number, asked = 'rpc'): Promise<string> {
     const { env } = this
+    if (!this.scopes().some(([one]) => one === asked))
+      throw new ValidationError(env._('Say what the key is for.'), 'scope')
+    const scope = asked as UsersApikeys['scope'] // one of them
     if (name.trim() === '') throw new ValidationError(env._('A key needs a name: what is it for?'), 'name')
     if (!this.choices().includes(days)) throw new ValidationError(env._('A key can not be good for so long.'), 'days')
     // sudo: res.users.apikeys - nobody writes keys but this, which makes them for the person who asks
@@ -50,7 +58,7 @@ export class UsersApikeys extends model('res.users.apikeys', {
     const key = randomBytes(20).toString('hex')
     const expires = new Date(clock.now().getTime() + days * day)
     const index = key.slice(0, indexLength)
-    await keys.create({ name: name.trim(), user_id: env.uid, index, digest: digestOf(key), expires })
+    await keys.create({ name: name.trim(), user_id: env.uid, scope, index, digest: digestOf(key), expires })
     return key
   }
 

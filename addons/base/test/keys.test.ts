@@ -15,13 +15,20 @@ const controllers = `
     route('POST', '/probe/page', { auth: 'user' }, answer),
   ]`
 
+const models = `
+  import { UsersApikeys } from '#addons/base'
+  import { fields, inherit } from '#core'
+  export class Keys extends inherit(UsersApikeys) {
+    scope = fields.Selection('Scope', { rpc: 'Remote calls', other: 'Other things' }, { required: true, ondelete: { other: 'cascade' } })
+  }`
+
 let server: TestServer
 test.before(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'foyer-keys-'))
   onCleanUp(() => rmSync(folder, { recursive: true }))
   mkdirSync(join(folder, 'probe/controllers'), { recursive: true })
   writeFileSync(join(folder, 'probe/manifest.ts'), `export default { name: 'Probe', depends: ['base'], data: [] }`)
-  writeFileSync(join(folder, 'probe/index.ts'), 'export {}')
+  writeFileSync(join(folder, 'probe/index.ts'), models)
   writeFileSync(join(folder, 'probe/controllers/index.ts'), controllers)
   server = await testServer(['probe'], { demo: true, addonsPath: [folder] })
 })
@@ -83,6 +90,10 @@ test.serial(
 test.serial('a key opens what is meant for it: not another scope, not pages, and no stream', async t => {
   const key = await made((await person()).browser)
   t.is((await send('/probe/other', key)).status, 401)
+  const { browser } = await person()
+  const other = await made(browser, { scope: 'other' })
+  t.deepEqual([(await send('/probe/other', other)).status, (await send('/probe/rpc', other)).status], [200, 401])
+  t.is((await browser.post('/web/profile/keys', { ...(await filled(browser)), scope: 'all' })).status, 422)
   t.is((await send('/probe/page', key, { headers: { accept: 'application/json' } })).status, 401)
   t.is((await send('/web', key, { method: 'GET' })).status, 303)
   t.is((await send('/events', key, { method: 'GET' })).status, 401)
