@@ -16,6 +16,7 @@ export const schema = z.strictObject({
   addons: z.array(text).default(['im_livechat']).describe('a list of names of addons'),
   demo: flag.nullable().default(null).describe(flagWords),
   development: flag.default(false).describe(flagWords),
+  secret: z.string().min(32).nullable().default(null).describe('a text of 32 characters or more'),
   http: z
     .strictObject({
       host: text.default('127.0.0.1').describe('an address or host name'),

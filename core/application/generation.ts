@@ -31,6 +31,8 @@ export interface ApplicationOptions {
   readonly transient?: TransientLimits
   /** The server that takes e-mail; without it none is sent. */
   readonly mail?: MailSettings | null
+  /** Encrypts what a dump of the database alone must not give away; see config/foyer.yaml. */
+  readonly secret?: string | null
   /** What is being installed. */
   readonly progress?: (progress: Progress) => void
   readonly log: Logger
@@ -66,6 +68,7 @@ export async function openGeneration(options: ApplicationOptions, only?: Readonl
   for (const warning of doubles(addons)) log.warn(warning)
   database.onError = error => log.error({ err: error }, 'after a commit')
   if (options.mail) database.mailer = new Mailer(options.mail)
+  database.secret = options.secret ?? null
   if (options.development)
     database.onRepeated = ({ text, place }) =>
       log.warn({ sql: text }, `A query in a loop, more than 20 times: ${place}`)

@@ -7,6 +7,7 @@ import type { Ending } from './ending.ts'
 import { openLog } from './log.ts'
 import { showProgress } from './progress.ts'
 import { say } from './say.ts'
+import { secretOf } from './secret.ts'
 import { openStore, type Store } from './store.ts'
 
 export interface Prepared {
@@ -37,6 +38,7 @@ export async function prepare(
     development: settings.development,
     transient: settings.transient,
     mail: mailOf(settings),
+    secret: secretOf(settings),
     progress: showProgress,
     log: openLog(settings.log.level),
   })

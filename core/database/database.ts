@@ -45,6 +45,8 @@ export class Database {
   bus: UnitBus | undefined
   /** Hands over e-mail; unset when the settings name no server. */
   mailer: Mailer | undefined
+  /** The secret of this server, which is not in the database; null without one. See core/database/seal.ts. */
+  secret: string | null = null
   /** Called after a commit that changed rights or external ids, so that other processes can be told. */
   onCachesChanged: () => void = () => {}
   /** Told of a statement that a unit of work repeats: a query in a loop. Unset, nobody counts. */

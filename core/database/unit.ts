@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Pool, PoolClient } from 'pg'
 import type { DataSource, QueryRunner } from 'typeorm'
 import type { UnitLike } from '../bus/types.ts'
-import type { Mailer } from '../mail/mailer.ts'
 import { Cache } from '../orm/cache.ts'
+import type { Database } from './database.ts'
 import { Due } from './due.ts'
 import { StatementCounts, type StatementListeners } from './repeated.ts'
 import { statementName } from './statements.ts'
@@ -53,7 +53,7 @@ export class Unit extends Due implements UnitLike {
   #half: { error: unknown } | undefined
 
   /** The database it is a unit of. */
-  readonly owner: StatementListeners & { readonly bus: UnitBus | undefined; readonly mailer: Mailer | undefined }
+  readonly owner: StatementListeners & Readonly<Pick<Database, 'bus' | 'mailer' | 'secret'>>
   readonly #counts: StatementCounts | undefined
 
   constructor(owner: Unit['owner'], dataSource: DataSource, pool: Pool) {

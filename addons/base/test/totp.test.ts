@@ -155,6 +155,33 @@ test.serial(
   },
 )
 
+test.serial(
+  'a dump of the database makes no codes: the secret of the app is encrypted with that of the server',
+  async t => {
+    const { database } = server
+    database.secret = 'a secret of the server, in no table'
+    t.teardown(() => {
+      database.secret = null
+    })
+    const { id, login, secret, codes } = await guarded()
+    const other = await guarded()
+    const stored = await database.query<{ totp_secret: string }>(
+      'SELECT totp_secret FROM res_users WHERE id = ANY($1) ORDER BY id',
+      [[id, other.id]],
+    )
+    for (const row of stored) t.regex(row.totp_secret, /^sealed:[\w-]{80}$/)
+    const enter = async (code: string) => (await (await half(login)).post('/web/login/code', { code })).status
+    t.is(await enter(codeOf(secret)), 303)
+    later()
+    await database.unit({}, env => env['res.users'].browse(id).write({ totp_secret: stored[1]!.totp_secret }))
+    t.is(await enter(codeOf(other.secret)), 401, 'the secret of somebody else, put in its place')
+    await database.unit({}, env => env['res.users'].browse(id).write({ totp_secret: stored[0]!.totp_secret }))
+    database.secret = 'another secret'
+    t.is(await enter(codeOf(secret)), 401)
+    t.is(await enter(codes[0]!), 303, 'a recovery code needs none')
+  },
+)
+
 test.serial('the step needs the password of a short time ago, in the browser that showed it', async t => {
   const { id, login, secret } = await guarded()
   t.is(there(await somebody().post('/web/login/code', { code: codeOf(secret) })), '/web/login')

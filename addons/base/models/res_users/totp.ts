@@ -1,4 +1,4 @@
-import { AccessError, clock, fields, inherit, opened, type Rec, ValidationError } from '#core'
+import { AccessError, clock, fields, type Id, inherit, opened, type Rec, seal, unseal, ValidationError } from '#core'
 import { UserLogin } from './login.ts'
 import { randomLetters, spanOf } from './one_time_code.ts'
 import { verifyPassword } from './passwords.ts'
@@ -34,7 +34,7 @@ export class UserTotp extends inherit(UserLogin) {
     if (span === null)
       throw new ValidationError(env._('This code is not right, or not any more. Take the next one.'), 'code')
     // sudo: res.users - the person's own
-    await env.user.sudo().write({ totp_secret: secret, totp_span: span, has_totp: true })
+    await env.user.sudo().write({ totp_secret: seal(env, secret, place(env.uid)), totp_span: span, has_totp: true })
     return this.renewRecoveryCodes()
   }
 
@@ -58,7 +58,8 @@ export class UserTotp extends inherit(UserLogin) {
     // sudo: res.users - who logs in is nobody yet
     const user: Rec<'res.users'> = await this.sudo().lockForUpdate()
     await user.load('totp_secret', 'totp_span', 'recovery_digests')
-    const span = user.totp_secret ? spanOf(user.totp_secret, digits(code), clock.now()) : null
+    const secret = user.totp_secret && unseal(this.env, user.totp_secret, place(user.id))
+    const span = secret ? spanOf(secret, digits(code), clock.now()) : null
     if (span !== null && span > user.totp_span) {
       await user.write({ totp_span: span })
       return 'code'
@@ -84,6 +85,11 @@ export class UserTotp extends inherit(UserLogin) {
     await this.switchOffTotp()
     await env['res.users.log'].noteAct(this.one().id, 'totp_off')
   }
+}
+
+/** Where the secret belongs: copied to another user it opens nothing. */
+function place(uid: Id): string {
+  return `res.users ${uid} totp_secret`
 }
 
 /** Is it as short as a code of an app, and not as long as one from paper, which nobody guesses? */
