@@ -1,5 +1,5 @@
 import type { ArchElement } from './arch.ts'
-import { attributes, type Html, html, nothing } from './html.ts'
+import { attributes, classes, type Html, html, nothing } from './html.ts'
 import type { Row, Scene } from './scene.ts'
 
 /** The classes of Bootstrap that a button may be given, and the name that views of the reference product use. */
@@ -8,7 +8,8 @@ function buttonClass(node: ArchElement): string {
   const kinds = given.filter(name => name.startsWith('btn-'))
   const primary = given.includes('oe_highlight') || given.includes('btn-primary')
   const others = kinds.filter(name => name !== 'btn-primary')
-  return ['btn', primary ? 'btn-primary' : kinds.length ? '' : 'btn-secondary', ...others].filter(Boolean).join(' ')
+  const rest = given.filter(name => !name.startsWith('btn-') && name !== 'btn' && name !== 'oe_highlight')
+  return classes('btn', primary ? 'btn-primary' : kinds.length ? '' : 'btn-secondary', ...others, ...rest)
 }
 
 /** `fa-external-link` → `external-link`: icons have one name here. */

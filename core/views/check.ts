@@ -10,6 +10,7 @@ import { inlineProblem, nestingProblem } from './check_nesting.ts'
 import { filterProblems, rootGroupProblems, searchFieldProblems } from './check_search.ts'
 import { valueRuleProblems } from './check_values.ts'
 import { expressionsOf } from './pieces.ts'
+import { widgetProblem } from './view_widget.ts'
 
 /** A mistake in a view, with the view, the addon and the line that it stands in. */
 export interface ViewFinding {
@@ -91,7 +92,8 @@ function checkPart(root: ArchElement, around: Around): void {
     checkGroups(node, world, report)
     const misplaced = parent && nestingProblem(node, parent, root)
     if (misplaced) report(node, 'view-element', misplaced)
-    for (const { message, attribute } of attributeProblems(node)) report(node, 'view-attribute', message, attribute)
+    for (const { message, attribute } of attributeProblems(node, root))
+      report(node, 'view-attribute', message, attribute)
     for (const { message, attribute } of valueRuleProblems(node)) report(node, 'view-value', message, attribute)
     for (const { message, attribute } of conditionProblems(node, names))
       report(node, 'view-condition', message, attribute)
@@ -117,7 +119,10 @@ function checkNode(node: ArchElement, names: KnownFields, around: Around): void 
   const { model, world, report } = around
   const fields = world.fields(model)!
   if (node.tag === 'field' || node.tag === 'groupby') checkField(node, names, around)
-  else if (node.tag === 'button') checkButton(node, around)
+  else if (node.tag === 'widget') {
+    const problem = widgetProblem(node)
+    if (problem) report(node, 'view-widget', problem)
+  } else if (node.tag === 'button') checkButton(node, around)
   else if (node.tag === 'filter')
     for (const message of filterProblems(node, fields)) report(node, 'view-filter', message)
   else if (node.tag === 'label' && node.attributes.for && !fields.has(node.attributes.for)) {

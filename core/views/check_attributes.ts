@@ -11,14 +11,7 @@ const known: Readonly<Record<string, ReadonlySet<string>>> = {
   ),
   kanban: words('string create edit delete default_order limit class'),
   search: words('string'),
-  field: words(
-    'name string help widget options invisible readonly required groups domain context placeholder nolabel colspan class ' +
-      'id password default_focus optional sum avg column_invisible operator filter_domain can_create can_write ' +
-      'select icon color enable_counters expand limit groupby hierarchize',
-  ),
-  button: words(
-    'name type string class icon context invisible groups confirm special help title options column_invisible id role',
-  ),
+  button: words('name type string class icon context invisible groups confirm special help title column_invisible'),
   filter: words(
     'name string domain invisible help groups date context default_period start_month end_month start_year end_year',
   ),
@@ -26,14 +19,27 @@ const known: Readonly<Record<string, ReadonlySet<string>>> = {
   page: words('name string invisible groups class'),
   group: words('name string col colspan invisible groups class expand'),
   groupby: words('name invisible groups'),
-  notebook: words('name class invisible groups colspan'),
+  notebook: words('name class invisible groups'),
   header: words('name class invisible groups'),
   sheet: words('name class invisible groups'),
   footer: words('name class invisible groups'),
-  separator: words('name string class invisible groups colspan'),
+  separator: words('name string class invisible groups'),
   newline: words('name invisible groups'),
-  label: words('for string class invisible groups colspan id'),
+  label: words('for string class invisible groups'),
+  widget: words('name title bg_color tooltip invisible groups'),
   templates: words('name'),
+}
+
+const everywhere = 'name string help widget options invisible groups class'
+const inputs = 'readonly required domain context placeholder nolabel can_create can_write password'
+/** The attributes of a `<field>` differ with the view that it stands in. */
+const ofFields: Readonly<Record<string, ReadonlySet<string>>> = {
+  form: words(`${everywhere} ${inputs} colspan default_focus force_save mode statusbar_visible`),
+  list: words(`${everywhere} ${inputs} optional sum avg width column_invisible`),
+  kanban: words(everywhere),
+  search: words(
+    `${everywhere} domain context operator filter_domain select icon color enable_counters expand limit groupby hierarchize`,
+  ),
 }
 
 /** Attributes of Odoo's views that nothing is done with here yet. */
@@ -44,17 +50,21 @@ const later: Readonly<Record<string, ReadonlySet<string>>> = {
     'default_group_by quick_create quick_create_view on_create group_create group_edit group_delete group_draggable ' +
       'records_draggable archivable highlight_color sample action type js_class duplicate edit_form',
   ),
-  field: words(
-    'width mode filename force_save interval type digits kanban_view_ref ' + 'form_view_ref list_view_ref on_change',
-  ),
-  button: words('hotkey args close display'),
+  field: words('filename interval type digits kanban_view_ref form_view_ref list_view_ref on_change'),
+  button: words('hotkey args close display options id'),
   page: words('autofocus accesskey'),
 }
 
+const kindOf = (tag: string) => (tag === 'tree' ? 'list' : tag)
+
 /** What is wrong with the attributes of an element: names that it does not have, or that do nothing where it stands. */
-export function attributeProblems({ tag, attributes }: ArchElement): { attribute: string; message: string }[] {
-  const kind = tag === 'tree' ? 'list' : tag
-  const names = Object.hasOwn(known, kind) ? known[kind] : undefined
+export function attributeProblems(
+  { tag, attributes }: ArchElement,
+  root: ArchElement,
+): { attribute: string; message: string }[] {
+  const kind = kindOf(tag)
+  const [table, name] = kind === 'field' ? [ofFields, kindOf(root.tag)] : [known, kind]
+  const names = Object.hasOwn(table, name) ? table[name] : undefined
   if (!names) return []
   return Object.keys(attributes).flatMap(attribute => {
     if (names.has(attribute) || /^(data|aria)-/.test(attribute)) return []

@@ -3,7 +3,7 @@ import type { FindingCode } from '../finding_codes.ts'
 import type { ArchElement } from './arch.ts'
 import type { KnownField, KnownFields } from './check.ts'
 import { given } from './check_expression.ts'
-import { widgetNames, widgetSuits } from './widgets/index.ts'
+import { optionsOf, widgetNames, widgetSuits } from './widgets/index.ts'
 
 /** What is wrong with what a `<field>` says of its field. */
 export function fieldProblems(
@@ -25,10 +25,42 @@ export function fieldProblems(
   const total = attributes.sum ?? attributes.avg
   if (total !== undefined && !numeric.has(type)) values.push(`sum and avg are for numbers, and ${name} is a ${type}.`)
   if (options) values.push(...valueProblems('options', options, new Set(), 'a mapping'))
+  if (/^(1|true)$/i.test(attributes.force_save ?? '') && unforced.has(type))
+    values.push(`force_save="${attributes.force_save}": a ${type} is not sent along; it is for single values.`)
   return [
+    ...optionProblems(attributes, type, comodel, names),
     ...(widget ? widgetProblems(name ?? '', widget, type) : []),
     ...values.map(message => ({ code: 'view-value' as const, message })),
   ]
+}
+
+const unforced = new Set(['one2many', 'many2many', 'html', 'binary', 'reference'])
+
+/** Options that the widget does not know, or that name fields that are not there. */
+function optionProblems(
+  { options, widget }: ArchElement['attributes'],
+  type: string,
+  comodel: KnownFields | null,
+  names: KnownFields,
+): { code: FindingCode; message: string }[] {
+  if (!options) return []
+  try {
+    const given = evaluate(options)
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) return [] // told elsewhere
+    const known = optionsOf(type, widget)
+    const expected = known.length > 0 ? `expected one of ${known.join(', ')}` : 'it has none'
+    return Object.entries(given).flatMap(([option, value]) => {
+      const wrong = (problem: string) => [{ code: 'view-widget' as const, message: `options="${options}": ${problem}` }]
+      if (!known.includes(option)) return wrong(`this widget has no option ${option}; ${expected}.`)
+      if (option === 'color_field' && comodel?.get(String(value))?.type !== 'integer')
+        return wrong(`${String(value)} is no integer field of what is shown.`)
+      if (option === 'currency_field' && names.get(String(value))?.type !== 'many2one')
+        return wrong(`there is no many2one ${String(value)}.`)
+      return []
+    })
+  } catch {
+    return [] // told elsewhere
+  }
 }
 
 function widgetProblems(name: string, widget: string, type: string): { code: FindingCode; message: string }[] {

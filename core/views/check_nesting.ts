@@ -4,9 +4,9 @@ import { markupProblem } from './plain.ts'
 const words = (text: string) => new Set(text.split(' '))
 
 /** Elements of Odoo's views that nothing is made of here yet. */
-const notYet = words('widget chatter progressbar control setting app block create')
+const notYet = words('chatter progressbar control setting app block create')
 
-const formParts = words('header sheet footer group notebook separator newline label field button')
+const formParts = words('header sheet footer group notebook separator newline label field button widget')
 const cardParts = words('field button')
 
 /** What may stand directly in an element that draws nothing else. */

@@ -40,7 +40,8 @@ const rules: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
 
 /** Attributes of an element whose value would silently do nothing. */
 export function valueRuleProblems({ tag, attributes }: ArchElement): { attribute: string; message: string }[] {
-  const own = rules[tag === 'tree' ? 'list' : tag] ?? {}
+  const kind = tag === 'tree' ? 'list' : tag
+  const own = Object.hasOwn(rules, kind) ? rules[kind]! : {}
   return Object.entries(attributes).flatMap(([attribute, text]) => {
     const rule = Object.hasOwn(own, attribute) ? own[attribute] : undefined
     if (!rule || rule.fits.test(text.trim())) return []

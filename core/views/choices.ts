@@ -1,6 +1,7 @@
 import { evaluate, parseLiteral } from '../expression/literal.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { AnyDomain, Environment } from '../model/types.ts'
+import { always } from './condition.ts'
 import type { Choices, Reference } from './scene.ts'
 import { allOf } from './search.ts'
 import type { FieldNode } from './widgets/widget.ts'
@@ -20,7 +21,7 @@ export async function choicesFor(
       const inner = await choicesFor(env, node.columns, `${prefix}${node.name}.`)
       for (const [name, choices] of inner) found.set(name, choices)
     }
-    if (!node.field.relation || node.field.type === 'one2many') continue
+    if (!node.field.relation || node.field.type === 'one2many' || node.invisible === always) continue
     const options = await findChoices(env, node, '', mostChoices + 1)
     found.set(prefix + node.name, { options: options.slice(0, mostChoices), more: options.length > mostChoices })
   }
@@ -57,4 +58,13 @@ function domainOf(env: Environment, { field, attributes }: FieldNode): AnyDomain
   if (!attributes.domain || parseLiteral(attributes.domain).names.some(name => name !== 'uid')) return own
   const more = evaluate(attributes.domain, { uid: env.uid })
   return allOf([own, Array.isArray(more) ? more : []])
+}
+
+/** What a view says of new records behind a relation (`context`), as far as it does not depend on the record. */
+export function contextOf(env: Environment, { attributes }: FieldNode, names: Readonly<Record<string, unknown>> = {}) {
+  const known = { uid: env.uid, ...names }
+  const text = attributes.context
+  if (!text || parseLiteral(text).names.some(name => !Object.hasOwn(known, name))) return {}
+  const value = evaluate(text, known)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 }

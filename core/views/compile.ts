@@ -1,4 +1,6 @@
 import type { Environment } from '../model/types.ts'
+import { mayAccess } from '../orm/access/access.ts'
+import { envOf } from '../orm/environment.ts'
 import { type ArchElement, ViewError } from './arch.ts'
 import type { ViewFinding } from './check.ts'
 import { compileForm, type FormPlan } from './form.ts'
@@ -35,8 +37,17 @@ export function compilingFor(env: Environment, model: string): Compiling {
     model,
     fields: fieldsOf(model),
     fieldsOf,
+    namedAlone: name => namedAlone(env, name),
     refreshing: (fields, watched) => refreshing(env, model, fields, watched),
   }
+}
+
+/** May the person create such records, and does none of its fields but the label need a value? */
+function namedAlone(env: Environment, model: string): boolean {
+  const meta = envOf(env).database.registry.model(model)
+  if (!meta.recName || !mayAccess(envOf(env), meta, 'create')) return false
+  const needed = [...meta.fields.values()].filter(({ required, name }) => required && name !== meta.recName)
+  return needed.every(({ default: value, computation, related }) => value !== undefined || computation || related)
 }
 
 /** What keeps a view from being drawn at all; an empty list is good. */

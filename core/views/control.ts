@@ -1,3 +1,4 @@
+import { toWallClock } from '../zone.ts'
 import { decorated } from './decoration.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
 import { isOn } from './rights.ts'
@@ -20,30 +21,60 @@ export interface FormDrawing {
   readonly prefix: string
   /** The name of the field that is to have the focus, beside what the view says of new records. */
   readonly focus?: string | undefined
+  /** Which of the places of a field is the control; without it, each. */
+  readonly controls?: ReadonlyMap<string, FieldNode['attributes']> | undefined
 }
 
-/** Is this field a control here, or only shown? */
-export function isEditable(node: FieldNode, { editable, names, open }: FormDrawing): boolean {
+/** Could this field be a control here? */
+export function isEditable(node: FieldNode, drawing: FormDrawing): boolean {
+  return isOpen(node, drawing) && !node.readonly.holds(drawing.names)
+}
+
+/** Is it the control of this field here? A field that stands in several places has one. */
+export function isControl(node: FieldNode, drawing: FormDrawing): boolean {
+  return isHere(node, drawing) && isEditable(node, drawing)
+}
+
+function isHere({ name, attributes: own }: FieldNode, { controls }: FormDrawing): boolean {
+  return controls === undefined || controls.get(name) === own
+}
+
+function isOpen(node: FieldNode, { editable, open }: FormDrawing): boolean {
+  const { field, name, widget } = node
   return (
     editable &&
     open(node) &&
-    node.name !== 'id' &&
-    !node.readonly.holds(names) &&
-    !['binary', 'reference'].includes(node.field.type)
+    name !== 'id' &&
+    !widget.onlyShown?.(node) &&
+    !['binary', 'reference'].includes(field.type)
   )
+}
+
+/** Does a form send this field: as a control, or unseen because the view says `force_save`? */
+export function isSent(node: FieldNode, drawing: FormDrawing): boolean {
+  return isOpen(node, drawing) && (!node.readonly.holds(drawing.names) || isOn(node.attributes.force_save))
 }
 
 /** A field without a label of its own: its control, or its value. */
 export function fieldValue(node: FieldNode, drawing: FormDrawing, ariaLabel: string | null): Html {
   const { row, scene } = drawing
   const value = row.values[node.name]
-  if (!isEditable(node, drawing)) {
+  if (!isControl(node, drawing)) {
     const shown = node.widget.show(value, node, scene, row)
     const style = decorated(node.decorations, drawing.names)
-    return style ? html`<span class="${style}">${shown}</span>` : html`${shown}`
+    const sent =
+      isHere(node, drawing) && isSent(node, drawing) ? unseen(drawing.prefix + node.name, value, scene) : null
+    return style ? html`<span class="${style}">${shown}</span>${sent}` : html`${shown}${sent}`
   }
   const control = controlOf(node, drawing, ariaLabel)
   return html`${node.widget.edit(value, node, scene, control)}${errorText(control)}`
+}
+
+/** A single value that is sent without being a control. */
+function unseen(name: string, value: unknown, { tz }: Scene): Html {
+  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : value
+  const text = id instanceof Date ? toWallClock(id, tz) : typeof id === 'boolean' ? (id ? '1' : '') : (id ?? '')
+  return html`<input type="hidden" name="${name}" value="${String(text)}">`
 }
 
 function controlOf(node: FieldNode, drawing: FormDrawing, ariaLabel: string | null): Control {
@@ -74,12 +105,13 @@ function errorText({ id, error }: Control): Html {
 }
 
 /** A label beside its field, with the field's help below it. */
-export function fieldRow(node: FieldNode, drawing: FormDrawing): Html {
-  const editable = isEditable(node, drawing)
+export function fieldRow(node: FieldNode, drawing: FormDrawing, span: string | null = null): Html {
+  const editable = isControl(node, drawing)
   const id = controlId(drawing.prefix + node.name)
   const required = editable && node.required.holds(drawing.names)
-  const own = { class: `field field-${node.field.type}`, 'data-field': node.name }
-  if (node.attributes.nolabel)
+  const style = ['field', `field-${node.field.type}`, span, node.attributes.class].filter(Boolean).join(' ')
+  const own = { class: style, 'data-field': node.name }
+  if (isOn(node.attributes.nolabel))
     return html`<div${attributes({ ...own, class: `${own.class} field-wide` })}>${fieldValue(node, drawing, node.label)}${help(node, id)}</div>`
   const label = editable
     ? html`<label for="${id}">${node.label}${required ? html`<span class="required" aria-hidden="true"> *</span>` : null}</label>`

@@ -1,14 +1,15 @@
 import { type ArchElement, elements } from './arch.ts'
 import { formButton } from './button.ts'
 import { type Condition, condition } from './condition.ts'
-import { type FormDrawing, isEditable } from './control.ts'
+import { type FormDrawing, isSent } from './control.ts'
 import { compileField, compileLabel, compileShown, type Inside } from './form_field.ts'
-import { type Html, html, nothing } from './html.ts'
-import { compileGroup, compileHeading, compileNotebook } from './layout.ts'
-import { type Compiling, fieldNode, fieldOf, pathsOf } from './node.ts'
+import { classes, type Html, html } from './html.ts'
+import { compileGroup, compileHeading, compileNewline, compileNotebook } from './layout.ts'
+import { type Compiling, fieldNode, pathsOf } from './node.ts'
 import { compileChildren, type Renderer, type Special } from './plain.ts'
 import { type Can, rights } from './rights.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
+import { compileWidget } from './view_widget.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
 /** A form view made ready: what to load, and how to draw it. */
@@ -56,36 +57,43 @@ export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
   for (const { names } of [...conditions.values()].flat()) for (const name of names) watched.add(name)
   const body = compileChildren(arch, special)
   const fields = new Map(places.toReversed().map(({ node }) => [node.name, node]))
-  const extra = [...watched].filter(name => fieldOf(compiling.fields, name) && !fields.has(name))
+  // What conditions ask about without standing in the view is there unseen.
+  for (const name of watched) {
+    const unseen = fields.has(name) ? null : fieldNode(hiddenField(arch, name), compiling)
+    if (unseen && unseen.field.type !== 'binary') fields.set(name, unseen)
+  }
   const refreshing = compiling.refreshing?.(fields.values(), watched) ?? new Set<string>()
-  const drawing = (row: Row, scene: Scene, editable: boolean, open: Open): FormDrawing => ({
-    row,
-    scene,
-    editable,
-    open,
-    watched,
-    refreshing,
-    prefix: '',
-    names: conditionNames(row, scene),
-  })
+  const drawing = (row: Row, scene: Scene, editable: boolean, open: Open): FormDrawing => {
+    const names = conditionNames(row, scene)
+    const drawn = { row, scene, editable, open, watched, refreshing, names, prefix: '' }
+    // Of a field that stands in several places, the first that can be a control is the one.
+    const controls = places.filter(({ node, hidden }) => !hidden(names) && isSent(node, drawn)).toReversed()
+    return { ...drawn, controls: new Map(controls.map(({ node }) => [node.name, node.attributes])) }
+  }
   return {
     model: compiling.model,
     title: arch.attributes.string ?? null,
     fields,
-    paths: [...new Set([...pathsOf([...fields.values()]), ...extra])],
+    paths: pathsOf([...fields.values()]),
     can: rights(arch),
     refreshing,
-    draw: (row, scene, editable, open = anyField) => body(drawing(row, scene, editable, open)),
+    draw: (row, scene, editable, open = anyField) => {
+      const drawn = body(drawing(row, scene, editable, open))
+      return arch.attributes.class ? html`<div class="${arch.attributes.class}">${drawn}</div>` : drawn
+    },
     editable: (row, scene, open = anyField) => {
-      const drawn = drawing(row, scene, true, open)
-      const shown = places.filter(({ node, hidden }) => !hidden(drawn.names) && isEditable(node, drawn))
-      return [...new Map(shown.map(({ node }) => [node.name, node])).values()]
+      const { controls } = drawing(row, scene, true, open)
+      return places.filter(({ node }) => controls?.get(node.name) === node.attributes).map(({ node }) => node)
     },
     visible: (row, scene) => {
       const names = conditionNames(row, scene)
       return new Set(places.filter(({ hidden }) => !hidden(names)).map(({ node }) => node.name))
     },
   }
+}
+
+function hiddenField({ place }: ArchElement, name: string): ArchElement {
+  return { tag: 'field', attributes: { name, invisible: '1' }, children: [], place }
 }
 
 const anyField: Open = () => true
@@ -106,9 +114,8 @@ const compilers: ReadonlyMap<string, Compiler> = new Map(
     group: compileGroup,
     notebook: compileNotebook,
     separator: compileHeading,
-    newline: () => () => nothing,
-    chatter: () => () => nothing,
-    widget: () => () => nothing,
+    newline: compileNewline,
+    widget: compileWidget,
     field: compileField,
     label: compileLabel,
     button: (element, inside) => {
@@ -122,5 +129,6 @@ const compilers: ReadonlyMap<string, Compiler> = new Map(
 
 function wrapped(name: string, element: ArchElement, { special }: Inside): Renderer<FormDrawing> {
   const inner = compileChildren(element, special)
-  return drawing => html`<div class="${name}">${inner(drawing)}</div>`
+  const style = classes(name, element.attributes.class)
+  return drawing => html`<div class="${style}">${inner(drawing)}</div>`
 }

@@ -1,6 +1,6 @@
 import type { ArchElement } from './arch.ts'
 import { type FormDrawing, fieldRow, fieldValue } from './control.ts'
-import { html, nothing } from './html.ts'
+import { attributes, html, nothing } from './html.ts'
 import { inlineList } from './inline.ts'
 import type { Renderer, Special } from './plain.ts'
 import type { FieldNode } from './widgets/widget.ts'
@@ -20,24 +20,29 @@ export function compileField(element: ArchElement, inside: Inside): Renderer<For
   if (!node) return () => nothing
   return drawing => {
     if (node.columns) return inlineList(node, drawing)
-    return html`<span class="field-alone">${fieldValue(node, drawing, node.label)}</span>`
+    return html`<span class="${`field-alone ${element.attributes.class ?? ''}`.trim()}">${fieldValue(node, drawing, node.label)}</span>`
   }
 }
 
-/** A field inside a group: with its label. */
-export function compileFieldRow(element: ArchElement, inside: Inside): Renderer<FormDrawing> {
+/** A field inside a group: with its label. `span` is the class of its width there. */
+export function compileFieldRow(
+  element: ArchElement,
+  inside: Inside,
+  span: string | null = null,
+): Renderer<FormDrawing> {
   const node = inside.field(element)
   if (!node) return () => nothing
   return drawing => {
     if (node.invisible.holds(drawing.names)) return nothing
-    return node.columns ? inlineList(node, drawing) : fieldRow(node, drawing)
+    return node.columns ? inlineList(node, drawing) : fieldRow(node, drawing, span)
   }
 }
 
 export function compileLabel(element: ArchElement, inside: Inside): Renderer<FormDrawing> {
   const target = element.attributes.for ?? ''
   const text = element.attributes.string ?? inside.about(target)?.label ?? ''
-  return () => html`<label for="${`f-${target}`}">${text}</label>`
+  const own = attributes({ for: `f-${target}`, class: element.attributes.class })
+  return () => html`<label${own}>${text}</label>`
 }
 
 /** A field inside a button is a part of what the button says. */

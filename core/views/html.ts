@@ -38,6 +38,11 @@ export function escapeHtml(text: string): string {
   return special.test(text) ? text.replaceAll(/[&<>"']/g, character => entities[character]!) : text
 }
 
+/** The names of classes that are there, with spaces between. */
+export function classes(...names: (string | false | null | undefined)[]): string {
+  return names.filter(Boolean).join(' ')
+}
+
 export type Attributes = Record<string, string | number | boolean | null | undefined>
 
 /** Attributes of a tag, each with a space before it: `true` stands without value, `false` and nothing are left out. */

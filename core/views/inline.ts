@@ -1,5 +1,6 @@
-import { type FormDrawing, fieldValue, isEditable } from './control.ts'
+import { type FormDrawing, fieldValue, isControl } from './control.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
+import { isOn } from './rights.ts'
 import { conditionNames, type Row } from './scene.ts'
 import { type FieldNode, isHandle } from './widgets/widget.ts'
 
@@ -8,8 +9,9 @@ export function inlineList(node: FieldNode, drawing: FormDrawing): Html {
   const { scene, row } = drawing
   const rows = inlineRows(row.values[node.name])
   const columns = (node.columns ?? []).filter(column => !column.invisible.holds(drawing.names))
-  const editable = isEditable(node, drawing) && node.field.type === 'one2many'
-  const chosen = isEditable(node, drawing) && node.field.type === 'many2many'
+  const open = isControl(node, drawing)
+  const editable = open && node.field.type === 'one2many'
+  const chosen = open && node.field.type === 'many2many'
   const heads = columns.map(column =>
     isHandle(column)
       ? html`<th scope="col" class="list-handle"><span class="visually-hidden">${column.label}</span></th>`
@@ -33,7 +35,7 @@ export function inlineList(node: FieldNode, drawing: FormDrawing): Html {
       : null
   const help = node.help ? html`<p class="field-help" id="f-${node.name}-help">${node.help}</p>` : null
   const choice = chosen ? fieldValue({ ...node, columns: null }, asReferences(node, drawing), node.label) : nothing
-  return html`<div class="field field-wide" data-field="${node.name}">${editable ? html`<input type="hidden" name="${node.name}" value="">` : null}${node.attributes.nolabel ? null : html`<h2 class="form-heading">${node.label}</h2>`}${choice}${table}${adding}${help}</div>`
+  return html`<div class="${`field field-wide ${node.attributes.class ?? ''}`.trim()}" data-field="${node.name}">${editable ? html`<input type="hidden" name="${node.name}" value="">` : null}${isOn(node.attributes.nolabel) ? null : html`<h2 class="form-heading">${node.label}</h2>`}${choice}${table}${adding}${help}</div>`
 }
 
 /** The rows in the value of an x2many that is shown as a list. */
@@ -53,7 +55,7 @@ function inlineRow(
   const prefix = `${node.name}.${row.id}.`
   const names = { ...conditionNames(row, scene), parent: outer.names }
   const open = editable && (node.lines.edit || typeof row.id !== 'number')
-  const inner: FormDrawing = { ...outer, row, names, prefix, editable: open, watched: new Set() }
+  const inner: FormDrawing = { ...outer, controls: undefined, row, names, prefix, editable: open, watched: new Set() }
   const cells = columns.map(column =>
     isHandle(column)
       ? html`<td class="list-handle">${fieldValue(column, inner, column.label)}</td>`

@@ -1,7 +1,7 @@
 import { type ArchElement, elements, ViewError, walk } from './arch.ts'
 import { rowButton } from './button.ts'
 import { cardPaths } from './card_paths.ts'
-import { attributes, type Html, html, nothing } from './html.ts'
+import { attributes, classes, type Html, html, nothing } from './html.ts'
 import { type Compiling, fieldNode, pathsOf } from './node.ts'
 import { compileChildren, type MarkupDrawing, type Renderer, type Special } from './plain.ts'
 import { type Can, rights } from './rights.ts'
@@ -38,7 +38,7 @@ export function compileKanban(arch: ArchElement, compiling: Compiling): KanbanPl
     const node = fieldNode(element, compiling)
     if (!node) return () => nothing
     return ({ row, scene }) =>
-      html`<span class="card-field">${node.widget.show(row.values[node.name], node, scene, row)}</span>`
+      html`<span class="${classes('card-field', element.attributes.class)}">${node.widget.show(row.values[node.name], node, scene, row)}</span>`
   }
   const draw = compileChildren(card, special)
   const limit = Number(arch.attributes.limit)
@@ -49,7 +49,7 @@ export function compileKanban(arch: ArchElement, compiling: Compiling): KanbanPl
     order: arch.attributes.default_order ?? null,
     can: rights(arch),
     draw: (rows, scene) =>
-      html`<ul class="kanban" aria-label="${arch.attributes.string ?? scene._('Cards')}">${rows.map(row => drawCard(row, scene, draw))}</ul>`,
+      html`<ul class="${classes('kanban', arch.attributes.class)}" aria-label="${arch.attributes.string ?? scene._('Cards')}">${rows.map(row => drawCard(row, scene, draw))}</ul>`,
   }
 }
 

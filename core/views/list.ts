@@ -6,7 +6,7 @@ import { groupDetails } from './group_details.ts'
 import { aggregatesOf, type GroupDetails, type GroupLinks, groupRows } from './group_rows.ts'
 import { groupables, groupSpecs } from './groupable.ts'
 import type { Group } from './grouped.ts'
-import { attributes, type Html, html, nothing } from './html.ts'
+import { attributes, classes, type Html, html, nothing } from './html.ts'
 import { compileRow } from './list_row.ts'
 import { type Drawn, drawRow } from './list_rows.ts'
 import { sums } from './list_sums.ts'
@@ -75,7 +75,7 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
     const last = columns.at(-1)
     const node = element.tag === 'field' ? fieldNode(element, compiling) : null
     if (node) columns.push({ node })
-    if (element.tag !== 'button') continue
+    if (element.tag !== 'button' || isOn(element.attributes.column_invisible)) continue
     const button = { element, hidden: condition(element, 'invisible') }
     if (last && 'buttons' in last) last.buttons.push(button)
     else columns.push({ buttons: [button] })
@@ -90,7 +90,8 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
   const opensForm = isOn(arch.attributes.open_form_view)
   const newFirst = editable === 'top'
   const drawing = (scene: Scene, editing: Editing | undefined): Drawn => {
-    return { columns: shown, decorations, scene, asked, action, opensForm, newFirst, editing }
+    const style = arch.attributes.class ?? null
+    return { columns: shown, decorations, scene, asked, action, opensForm, newFirst, editing, style }
   }
   const groupsLimit = Number(arch.attributes.groups_limit)
   const details = groupDetails(arch, compiling)
@@ -125,7 +126,7 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
 
 /** The head of a list, its rows with the one that is being edited in its place, and its foot. A new row is first or last. */
 function table(drawn: Drawn, rows: (draw: (row: Row) => Html) => Html[], sorting: Sorting, foot: Html): Html {
-  const { columns, scene, editing, opensForm, newFirst } = drawn
+  const { columns, scene, editing, opensForm, newFirst, style } = drawn
   const heads = columns.map(column => head(column, scene, sorting))
   const width = columns.length + (opensForm ? 1 : 0)
   const open = editing?.row
@@ -134,7 +135,7 @@ function table(drawn: Drawn, rows: (draw: (row: Row) => Html) => Html[], sorting
   const all = rows(row => (open && row.id === editing?.id ? open : drawRow(row, drawn)))
   const added = open && editing?.id === 'new' ? open : null
   const body = html`${newFirst ? added : null}${all}${newFirst ? null : added}`
-  return html`<table class="table table-hover list" role="table"><thead role="rowgroup"><tr role="row">${heads}${opensForm ? buttonHead(scene) : null}</tr></thead><tbody role="rowgroup">${body}</tbody>${foot}</table>`
+  return html`<table class="${classes('table table-hover list', style)}" role="table"><thead role="rowgroup"><tr role="row">${heads}${opensForm ? buttonHead(scene) : null}</tr></thead><tbody role="rowgroup">${body}</tbody>${foot}</table>`
 }
 
 /** The names that the conditions of a list ask about. */
@@ -163,8 +164,14 @@ function head(column: Column, scene: Scene, sorting: Sorting): Html {
   const { field, label, name, attributes: given } = column.node
   if (isHandle(column.node))
     return html`<th scope="col" role="columnheader" class="list-handle"><span class="visually-hidden">${label}</span></th>`
-  const own = { scope: 'col', role: 'columnheader', class: numeric.has(field.type) ? 'number' : null }
-  const text = given.nolabel ? html`<span class="visually-hidden">${label}</span>` : html`${label}`
+  const width = given.width?.replace('px', '')
+  const own = {
+    scope: 'col',
+    role: 'columnheader',
+    width,
+    class: classes(numeric.has(field.type) && 'number', given.class) || null,
+  }
+  const text = isOn(given.nolabel) ? html`<span class="visually-hidden">${label}</span>` : html`${label}`
   if (!field.store || unsortable.has(field.type)) return html`<th${attributes(own)}>${text}</th>`
   const active = sorting.field === name
   const direction = active ? (sorting.descending ? 'descending' : 'ascending') : null

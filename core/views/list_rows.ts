@@ -1,6 +1,6 @@
 import { rowButton } from './button.ts'
 import { type Decoration, decorated } from './decoration.ts'
-import { attributes, type Html, html, nothing } from './html.ts'
+import { attributes, classes, type Html, html, nothing } from './html.ts'
 import type { Column, Editing } from './list.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
 import { isHandle } from './widgets/widget.ts'
@@ -18,6 +18,8 @@ export interface Drawn {
   /** Where a new row is written: first, or last. */
   readonly newFirst: boolean
   readonly editing: Editing | undefined
+  /** The class of the whole list. */
+  readonly style: string | null
 }
 
 /** A row of a list that is only shown. */
@@ -33,11 +35,10 @@ export function drawRow(row: Row, { columns, decorations, scene, asked, action, 
     if (isHandle(node))
       return html`<td role="cell" class="list-handle">${node.widget.show(null, node, scene, row)}</td>`
     const value = node.invisible.holds(names) ? nothing : node.widget.show(row.values[node.name], node, scene, row)
-    const classes = [numeric.has(node.field.type) ? 'number' : '', decorated(node.decorations, names)]
-      .filter(Boolean)
-      .join(' ')
+    const kind = numeric.has(node.field.type) && 'number'
+    const style = classes(kind, node.attributes.class, decorated(node.decorations, names))
     const content = index === linked ? opening(named(value, row, scene), row, scene, action, editing) : value
-    return html`<td${attributes({ role: 'cell', class: classes || null, 'data-label': node.label })}>${content}</td>`
+    return html`<td${attributes({ role: 'cell', class: style || null, 'data-label': node.label })}>${content}</td>`
   })
   const page = opensForm && !editing?.row ? scene.urls.page?.(row.id) : null
   const link = page

@@ -24,6 +24,8 @@ export interface Compiling {
   readonly fields: Fields
   readonly fieldsOf: FieldsOf
   /** Which of a form's fields others follow from; see `refreshing`. `watched` are those that its conditions look at. */
+  /** Can the person make a record of this model of a name alone? */
+  namedAlone?(model: string): boolean
   refreshing?(fields: Iterable<FieldNode>, watched: Iterable<string>): ReadonlySet<string>
 }
 
@@ -33,7 +35,7 @@ export function fieldNode(element: ArchElement, compiling: Compiling): FieldNode
   const field = fieldOf(compiling.fields, attributes.name)
   if (!field) return null
   const readonly = attributes.readonly === undefined && field.readonly ? always : condition(element, 'readonly')
-  const options = { ...(field.type === 'binary' ? { model: compiling.model } : {}), ...mapping(element) }
+  const options = { ...defaultOptions(field, compiling), ...mapping(element) }
   return {
     name: field.name,
     field,
@@ -48,8 +50,26 @@ export function fieldNode(element: ArchElement, compiling: Compiling): FieldNode
     required: attributes.required === undefined && field.required ? always : condition(element, 'required'),
     decorations: decorationsOf(element),
     columns: columns(element, field, compiling),
+    creates: canCreate(element, field, options, compiling),
     lines: rights(listIn(element) ?? element),
   }
+}
+
+function defaultOptions(field: FieldDescription, { model, fields }: Compiling): Record<string, unknown> {
+  if (field.type === 'binary') return { model }
+  const currency = field.currencyField ?? 'currency_id'
+  return field.type === 'monetary' && fieldOf(fields, currency) ? { currency_field: currency } : {}
+}
+
+/** Not where the options say no, and not where `can_create` tells that the person may not. */
+function canCreate(
+  { attributes }: ArchElement,
+  { relation, type }: FieldDescription,
+  options: Readonly<Record<string, unknown>>,
+  { namedAlone }: Compiling,
+): boolean {
+  if (!relation || !['many2one', 'many2many'].includes(type) || attributes.can_create === 'false') return false
+  return !options.no_create && !options.no_quick_create && namedAlone?.(relation) === true
 }
 
 function listIn(element: ArchElement): ArchElement | undefined {
@@ -90,7 +110,9 @@ export function pathsOf(nodes: readonly FieldNode[]): string[] {
 function paths(node: FieldNode): string[] {
   if (node.field.type === 'binary') return []
   if (node.field.type === 'reference') return [`${node.name}.display_name`]
+  const { currency_field: currency, color_field: color } = node.options
+  if (currency) return [node.name, `${currency}.display_name`]
   if (!node.field.relation) return [node.name]
   if (node.columns) return [node.name, ...pathsOf(node.columns).map(path => `${node.name}.${path}`)]
-  return [`${node.name}.display_name`]
+  return [`${node.name}.display_name`, ...(color ? [`${node.name}.${color}`] : [])]
 }

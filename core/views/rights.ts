@@ -10,10 +10,12 @@ export interface Can {
   readonly create: boolean
   readonly edit: boolean
   readonly delete: boolean
+  readonly duplicate: boolean
 }
 
-/** What the attributes `create`, `edit` and `delete` of a view leave possible. */
+/** What the attributes `create`, `edit`, `delete` and `duplicate` of a view leave possible. */
 export function rights({ attributes }: ArchElement): Can {
   const allowed = (name: string) => !/^(0|false)$/i.test(attributes[name] ?? '')
-  return { create: allowed('create'), edit: allowed('edit'), delete: allowed('delete') }
+  const create = allowed('create')
+  return { create, edit: allowed('edit'), delete: allowed('delete'), duplicate: create && allowed('duplicate') }
 }

@@ -70,6 +70,8 @@ export interface Urls {
   record(id: number | string): string | null
   /** A record's own page, where a click on its row does something else. */
   page?(id: number | string): string | null
+  /** The page of a record of another model; null or nothing where there is none for the person. */
+  open?(model: string, id: number): string | null
   /** Where the rows of a list are put in another order; null or nothing when that cannot be done here. */
   readonly order?: string | null
   /** `model`: of another one than the view is of. */
@@ -80,7 +82,11 @@ export interface Urls {
 
 /** The values of a row as conditions see them: a relation is its id or ids. `only` names those that are asked about. */
 export function conditionNames(row: Row, scene: Scene, only = Object.keys(row.values)): Record<string, unknown> {
-  const names: Record<string, unknown> = { ...scene.names, id: typeof row.id === 'number' ? row.id : false }
+  return { ...scene.names, ...conditionValues(row, only) }
+}
+
+export function conditionValues(row: Row, only = Object.keys(row.values)): Record<string, unknown> {
+  const names: Record<string, unknown> = { id: typeof row.id === 'number' ? row.id : false }
   for (const name of only) if (Object.hasOwn(row.values, name)) names[name] = plain(row.values[name])
   return names
 }

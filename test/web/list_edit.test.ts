@@ -97,3 +97,18 @@ test('rows are put in the order that they were dragged into', async t => {
   t.notRegex((await vera.get(list)).text, /handle" data-url/)
   t.notRegex((await flora.get(`${list}?filter=&order=price`)).text, /handle" data-url/, 'not while sorted otherwise')
 })
+
+test('who may create what a relation leads to makes it of its name; others are not offered to', async t => {
+  const form = `/web/action/${garden.ids.plants}/${garden.ids.mint}`
+  t.regex((await flora.get(form)).text, /data-create="Create “%s”" data-create-url="[^"]*field=bed_id"/)
+  const made = await flora.post(`${form}/options?field=bed_id`, { name: ' North ' })
+  const { value, label } = JSON.parse(made.text)
+  t.is(label, 'North')
+  t.is((await flora.post(form, { ...fieldsIn((await flora.get(form)).text), bed_id: value })).status, 303)
+  t.regex((await flora.get(form)).text, new RegExp(`href="/web/action/${garden.ids.beds}/${value}" data-opens`))
+  t.is((await vera.post(`${form}/options?field=bed_id`, { name: 'South' })).status, 403)
+  t.is((await flora.post(`${form}/options?field=name`, { name: 'South' })).status, 404)
+  const line = `${list}/new/options?field=plant_id`
+  t.is((await flora.post(`${list}/new/options?field=basket_id`, { name: 'x' })).status, 200)
+  t.is((await flora.post(line, { name: '' })).status, 404)
+})

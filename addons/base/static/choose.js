@@ -2,6 +2,7 @@
  * A list to choose from as a field to type in: what is chosen stands before the text, what fits below it. The `<select>`
  * inside stays what the form sends. With `data-options` the server is asked what fits.
  */
+import { ask, create, creations } from './choices.js'
 import { element, Listbox } from './listbox.js'
 
 class Choose extends HTMLElement {
@@ -68,9 +69,9 @@ class Choose extends HTMLElement {
 
   async open(text) {
     this.asked = text
-    const options = this.dataset.options ? await this.ask(text) : this.known(text)
+    const found = this.dataset.options ? await this.ask(text) : this.known(text)
     if (this.asked !== text || document.activeElement !== this.input) return
-    this.list.open(options, this.dataset.none)
+    this.list.open([...found, ...creations(this.dataset, text, found)], this.dataset.none)
     this.list.point(text ? 0 : -1)
   }
 
@@ -86,13 +87,8 @@ class Choose extends HTMLElement {
   }
 
   async ask(text) {
-    try {
-      const url = `${this.dataset.options}&q=${encodeURIComponent(text)}`
-      const response = await fetch(url, { headers: { Accept: 'application/json' } })
-      return response.ok ? (await response.json()).options.filter(({ value }) => !this.taken(value)) : []
-    } catch {
-      return this.known(text)
-    }
+    const found = await ask(this.dataset, text)
+    return found?.filter(({ value }) => !this.taken(value)) ?? this.known(text)
   }
 
   key(event) {
@@ -113,12 +109,19 @@ class Choose extends HTMLElement {
   }
 
   choose({ dataset: { value }, textContent }) {
+    if (value === '+') return void this.create()
     const option = [...this.select.options].find(each => each.value === value) ?? new Option(textContent, value)
     if (!option.parentNode) this.select.append(option)
     if (this.select.multiple) this.input.value = ''
     option.selected = true
     this.changed()
     this.close()
+  }
+
+  async create() {
+    const made = await create(this.dataset, this.input.value)
+    if (made) this.choose({ dataset: { value: made.value }, textContent: made.label })
+    else this.list.open([], this.dataset.failed)
   }
 
   drop(option) {
@@ -128,6 +131,8 @@ class Choose extends HTMLElement {
 
   changed() {
     this.show()
+    // It led to what was chosen before.
+    this.parentElement?.querySelector('[data-opens]')?.remove()
     for (const kind of ['input', 'change']) this.select.dispatchEvent(new Event(kind, { bubbles: true }))
   }
 

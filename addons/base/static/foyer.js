@@ -57,5 +57,7 @@ document.addEventListener(
   true,
 )
 document.addEventListener('click', event => {
+  const copied = event.target.closest('[data-copy]')
+  if (copied) void navigator.clipboard?.writeText(copied.dataset.copy)
   event.target.closest('[data-dismiss="alert"]')?.closest('.alert')?.remove()
 })

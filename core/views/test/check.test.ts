@@ -128,6 +128,25 @@ test('what nothing would draw where it stands, or nothing does yet, is told', t 
   )
 })
 
+test('options that a widget does not know, and values that mean nothing, are told', t => {
+  const field = (name: string, more: string) => problems(`<form><field name="${name}" ${more}/></form>`).join()
+  t.is(field('boss_id', `options="{'no_create': True, 'no_open': True}"`), '')
+  t.regex(
+    field('boss_id', `options="{'no_crate': True}"`),
+    /this widget has no option no_crate; expected one of no_create/,
+  )
+  t.regex(field('active', `options="{'size': 3}"`), /no option size; it has none/)
+  t.regex(field('tag_ids', `options="{'color_field': 'name'}"`), /name is no integer field/)
+  t.regex(field('tag_ids', 'force_save="1"'), /a many2many is not sent along/)
+  t.regex(field('name', 'colspan="two"'), /expected a number of columns/)
+  t.regex(field('name', 'sum="All"'), /<field> has no such attribute/)
+  t.regex(problems('<list editable="yes"/>').join(), /editable="yes">: expected top or bottom/)
+  t.regex(
+    problems('<form><widget name="web_gauge"/></form>').join(),
+    /there is no such widget; expected one of web_ribbon/,
+  )
+})
+
 test('orders, limits, domains, contexts and options are read, and name what there is', t => {
   t.regex(problems('<list default_order="nmae desc"/>').join(), /there is no field nmae/)
   t.regex(problems('<list default_order="name down"/>').join(), /expected fields/)

@@ -1,3 +1,4 @@
+import * as clock from '../../clock.ts'
 import { ValidationError } from '../../errors.ts'
 import { formatDate, formatDateTime } from '../../formats.ts'
 import { fromWallClock, toWallClock } from '../../zone.ts'
@@ -44,4 +45,25 @@ export const datetime: Widget = {
     if (moment) return moment
     throw new ValidationError(scene._('Enter a date and a time.'), node.name)
   },
+}
+
+const day = 24 * 3600 * 1000
+
+/** How far a day is from today: “in 3 days”. */
+export const remainingDays: Widget = {
+  types: ['date', 'datetime'],
+  show: (value, node, scene, row) => {
+    const shown = node.field.type === 'date' ? date : datetime
+    const text = value instanceof Date ? toWallClock(value, scene.tz) : value
+    const [then, today] = [text, toWallClock(clock.now(), scene.tz)].map(each => Date.parse(String(each).slice(0, 10)))
+    if (Number.isNaN(then) || then === undefined || today === undefined) return nothing
+    const days = Math.round((then - today) / day)
+    if (Math.abs(days) > 99) return shown.show(value, node, scene, row)
+    const words = new Intl.RelativeTimeFormat(scene.formats.lang.replace('_', '-'), { numeric: 'auto' })
+    const style = days < 0 ? 'decoration-danger' : days === 0 ? 'decoration-warning' : null
+    return html`<span${attributes({ class: style })}>${words.format(days, 'day')}</span>`
+  },
+  edit: (value, node, scene, control) =>
+    (node.field.type === 'date' ? date : datetime).edit(value, node, scene, control),
+  parse: (texts, node, scene) => (node.field.type === 'date' ? date : datetime).parse(texts, node, scene),
 }

@@ -1,10 +1,12 @@
+import { floatTime, monetary, percentage, progressbar } from './amount.ts'
 import { boolean, toggle } from './boolean.ts'
-import { date, datetime } from './date.ts'
+import { date, datetime, remainingDays } from './date.ts'
+import { colorPicker, favorite, priority, stateSelection } from './marks.ts'
 import { float, handle, integer } from './number.ts'
 import { image, many2one, many2oneAvatar, tags, tagsAvatar } from './relation.ts'
 import { sections } from './sections.ts'
 import { badge, radio, selection, statusbar } from './selection.ts'
-import { area, char, color, email, password, phone, rich, url } from './text.ts'
+import { area, char, code, color, copied, domain, email, password, phone, rich, statinfo, url } from './text.ts'
 import type { Widget } from './widget.ts'
 
 const byType: Readonly<Record<string, Widget>> = {
@@ -13,7 +15,7 @@ const byType: Readonly<Record<string, Widget>> = {
   html: rich,
   integer,
   float,
-  monetary: float,
+  monetary,
   boolean,
   date,
   datetime,
@@ -59,7 +61,22 @@ const byName: Readonly<Record<string, Widget>> = {
   many2many_avatar_user: tagsAvatar,
   many2many_tags_avatar: tagsAvatar,
   selection_badge: badge,
-  color_picker: color,
+  color_picker: colorPicker,
+  priority,
+  boolean_favorite: favorite,
+  state_selection: stateSelection,
+  monetary,
+  percentage,
+  float_time: floatTime,
+  progressbar,
+  remaining_days: remainingDays,
+  CopyClipboardChar: copied,
+  CopyClipboardText: copied,
+  CopyClipboardURL: copied,
+  code,
+  ace: code,
+  domain,
+  statinfo,
 }
 
 export const widgetNames: readonly string[] = Object.keys(byName)
@@ -73,4 +90,9 @@ export function widgetFor(type: string, name: string | undefined): Widget {
 /** Does a widget of this name show fields of this type? `null`: there is no such widget. */
 export function widgetSuits(name: string, type: string): boolean | null {
   return Object.hasOwn(byName, name) ? byName[name]!.types.includes(type) : null
+}
+
+/** What `options` may say where a field of this type is shown. */
+export function optionsOf(type: string, name: string | undefined): readonly string[] {
+  return widgetFor(type, name).options ?? []
 }

@@ -9,6 +9,7 @@ const largest = 2_147_483_647
 function numberWidget(types: string[], digits: number, step: string): Widget {
   return {
     types,
+    options: ['min', 'max'],
     show: (value, _node, scene) =>
       typeof value === 'number' ? html`${formatNumber(value, Math.min(digits, 2), digits, scene.formats)}` : nothing,
     edit: (value, node, _scene, control) => {

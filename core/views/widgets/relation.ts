@@ -1,5 +1,5 @@
 import { ValidationError } from '../../errors.ts'
-import { attributes, type Html, html, nothing } from '../html.ts'
+import { attributes, classes, type Html, html, nothing } from '../html.ts'
 import type { Reference, Scene } from '../scene.ts'
 import { type Control, controlAttributes, type FieldNode, type Widget } from './widget.ts'
 
@@ -32,10 +32,16 @@ function select(
   const own = { 'data-options': more && scene.urls.options(choicesName(control.name)), 'data-placeholder': placeholder }
   const words = {
     'data-none': scene._('Nothing found'),
+    ...(node.creates ? creation(scene.urls.options(choicesName(control.name)), scene) : {}),
     'data-remove': scene._('Remove %(name)s', { name: '' }).trim(),
   }
   const label = { 'data-label': control.ariaLabel ?? node.label }
   return html`<foyer-select${attributes({ ...own, ...words, ...label })}><select class="form-select"${attributes({ ...common, multiple })}>${empty}${items}</select></foyer-select>`
+}
+
+function creation(url: string, { _ }: Scene) {
+  const failed = _('This cannot be created from its name alone.')
+  return { 'data-create': _('Create “%(name)s”', { name: '%s' }), 'data-create-url': url, 'data-failed': failed }
 }
 
 /** `rule_ids.7.country_ids` has the choices of `rule_ids.country_ids`. */
@@ -52,21 +58,43 @@ function id(text: string, node: FieldNode, scene: Pick<Scene, '_'>): number {
   throw new ValidationError(scene._('Choose one of the options.'), node.name)
 }
 
+/** Where the page of the record is, for those who are not told to stay. */
+function pageOf({ id }: Reference, { field, options }: FieldNode, scene: Scene): string | null {
+  return (field.relation && !options.no_open && scene.urls.open?.(field.relation, id)) || null
+}
+
 export const many2one: Widget = {
   types: ['many2one', 'reference'],
-  show: value => (isReference(value) ? html`${value.label}` : nothing),
-  edit: (value, node, scene, control) => select(isReference(value) ? [value] : [], false, node, scene, control),
+  options: ['no_create', 'no_quick_create', 'no_open'],
+  show: (value, node, scene) => {
+    if (!isReference(value)) return nothing
+    const url = pageOf(value, node, scene)
+    return url ? html`<a href="${url}">${value.label}</a>` : html`${value.label}`
+  },
+  edit: (value, node, scene, control) => {
+    const chosen = isReference(value) ? [value] : []
+    const url = chosen[0] ? pageOf(chosen[0], node, scene) : null
+    const choice = select(chosen, false, node, scene, control)
+    if (!url) return choice
+    const label = scene._('Open %(name)s', { name: chosen[0]!.label })
+    return html`<span class="with-open">${choice}<a class="btn btn-icon" href="${url}" data-opens aria-label="${label}" title="${label}">${scene.icon('arrow-right')}</a></span>`
+  },
   parse: (texts, node, scene) => (texts.at(-1) ? id(texts.at(-1)!, node, scene) : null),
 }
 
 export const many2oneAvatar: Widget = {
   ...many2one,
+  options: ['image', 'no_create', 'no_quick_create', 'no_open'],
   show: (value, node, scene) => (isReference(value) ? html`${face(value, node, scene)}` : nothing),
 }
 
 export const tags: Widget = {
   types: ['many2many', 'one2many'],
-  show: value => tagList(references(value).map(({ label }) => html`<li class="tag">${label}</li>`)),
+  options: ['color_field', 'no_create', 'no_quick_create'],
+  show: (value, node) =>
+    tagList(
+      references(value).map(each => html`<li class="${classes('tag', colorClass(each, node))}">${each.label}</li>`),
+    ),
   // Nothing chosen sends nothing: the hidden field says that the list was there.
   edit: (value, node, scene, control) =>
     html`<input type="hidden" name="${control.name}" value="">${select(references(value), true, node, scene, { ...control, required: false })}`,
@@ -75,8 +103,15 @@ export const tags: Widget = {
 
 export const tagsAvatar: Widget = {
   ...tags,
+  options: ['image', 'no_create', 'no_quick_create'],
   show: (value, node, scene) =>
     tagList(references(value).map(reference => html`<li class="person">${face(reference, node, scene)}</li>`)),
+}
+
+/** The colour of a tag, where the view names the field that holds its number. */
+function colorClass(reference: Reference, { options }: FieldNode): string | null {
+  const value = (reference as Reference & Record<string, unknown>)[String(options.color_field ?? '')] // what was loaded with it
+  return typeof value === 'number' && value > 0 ? `tag-color-${value % 12}` : null
 }
 
 function tagList(items: Html[]): Html {

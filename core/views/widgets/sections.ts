@@ -19,6 +19,7 @@ interface Drawing {
 export const sections: Widget = {
   ...tags,
   types: ['many2many'],
+  options: [],
   edit: (value, node, scene, control) => {
     const { options = [], sections: given } = scene.choices.get(node.name) ?? {}
     const plain = options.map(({ id, label }) => ({ id, label, help: null, implies: [] }))

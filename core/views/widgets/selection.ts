@@ -1,6 +1,7 @@
 import { ValidationError } from '../../errors.ts'
-import { attributes, html, nothing } from '../html.ts'
+import { attributes, type Html, html, nothing } from '../html.ts'
 import type { Scene } from '../scene.ts'
+import { isReference } from './relation.ts'
 import { type Control, controlAttributes, type FieldNode, type Widget } from './widget.ts'
 
 const choicesOf = (node: FieldNode) => node.field.selection ?? []
@@ -64,13 +65,46 @@ function badgeText(value: unknown): string {
   return value === null || value === undefined || value === '' ? '' : String(value)
 }
 
-/** The steps of a process, with the present one marked. */
+/** The steps of a process, with the present one marked; with the option `clickable` each leads to its step. */
 export const statusbar: Widget = {
-  ...selection,
-  show: (value, node) => {
-    const steps = choicesOf(node).map(
-      ([choice, label]) => html`<li${attributes({ 'aria-current': choice === value && 'step' })}>${label}</li>`,
-    )
-    return html`<ol class="statusbar" aria-label="${node.label}">${steps}</ol>`
+  types: ['selection', 'many2one'],
+  options: ['clickable'],
+  onlyShown: node => !isClickable(node),
+  show: (value, node, scene) => steps(value, node, scene, null),
+  // The button that is pressed sends its value after the one that is there.
+  edit: (value, node, scene, control) =>
+    html`<input type="hidden" name="${control.name}" value="${String(stepOf(value) ?? '')}">${steps(value, node, scene, control)}`,
+  parse: (texts, node, scene) => {
+    if (node.field.type === 'selection') return parse(texts, node, scene)
+    const text = texts.at(-1) ?? ''
+    if (text === '' || /^[1-9]\d{0,9}$/.test(text)) return text === '' ? null : Number(text)
+    throw new ValidationError(scene._('Choose one of the options.'), node.name)
   },
+}
+
+function isClickable({ options }: FieldNode): boolean {
+  return options.clickable === true || options.clickable === 1 || options.clickable === '1'
+}
+
+const stepOf = (value: unknown) => (isReference(value) ? value.id : value)
+
+function steps(value: unknown, node: FieldNode, scene: Scene, control: Control | null): Html {
+  const items = stepsOf(value, node, scene).map(([choice, label]) => {
+    const current = choice === stepOf(value)
+    const own = { type: 'submit', name: control?.name, value: choice, class: 'statusbar-step' }
+    const content = control && !current ? html`<button${attributes(own)}>${label}</button>` : label
+    return html`<li${attributes({ 'aria-current': current && 'step' })}>${content}</li>`
+  })
+  return html`<ol class="statusbar" aria-label="${node.label}">${items}</ol>`
+}
+
+/** All steps, or those that `statusbar_visible` names with the present one. */
+function stepsOf(value: unknown, node: FieldNode, scene: Scene): (readonly [string | number, string])[] {
+  if (node.field.type === 'many2one') {
+    const known = scene.choices.get(node.name)?.options ?? []
+    const here = isReference(value) && !known.some(({ id }) => id === value.id) ? [value] : []
+    return [...known, ...here].map(({ id, label }) => [id, label] as const)
+  }
+  const visible = node.attributes.statusbar_visible?.split(',').map(name => name.trim())
+  return choicesOf(node).filter(([choice]) => !visible || visible.includes(choice) || choice === value)
 }

@@ -1,5 +1,9 @@
+import { ValidationError } from '../../errors.ts'
+import { domainNames } from '../../expression/literal.ts'
 import { attributes, html, nothing, safeUrl } from '../html.ts'
+import { isOn } from '../rights.ts'
 import { sanitize } from '../sanitize.ts'
+import { float, integer } from './number.ts'
 import { controlAttributes, type Widget } from './widget.ts'
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
@@ -20,6 +24,7 @@ function line(type: string): Widget['edit'] {
 
 export const char: Widget = {
   types: ['char', 'text'],
+  options: ['size'],
   show: value => html`${text(value)}`,
   edit: line('text'),
   parse: one,
@@ -85,4 +90,56 @@ export const color: Widget = {
   edit: (value, node, _scene, control) =>
     html`<input type="color" class="form-control form-control-color" value="${text(value) || '#000000'}"${attributes(controlAttributes(control, node))}>`,
   parse: one,
+}
+
+/** A text that is taken along with a click. */
+export const copied: Widget = {
+  ...char,
+  types: ['char', 'text'],
+  show: (value, _node, scene) =>
+    value
+      ? html`<span class="copied"><span class="text-prewrap">${text(value)}</span> <button type="button" class="btn btn-icon" data-copy="${text(value)}" aria-label="${scene._('Copy')}">${scene.icon('copy')}</button></span>`
+      : nothing,
+}
+
+/** What is written for machines. */
+export const code: Widget = {
+  ...area,
+  types: ['text', 'char'],
+  show: value => (value ? html`<pre class="code">${text(value)}</pre>` : nothing),
+  edit: (value, node, _scene, control) =>
+    html`<textarea class="form-control code" rows="6" spellcheck="false" dir="ltr"${attributes(controlAttributes(control, node))}>
+${text(value)}</textarea>`,
+}
+
+/** A search as a list of conditions, such as `[('active', '=', True)]`. */
+export const domain: Widget = {
+  ...code,
+  parse: (texts, node, scene) => {
+    const value = texts.at(-1)?.trim() || null
+    if (value === null) return null
+    try {
+      domainNames(value)
+      return value
+    } catch (error) {
+      const problem = (error as Error).message // whatever reads it throws errors
+      throw new ValidationError(scene._('This is no domain: %(problem)s', { problem }), node.name)
+    }
+  },
+}
+
+/** A number above what it counts, for a button. */
+export const statinfo: Widget = {
+  types: ['integer', 'float', 'monetary', 'char'],
+  onlyShown: () => true,
+  show: (value, node, scene, row) => {
+    const shown =
+      node.field.type === 'char'
+        ? text(value)
+        : (node.field.type === 'integer' ? integer : float).show(value, node, scene, row)
+    const label = isOn(node.attributes.nolabel) ? null : html`<span class="stat-label">${node.label}</span>`
+    return html`<span class="stat"><span class="stat-value">${shown}</span>${label}</span>`
+  },
+  edit: () => nothing,
+  parse: () => undefined,
 }

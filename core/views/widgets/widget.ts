@@ -21,6 +21,8 @@ export interface FieldNode {
   readonly decorations: readonly Decoration[]
   /** The columns of an inline list. */
   readonly columns: readonly FieldNode[] | null
+  /** May a record be made of a name alone, while one is chosen? */
+  readonly creates: boolean
   /** What the inline list leaves possible. */
   readonly lines: Can
 }
@@ -51,6 +53,10 @@ export interface Control {
 /** How one kind of value is shown, edited, and read back from a form. */
 export interface Widget {
   readonly types: readonly string[]
+  /** What `options` may say. */
+  readonly options?: readonly string[]
+  /** Is the value shown here even where others are changed? */
+  onlyShown?(node: FieldNode): boolean
   show(value: unknown, node: FieldNode, scene: Scene, row: Row): Html
   edit(value: unknown, node: FieldNode, scene: Scene, control: Control): Html
   /** The value that the texts of a form mean; throws a `ValidationError` that says what was expected. */

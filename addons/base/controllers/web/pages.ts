@@ -8,7 +8,7 @@ import { open, run } from './open.ts'
 import { reorder } from './order.ts'
 import { ownPlace, placeInAction, placeInList } from './place.ts'
 import { showRecord } from './record.ts'
-import { options } from './relation.ts'
+import { createOption, options } from './relation.ts'
 import { saved } from './save.ts'
 
 /** People from outside have their own page, and nothing of the office. */
@@ -52,6 +52,7 @@ function actionRoutes(base: '/web/action/:action' | '/web/:action'): Route[] {
     route('POST', `${base}/:id`, internal, async request => saved(request, await placeIn(request))),
     route('POST', `${base}/:id/draft`, internal, async request => draft(request, await placeIn(request))),
     route('GET', `${base}/:id/options`, internal, async request => options(request, await placeIn(request))),
+    route('POST', `${base}/:id/options`, internal, async request => createOption(request, await placeIn(request))),
     route('POST', `${base}/:id/button/:method`, internal, async request =>
       saved(request, await placeIn(request), place => formButton(request, place, request.params.method)),
     ),
@@ -66,6 +67,7 @@ function actionRoutes(base: '/web/action/:action' | '/web/:action'): Route[] {
     route('POST', `${base}/row/:id`, internal, async request => saved(request, await rowIn(request))),
     route('POST', `${base}/row/:id/draft`, internal, async request => draft(request, await rowIn(request))),
     route('GET', `${base}/row/:id/options`, internal, async request => options(request, await rowIn(request))),
+    route('POST', `${base}/row/:id/options`, internal, async request => createOption(request, await rowIn(request))),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { type AnyModel, page, type Reply, type Request, views } from '#core'
 import { groupSections } from '../../models/res_groups/sections.ts'
 import { bindings } from './bindings.ts'
+import { openers } from './openers.ts'
 import { at, type Place, planAt, withQuery } from './place.ts'
 import { freshRow, rowAt } from './row.ts'
 import { actionUrl, sceneOf } from './scene.ts'
@@ -11,6 +12,7 @@ export interface Rights {
   readonly edit: boolean
   readonly create: boolean
   readonly delete: boolean
+  readonly duplicate: boolean
   /** May this field be changed? */
   field(node: views.FieldNode): boolean
 }
@@ -37,9 +39,11 @@ export async function rightsAt(
   const isNew = place.id === 'new'
   const edit = isNew ? can.create && (await record.hasAccess('create')) : can.edit && (await record.hasAccess('write'))
   const self = place.own && !edit ? views.selfEditable(request.env, plan) : null
+  const create = can.create && !place.own && (await request.env.model(place.model).hasAccess('create'))
   return {
     edit: edit || self !== null,
-    create: can.create && !place.own && (await request.env.model(place.model).hasAccess('create')),
+    create,
+    duplicate: create && can.duplicate,
     delete: can.delete && !place.own && !isNew && (await record.hasAccess('unlink')),
     field: self ?? (() => true),
   }
@@ -54,7 +58,8 @@ export async function showRecord(request: Request<unknown>, place: Place, again?
   const fresh = again || place.id !== 'new' ? null : await freshRow(request, place, plan, record, stored)
   const row = again?.row ?? fresh?.row ?? stored
   const choices = rights.edit ? await choicesAt(env, plan) : new Map()
-  const scene = await sceneOf(request, urlsAt(place), { choices, errors: again?.errors ?? {} })
+  const open = await openers(env, plan.fields.values())
+  const scene = await sceneOf(request, { ...urlsAt(place), open }, { choices, errors: again?.errors ?? {} })
   const editable = rights.edit ? plan.editable(row, scene, rights.field) : []
   const label = place.id === 'new' ? env._('New') : String(stored.values.display_name ?? '')
   const archived = stored.values.active === false
@@ -133,7 +138,7 @@ async function moreActions({ env }: Request<unknown>, place: Place, rights: Righ
   return [
     ...stored,
     ...(rights.edit && active !== null ? [archive] : []),
-    ...(rights.create ? [copy] : []),
+    ...(rights.duplicate ? [copy] : []),
     ...(rights.delete ? [remove] : []),
   ]
 }

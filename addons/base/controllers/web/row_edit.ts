@@ -18,6 +18,8 @@ export interface OpenRow extends views.Editing {
     readonly saveUrl: string
     readonly draftUrl: string
     readonly changed: boolean
+    /** The row that Enter goes on with. */
+    readonly next: 'new' | null
     readonly problem: string | null
     readonly warning: views.Edited['warning']
   } | null
@@ -65,13 +67,14 @@ async function drawRow(
       saveUrl: withQuery(place),
       draftUrl: scene.urls.button(row.id, 'draft', 'object'),
       changed: again !== undefined,
+      next: place.id === 'new' ? 'new' : null,
       problem: again?.problem ?? null,
       warning: again?.warning ?? fresh?.warning ?? null,
     },
   }
 }
 
-/** Enter presses the first one; who writes new rows goes on with the next. */
+/** Who writes new rows goes on with the next. */
 function buttons(env: Request['env'], { id, above }: Place): views.Html {
   const next =
     id === 'new'
