@@ -9,7 +9,7 @@ const known: Readonly<Record<string, ReadonlySet<string>>> = {
     'string create edit delete editable open_form_view default_order default_group_by groups_limit expand limit ' +
       'action type class',
   ),
-  kanban: words('string create edit delete default_order limit class'),
+  kanban: words('string create edit delete default_order default_group_by limit class'),
   search: words('string'),
   button: words('name type string class icon context invisible groups confirm special help title column_invisible'),
   filter: words(
@@ -47,7 +47,7 @@ const later: Readonly<Record<string, ReadonlySet<string>>> = {
   form: words('js_class disable_autofocus'),
   list: words('multi_edit duplicate import export_xlsx sample js_class'),
   kanban: words(
-    'default_group_by quick_create quick_create_view on_create group_create group_edit group_delete group_draggable ' +
+    'quick_create quick_create_view on_create group_create group_edit group_delete group_draggable ' +
       'records_draggable archivable highlight_color sample action type js_class duplicate edit_form',
   ),
   field: words('filename interval type digits kanban_view_ref form_view_ref list_view_ref on_change'),

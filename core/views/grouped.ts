@@ -35,9 +35,9 @@ export interface Grouped {
   /** Groups on a page; without it all are there, and the empty ones that the field adds. */
   readonly groupsLimit: number | null
   readonly page: number
-  /** The pages of the groups that are open, by their keys; for another group `byDefault` is asked. */
+  /** The pages of the groups that are open, by their keys; of others, which are is asked about their values. */
   readonly open: ReadonlyMap<string, number>
-  byDefault(value: unknown): boolean
+  byDefault(values: readonly unknown[]): Promise<(value: unknown) => boolean>
 }
 
 type Draft = { -readonly [Name in keyof Group]: Group[Name] } & { groups: Draft[]; path: readonly unknown[] }
@@ -85,10 +85,11 @@ async function level(
   const options = { order: by.map(one => ordered(one, order)).join(', '), ...page }
   const rows = await model.formattedReadGroup(domain, by, ['__count', ...aggregates], page ? options : {})
   const isLeaf = by.length === specs.length
+  const isOpen = await byDefault(rows.map(row => plainOf(row[spec])))
   return rows.map(row => {
     const path = by.map(one => plainOf(row[one]))
     const key = keyOf(path)
-    const at = open.get(key) ?? (byDefault(path.at(-1)) ? 1 : 0)
+    const at = open.get(key) ?? (isOpen(path.at(-1)) ? 1 : 0)
     const shown = row[spec]
     return {
       spec,

@@ -1,7 +1,10 @@
 import { type ArchElement, elements, ViewError, walk } from './arch.ts'
 import { rowButton } from './button.ts'
 import { cardPaths } from './card_paths.ts'
+import { groupables, groupSpecs } from './groupable.ts'
+import type { Group } from './grouped.ts'
 import { attributes, classes, type Html, html, nothing } from './html.ts'
+import { type ColumnLinks, isMovable, kanbanColumns } from './kanban_columns.ts'
 import { type Compiling, fieldNode, pathsOf } from './node.ts'
 import { compileChildren, type MarkupDrawing, type Renderer, type Special } from './plain.ts'
 import { type Can, rights } from './rights.ts'
@@ -15,6 +18,13 @@ export interface KanbanPlan {
   readonly order: string | null
   readonly can: Can
   draw(rows: readonly Row[], scene: Scene): Html
+  readonly columns: {
+    /** The field that makes the columns unless the search says otherwise. */
+    readonly specs: readonly string[]
+    /** May cards be dragged between columns of this field? */
+    movable(spec: string): boolean
+    draw(groups: readonly Group[], scene: Scene, links: ColumnLinks): Html
+  }
 }
 
 interface CardDrawing extends MarkupDrawing {
@@ -50,6 +60,12 @@ export function compileKanban(arch: ArchElement, compiling: Compiling): KanbanPl
     can: rights(arch),
     draw: (rows, scene) =>
       html`<ul class="${classes('kanban', arch.attributes.class)}" aria-label="${arch.attributes.string ?? scene._('Cards')}">${rows.map(row => drawCard(row, scene, draw))}</ul>`,
+    columns: {
+      specs: groupSpecs(arch, groupables(compiling.fields)).slice(0, 1),
+      movable: spec => rights(arch).edit && isMovable(compiling, spec),
+      draw: (groups, scene, links) =>
+        kanbanColumns(groups, scene, links, (row, menu) => drawCard(row, scene, draw, menu)),
+    },
   }
 }
 
@@ -61,9 +77,9 @@ function recordLink(element: ArchElement, special: Special<CardDrawing>): Render
     html`<a${attributes({ class: style, href: drawing.scene.urls.record(drawing.row.id) })}>${inner(drawing)}</a>`
 }
 
-function drawCard(row: Row, scene: Scene, draw: (drawing: CardDrawing) => Html): Html {
+function drawCard(row: Row, scene: Scene, draw: (drawing: CardDrawing) => Html, menu: Html = nothing): Html {
   const names = { ...conditionNames(row, scene), ...row.values, record: { id: row.id, ...row.values } }
-  return html`<li class="card kanban-card" id="${`card-${row.id}`}">${draw({ row, scene, names })}</li>`
+  return html`<li class="card kanban-card" id="${`card-${row.id}`}" data-id="${row.id}">${draw({ row, scene, names })}${menu}</li>`
 }
 
 function cardOf(arch: ArchElement): ArchElement {

@@ -91,6 +91,55 @@ test.serial('what a person may not see is neither grouped nor searched by', asyn
   t.deepEqual(rows(await page('group=kind&open=%5B"herb"%5D999', vera)).length, 3, 'a page that is not there is empty')
 })
 
+/** The columns of the board: what they are called, how many cards they have, and which. */
+const columns = (text: string) =>
+  [...text.matchAll(/<section class="kanban-column.*?<\/section>/gs)].map(([section]) => {
+    const cards = [...section.matchAll(/type="open"|<h2><a[^>]*>([^<]*)<\/a><\/h2>/g)].map(([, name]) => name)
+    return [plain(/<h2><a.*?<\/h2>/s.exec(section)![0]), ...cards.filter(Boolean)].join(', ')
+  })
+
+test.serial('a kanban stands in columns, empty ones too; a column is folded where its record says so', async t => {
+  const board = await page('view=kanban&group=kind&filter=herbs')
+  t.deepEqual(columns(board), ['Flower 0', 'Herb 2, Basil, Mint'])
+  await garden.database.unit({}, env => env.model('garden.bed').browse(garden.ids.bed).write({ fold: true }))
+  const beds = await page('view=kanban&group=bed_id')
+  t.deepEqual(columns(beds), ['South 1', 'None 2, Mint, Rose &lt;b&gt;red&lt;/b&gt;'])
+  t.deepEqual(columns(await page(query(toggles(beds)[0]!)))[0], 'South 1, Basil')
+  await garden.database.unit({}, env => env.model('garden.bed').browse(garden.ids.bed).write({ fold: false }))
+})
+
+test.serial('a card goes to another column by its menu, for those who may write it', async t => {
+  const { plants, basil, bed } = garden.ids
+  const move = (who: Visitor, by: string, form: Record<string, string>) =>
+    who.post(`/web/action/${plants}/move?by=${by}&next=/web`, { id: String(basil), ...form })
+  const read = () =>
+    garden.database.unit(
+      {},
+      async env => (await env.model('garden.plant').browse(basil).read(['kind', 'bed_id', 'friend_ids']))[0],
+    )
+  const before = await read()
+  t.regex(await page('view=kanban&group=kind'), /action="[^"]*\/move\?by=kind/)
+  t.is((await move(flora, 'kind', { to: '["flower"]' })).status, 303)
+  t.is((await move(flora, 'bed_id', { to: '[null]' })).location, '/web')
+  t.like(await read(), { kind: 'flower', bed_id: null })
+  const wrong: [string, Record<string, string>, Visitor?][] = [
+    ['kind', { to: '["tree"]' }],
+    ['bed_id', { to: '[999999]' }],
+    ['bed_id', { to: '["South"]' }],
+    ['planted_on', { to: '["2026-01-01"]' }],
+    ['name', { to: '["x"]' }],
+    ['secret', { to: '["x"]' }],
+    ['__proto__', { to: '["x"]' }],
+    ['kind', { id: '999999', to: '["herb"]' }],
+  ]
+  for (const [by, form] of wrong) t.is((await move(flora, by, form)).status, 404, by)
+  t.is((await move(vera, 'kind', { to: '["herb"]' })).status, 404, 'whose cards do not move')
+  t.notRegex(await page('view=kanban&group=kind', vera), /\/move\?/)
+  await move(flora, 'kind', { to: '["herb"]' })
+  await move(flora, 'bed_id', { to: `[${bed}]` })
+  t.deepEqual(await read(), before)
+})
+
 test.serial('groups take as many queries for eighty records as for three, and few', async t => {
   const path = `/web/action/${garden.ids.plants}?group=kind&group=bed_id&open=["flower"]&open=["herb"]&open=["flower",null]&open=["herb",null]`
   const count = async () => {

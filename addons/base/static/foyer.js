@@ -8,6 +8,7 @@ import './notices.js'
 import './record.js'
 import './expired.js'
 import './handle.js'
+import './board.js'
 
 // The token of the session goes with every request of htmx.
 document.addEventListener('htmx:config:request', event => {

@@ -11,7 +11,7 @@ export async function flatRecords(asked: Asked, plan: Plan): Promise<Shown> {
   const rows = await views.rowsOf(found.records, plan.paths)
   const here = url({ page: found.page })
   const shown = { here, pager: pager(request.env, found, limit, url) }
-  if (!('columns' in plan)) {
+  if (!('grouping' in plan)) {
     const scene = await sceneOf(request, rowUrls(action, here, false))
     return { ...shown, view: plan.draw(rows, scene) }
   }

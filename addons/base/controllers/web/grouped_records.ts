@@ -30,7 +30,7 @@ export async function groupedList(asked: Asked, plan: views.ListPlan, specs: rea
     groupsLimit: grouping.limit,
     page: state.page,
     open,
-    byDefault: () => grouping.expand,
+    byDefault: async () => () => grouping.expand,
   })
   const at = (changed: ReadonlyMap<string, number>) => withOpen(url({}), changed)
   const here = at(open)
@@ -63,7 +63,7 @@ export function openGroups(search: URLSearchParams): Map<string, number> {
   )
 }
 
-function withOpen(address: string, open: ReadonlyMap<string, number>): string {
+export function withOpen(address: string, open: ReadonlyMap<string, number>): string {
   const [path, query] = address.split('?')
   const search = new URLSearchParams(query)
   for (const [key, page] of open) search.append('open', page === 1 ? key : `${key}${page}`)

@@ -1,4 +1,4 @@
-import { empty, MissingError, type Reply, type Request, views } from '#core'
+import { type Environment, empty, MissingError, type Reply, type Request, views } from '#core'
 import { windowAction } from './actions.ts'
 
 const most = 1000
@@ -10,17 +10,27 @@ export async function reorder(request: Request<{ action: string }>): Promise<Rep
   const catalog = await views.catalogOf(env)
   const { handle, can } = catalog.plan(env, 'list', action.model, action.viewIds.list ?? null)
   if (!handle || !can.edit) throw new MissingError(env._('There is no such page.'))
-  const ids = [...new Set([form.ids].flat().map(Number))].slice(0, most)
-  const records = await env.model(action.model).search([['id', 'in', ids]], { activeTest: false })
+  await putInOrder(env, action.model, handle.name, [form.ids].flat().map(Number))
+  return empty()
+}
+
+/** Gives records the numbers that put them in this order; writes only those that change. */
+export async function putInOrder(
+  env: Environment,
+  model: string,
+  name: string,
+  wanted: readonly number[],
+): Promise<void> {
+  const ids = [...new Set(wanted)].slice(0, most)
+  const records = await env.model(model).search([['id', 'in', ids]], { activeTest: false })
   if (records.length !== ids.length) throw new MissingError(env._('This record does not exist, or not any more.'))
-  await records.load(handle.name)
-  const values = [...records].map(record => Number(record[handle.name])).sort((a, b) => a - b)
+  await records.load(name)
+  const values = [...records].map(record => Number(record[name])).sort((a, b) => a - b)
   const distinct = new Set(values).size === values.length
   const byId = new Map([...records].map(record => [record.id, record]))
   for (const [index, id] of ids.entries()) {
     const record = byId.get(id)
     const value = distinct ? values[index] : values[0]! + index
-    if (record && record[handle.name] !== value) await record.write({ [handle.name]: value })
+    if (record && record[name] !== value) await record.write({ [name]: value })
   }
-  return empty()
 }

@@ -3,6 +3,7 @@ import { boundAction, formButton, moreAction, rowButton } from './buttons.ts'
 import { draft } from './draft.ts'
 import { image } from './image.ts'
 import { appsOf, currentApp, menuPath } from './menus.ts'
+import { moveCard } from './move.ts'
 import { notices } from './notices.ts'
 import { open, run } from './open.ts'
 import { reorder } from './order.ts'
@@ -48,6 +49,7 @@ function actionRoutes(base: '/web/action/:action' | '/web/:action'): Route[] {
     route('GET', base, internal, open),
     route('POST', base, internal, run),
     route('POST', `${base}/order`, internal, reorder),
+    route('POST', `${base}/move`, internal, moveCard),
     route('GET', `${base}/:id`, internal, async request => showRecord(request, await placeIn(request))),
     route('POST', `${base}/:id`, internal, async request => saved(request, await placeIn(request))),
     route('POST', `${base}/:id/draft`, internal, async request => draft(request, await placeIn(request))),

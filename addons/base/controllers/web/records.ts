@@ -1,5 +1,6 @@
 import { type Environment, page, type Reply, type Request, views } from '#core'
 import type { WindowAction } from './actions.ts'
+import { boardOf } from './board.ts'
 import { activeIn, kept } from './carried.ts'
 import { flatRecords } from './flat_records.ts'
 import { groupedList, specsOf } from './grouped_records.ts'
@@ -7,7 +8,7 @@ import type { AgainInList } from './row_edit.ts'
 import { searchValues } from './search.ts'
 import { seekerOf } from './seeker.ts'
 import { setAside } from './set_aside.ts'
-import { editUrl, queryOf, type Url } from './shown.ts'
+import { type Asked, editUrl, type Plan, queryOf, type Shown, type Url } from './shown.ts'
 
 const icons: Partial<Record<views.ViewKind, string>> = { list: 'list', kanban: 'grid', form: 'pencil' }
 
@@ -35,9 +36,9 @@ export async function showRecords(
   const context = { ...action.context, ...views.stateContext(state, search, seeker) }
   const model = env.model(action.model).withContext(context)
   const asked = { request, action, model, domain, state, url, search, redrawn }
-  const specs = 'grouping' in plan ? specsOf(state, plan.grouping.specs, search, context) : []
-  const shown =
-    'grouping' in plan && specs.length > 0 ? await groupedList(asked, plan, specs) : await flatRecords(asked, plan)
+  const byDefault = 'grouping' in plan ? plan.grouping.specs : plan.columns.specs
+  const specs = specsOf(state, byDefault, search, context)
+  const shown = await shownAs(asked, plan, specs)
   const inPlace = 'row' in plan && plan.row !== null
   const creates =
     plan.can.create && (inPlace || action.kinds.includes('form')) && (await env.model(action.model).hasAccess('create'))
@@ -61,6 +62,12 @@ export async function showRecords(
     },
     { title: action.name, status: shown.open?.status ?? 200 },
   )
+}
+
+function shownAs(asked: Asked, plan: Plan, specs: readonly string[]): Promise<Shown> {
+  const [first] = specs
+  if (first === undefined) return flatRecords(asked, plan)
+  return 'grouping' in plan ? groupedList(asked, plan, specs) : boardOf(asked, plan, first)
 }
 
 /** The view that the address asks for, if the action has it; else its first. */

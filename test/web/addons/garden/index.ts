@@ -7,13 +7,14 @@ export const gift: { result: unknown } = { result: null }
 
 export class Bed extends model('garden.bed', { description: 'Bed', order: 'name' }) {
   name = fields.Char('Bed', { required: true })
+  fold = fields.Boolean('Folded')
   plant_ids = fields.One2many('garden.plant', 'bed_id', 'Plants')
 }
 
 export class Plant extends model('garden.plant', { description: 'Plant', order: 'name, id' }) {
   name = fields.Char('Plant', { required: true })
   active = fields.Boolean('Active', { default: true })
-  kind = fields.Selection('Kind', { flower: 'Flower', herb: 'Herb' }, { default: 'flower' })
+  kind = fields.Selection('Kind', { flower: 'Flower', herb: 'Herb' }, { default: 'flower', groupExpand: true })
   height = fields.Integer('Height', { help: 'In centimetres.' })
   planted_on = fields.Date('Planted On')
   watered_at = fields.Datetime('Watered At')
