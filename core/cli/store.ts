@@ -1,4 +1,6 @@
 /** The database of this start: Foyer's own PostgreSQL, or the server that the settings name. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import pg from 'pg'
 import type { Settings } from '../../config/settings.ts'
 import { type Connection, clientConfig } from '../database/connection.ts'
@@ -20,11 +22,14 @@ export interface Store {
   readonly demo: boolean | null
 }
 
-/** `beside`: where a Foyer is running on Foyer's own PostgreSQL, its database is used, too. */
+/**
+ * `beside`: where a Foyer is running on Foyer's own PostgreSQL, its database is used, too. `existing`: no data are made
+ * where there are none.
+ */
 export async function openStore(
   { database, data_dir }: Settings,
   ending: Ending,
-  { beside = false }: { beside?: boolean } = {},
+  { beside = false, existing = false }: { beside?: boolean; existing?: boolean } = {},
 ): Promise<Store> {
   if (database.url) {
     const place = database.url.replace(/:[^:@/]*@/, ':***@')
@@ -33,6 +38,8 @@ export async function openStore(
   const at = async (connection: Connection): Promise<Store> => {
     return { connection, place: data_dir, ...(await look(connection, data_dir)) }
   }
+  if (existing && !existsSync(join(data_dir, 'postgres')))
+    throw new SetupError([`There is no database in ${data_dir} yet. Make it with: npx foyer init`])
   let postgres: Postgres
   try {
     postgres = await startPostgres({ dataDir: data_dir, log: line => say(`${line} in ${data_dir}`) })

@@ -13,7 +13,7 @@ export async function run({ options, operands }: Given): Promise<void> {
   const settings = loadSettings()
   const ending = endOnSignals()
   try {
-    const store = await openStore(settings, ending, { beside: true })
+    const store = await openStore(settings, ending, { beside: true, existing: true })
     if (store.demo === null) throw new SetupError(['There is nothing to uninstall: the database has no addons.'])
     const how = { plan: options.plan === true, yes: options.yes === true }
     await changeAddons({ action: 'uninstall', addons: operands }, how, settings, store)

@@ -13,7 +13,7 @@ export async function run({ options, operands }: Given): Promise<void> {
   const settings = loadSettings()
   const ending = endOnSignals()
   try {
-    const store = await openStore(settings, ending, { beside: true })
+    const store = await openStore(settings, ending, { beside: true, existing: true })
     if (store.demo === null)
       throw new SetupError(['There is nothing to upgrade yet. npx foyer init makes the database.'])
     const change = { action: 'upgrade', addons: operands, force: options.force === true } as const

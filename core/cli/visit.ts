@@ -1,15 +1,11 @@
 /** The database as it stands, to look at: nothing is installed or changed, and a Foyer that is running runs on. */
 import type { Settings } from '../../config/settings.ts'
 import { SetupError } from '../errors.ts'
-import { runningPostgres } from '../postgres/start.ts'
 import type { Ending } from './ending.ts'
-import { look, openStore } from './store.ts'
+import { openStore } from './store.ts'
 
 export async function visitDatabase(settings: Settings, ending: Ending) {
-  const running = settings.database.url ?? runningPostgres(settings.data_dir)
-  const { connection, installed } = running
-    ? { connection: running, ...(await look(running, settings.data_dir)) }
-    : await openStore(settings, ending)
+  const { connection, installed } = await openStore(settings, ending, { beside: true, existing: true })
   if (installed.length === 0) throw new SetupError(['This database is empty. Make it with: npx foyer init'])
   const { openDatabase } = await import('../application/generation.ts') // much to load
   const { database } = await openDatabase({

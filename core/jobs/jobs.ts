@@ -7,13 +7,15 @@ import { now } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import type { Environment } from '../model/types.ts'
 import { removeTransient, type TransientLimits } from '../orm/access/transient.ts'
-import { due, type Job, nextCall } from './schedule.ts'
+import { after, due, type Job } from './schedule.ts'
 
 const EVERY_MS = 20_000
 /** A start has other things to do first. */
 const FIRST_MS = 3_000
 /** A cleaning that is not done after so many units of work goes on tomorrow. */
 const MOST_ROUNDS = 1000
+/** A job that is not done after so many is gone on with in the next round, after others. */
+const MOST_TURNS = 10
 
 const claimToday = `
   INSERT INTO foyer_meta VALUES ('cleaned', $1)
@@ -55,8 +57,11 @@ export class Jobs {
   async runDue(): Promise<string[]> {
     const done = await this.#cleanUp()
     if (!this.#database.registry.models.has('ir.cron')) return done
-    for (let name = await this.#runNext(); name !== null && !this.#stopped; name = await this.#runNext())
+    const turns = new Map<number, number>()
+    for (let name = await this.#runNext(turns); name !== null; name = await this.#runNext(turns)) {
       done.push(name)
+      if (this.#stopped) break
+    }
     return done
   }
 
@@ -84,9 +89,7 @@ export class Jobs {
   /** What says that more remains is called again, in a unit of work of its own, as long as it gets something done. */
   async #untilDone(task: (env: Environment) => Promise<unknown>): Promise<void> {
     for (let round = 0; round < MOST_ROUNDS && !this.#stopped; round++) {
-      const result = await this.#database.unit({}, task)
-      const [done, remaining] = Array.isArray(result) ? (result as unknown[]) : []
-      if (!(Number(done) > 0 && Number(remaining) > 0)) return
+      if (!isPartial(await this.#database.unit({}, task))) return
     }
   }
 
@@ -99,37 +102,45 @@ export class Jobs {
       )
   }
 
-  async #runNext(): Promise<string | null> {
+  /** Runs the next that is due, but for those that had all the turns of this round. */
+  async #runNext(turns: Map<number, number>): Promise<string | null> {
+    const spent = [...turns].filter(([, count]) => count >= MOST_TURNS).map(([id]) => id)
     let failure: unknown
+    let active = true
     const name = await this.#database.unit({}, async env => {
       await env.unit.begin()
-      const [job] = await env.sql<Job>(due, [now()])
+      const [job] = await env.sql<Job>(due, [now(), spent])
       if (!job) return null
-      failure = await this.#attempt(env, job)
-      const sql = 'UPDATE ir_cron SET lastcall = $2, nextcall = $3, failure_count = $4, last_error = $5 WHERE id = $1'
-      const failures = failure === undefined ? 0 : job.failure_count + 1
-      await env.sql(sql, [
-        job.id,
-        now(),
-        nextCall(job, now()),
-        failures,
-        failure === undefined ? null : String(failure),
-      ])
+      turns.set(job.id, (turns.get(job.id) ?? 0) + 1)
+      const { more, ...result } = await this.#attempt(env, job)
+      const stored = after(job, now(), { ...result, more })
+      ;({ failure } = result)
+      active = stored.active
+      const columns = Object.keys(stored)
+      const set = columns.map((column, index) => `${column} = $${index + 2}`).join(', ')
+      await env.sql(`UPDATE ir_cron SET ${set} WHERE id = $1`, [job.id, ...Object.values(stored)])
       return job.name
     })
     if (failure !== undefined) this.#log.error({ err: failure, job: name }, 'job failed')
+    if (!active) this.#log.error({ job: name }, 'job switched off: it has failed for a week. Mend it, and activate it.')
     return name
   }
 
   /** Runs the method; what it throws is given back, and what it wrote is undone. */
-  async #attempt(env: Environment, { model, method }: Job): Promise<unknown> {
+  async #attempt(env: Environment, { model, method }: Job): Promise<{ failure: unknown; more: boolean }> {
     try {
-      await env.savepoint(() => call(env, model, method))
-      return undefined
+      const result = await env.savepoint(() => call(env, model, method))
+      return { failure: undefined, more: isPartial(result) }
     } catch (error) {
-      return error ?? new Error('It failed without saying why.')
+      return { failure: error ?? new Error('It failed without saying why.'), more: false }
     }
   }
+}
+
+/** `[done, remaining]`: something got done, and more remains. */
+function isPartial(result: unknown): boolean {
+  const [done, remaining] = Array.isArray(result) ? (result as unknown[]) : []
+  return Number(done) > 0 && Number(remaining) > 0
 }
 
 async function call(env: Environment, model: string, method: string): Promise<unknown> {

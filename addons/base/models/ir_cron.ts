@@ -7,7 +7,11 @@ declare module '#models' {
   interface IrCron extends Cron {}
 }
 
-/** A method that the server runs from time to time, as superuser, on the empty recordset of its model. */
+/**
+ * A method that the server runs from time to time, as superuser, on the empty recordset of its model. One that does a part
+ * of its work gives `[done, remaining]`: what is done is stored, and it goes on at once. One that fails for a week, five
+ * times at least, is switched off.
+ */
 export class Cron extends model('ir.cron', { description: 'Scheduled Action', order: 'priority, name, id' }) {
   name = fields.Char('Name', { required: true, translate: true })
   model_id = fields.Many2one('ir.model', 'Model', { required: true, ondelete: 'cascade' })
@@ -23,6 +27,7 @@ export class Cron extends model('ir.cron', { description: 'Scheduled Action', or
   active = fields.Boolean('Active', { default: true })
   priority = fields.Integer('Priority', { default: 5, help: 'Of two that are due, the lower number runs first.' })
   failure_count = fields.Integer('Failures in a Row', { default: 0, readonly: true })
+  first_failure_date = fields.Datetime('Failing Since', { readonly: true })
   last_error = fields.Text('Last Error', { readonly: true })
 
   interval_check = constraint('CHECK (interval_number > 0)', 'The interval must be greater than zero.')

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
 import test from 'ava'
 import { runFoyer, temporaryFolder } from './run.ts'
 
@@ -68,4 +70,12 @@ test('a command says what it takes, and refuses the rest', async t => {
   const tooMany = runFoyer(t, ['start', 'now'])
   t.is(await tooMany.ended, 1)
   t.is(tooMany.said(), 'Not understood: now\nUsage: npx foyer start\n')
+})
+
+test('a look at data that are not there makes none, and says what to do', async t => {
+  const folder = join(temporaryFolder(t), 'data')
+  const run = runFoyer(t, ['explain', 'view', 'base.view_users_form'], { FOYER_DATA_DIR: folder })
+  t.is(await run.ended, 1)
+  t.is(run.said(), `There is no database in ${folder} yet. Make it with: npx foyer init\n`)
+  t.false(existsSync(folder))
 })

@@ -22,6 +22,7 @@ const addon = {
       active = fields.Boolean('Active', { default: true })
       priority = fields.Integer('Priority')
       failure_count = fields.Integer('Failures')
+      first_failure_date = fields.Datetime('Failing Since')
       last_error = fields.Text('Error')
     }
     export class Bed extends model('garden.bed', { description: 'Bed' }) {
@@ -29,6 +30,11 @@ const addon = {
       weeds = autovacuum('pull')
       async pull() { await this.create({ name: 'weeded' }) }
       async water() { await this.create({ name: 'watered' }) }
+      async dig() {
+        await this.create({ name: 'dug' })
+        return [100, 100 * (12 - (await this.searchCount([['name', '=', 'dug']])))]
+      }
+      async idle() { return [0, 50] }
       async burn() { await this.create({ name: 'burnt' }); throw new Error('the hose is missing') }
     }`,
   'garden/data.xml': `<odoo>
@@ -76,6 +82,75 @@ test.serial('one that fails is undone, told, and tried again at its next time', 
   await database.close()
 })
 
+test.serial(
+  'K14: five failures in a row over a week switch a job off, and it is told; fewer, or sooner, do not',
+  async t => {
+    const { database, values } = await garden()
+    await database.unit({}, async env => (await env.model('ir.cron').search([])).write({ method: 'burn' }))
+    const errors: string[] = []
+    const failing = new Jobs(database, pino({ level: 'error' }, { write: line => errors.push(line) }))
+    const state = async () => (await values('ir.cron', 'active', 'failure_count'))[0]
+    for (const [day, expected] of [
+      [1, [true, 1]],
+      [2, [true, 2]],
+      [3, [true, 3]],
+      [4, [true, 4]],
+      [5, [true, 5]],
+      [7, [true, 6]],
+      [9, [false, 7]],
+    ] as const) {
+      clock.set(new Date(`2030-01-0${day}T08:00:00Z`))
+      await failing.runDue()
+      t.deepEqual(await state(), expected, `day ${day}`)
+    }
+    t.regex(errors.at(-1)!, /Water.*switched off/)
+    clock.set(new Date('2030-01-10T08:00:00Z'))
+    t.deepEqual((await failing.runDue()).includes('Water'), false)
+    // A success in between begins the count anew.
+    const job = (method: string) =>
+      database.unit({}, async env =>
+        (await env.model('ir.cron').search([], { activeTest: false })).write({ method, active: true }),
+      )
+    await job('water')
+    await failing.runDue()
+    t.deepEqual(await state(), [true, 0])
+    await job('burn')
+    clock.set(new Date('2030-02-20T08:00:00Z'))
+    await failing.runDue()
+    t.deepEqual(await state(), [true, 1])
+    await database.close()
+  },
+)
+
+test.serial(
+  'K15: a job that says that more remains is stored, and goes on at once; after ten turns others come',
+  async t => {
+    const { database, values } = await garden()
+    await database.unit({}, async env => {
+      const jobs = env.model('ir.cron')
+      const first = await jobs.search([])
+      await first.write({ method: 'dig' })
+      await (await first.copy()).write({ name: 'Second', method: 'water', priority: 2 })
+      await (await first.copy()).write({ name: 'Idle', method: 'idle', priority: 3 })
+    })
+    clock.set(new Date('2030-01-01T08:25:00Z'))
+    const ran = (await jobs(database).runDue()).filter(name => !name.includes('.'))
+    t.deepEqual(ran, [...Array(10).fill('Water'), 'Second', 'Idle'])
+    t.deepEqual(
+      await values('ir.cron', 'nextcall'),
+      [
+        [new Date('2030-01-01T08:00:00Z')],
+        [new Date('2030-01-01T08:30:00Z')],
+        [new Date('2030-01-01T08:30:00Z')],
+      ].flat(),
+    )
+    t.deepEqual(await jobs(database).runDue(), ['Water', 'Water'])
+    t.deepEqual((await values('garden.bed', 'name')).filter(name => name === 'dug').length, 12)
+    t.deepEqual((await values('ir.cron', 'nextcall'))[0], new Date('2030-01-01T08:30:00Z'))
+    await database.close()
+  },
+)
+
 test.serial('what models clean away is cleaned once a day', async t => {
   const { database } = await garden()
   clock.set(new Date('2029-01-01T12:00:00Z'))
@@ -113,7 +188,16 @@ test.serial('what cleans a part at a time goes on until nothing remains; one tha
 })
 
 test.serial('a job keeps its rhythm, and does not make up for what it missed', t => {
-  const job = { id: 1, name: '', model: '', method: '', interval_number: 1, interval_type: 'hours', failure_count: 0 }
+  const job = {
+    id: 1,
+    name: '',
+    model: '',
+    method: '',
+    interval_number: 1,
+    interval_type: 'hours',
+    failure_count: 0,
+    first_failure_date: null,
+  }
   const next = (now: string) => nextCall({ ...job, nextcall: new Date('2030-01-01T08:00:00Z') }, new Date(now))
   t.deepEqual(next('2030-01-01T08:00:00Z'), new Date('2030-01-01T09:00:00Z'))
   t.deepEqual(next('2030-01-03T11:59:00Z'), new Date('2030-01-03T12:00:00Z'))
