@@ -114,7 +114,7 @@ export class Jobs {
       turns.set(job.id, (turns.get(job.id) ?? 0) + 1)
       const { more, ...result } = await this.#attempt(env, job)
       const stored = after(job, now(), { ...result, more })
-      ;({ failure } = result)
+      failure = result.failure
       active = stored.active
       const columns = Object.keys(stored)
       const set = columns.map((column, index) => `${column} = $${index + 2}`).join(', ')
