@@ -23,7 +23,8 @@ export interface GroupDetails {
 
 export interface GroupDrawing {
   readonly columns: readonly Column[]
-  /** Columns behind those. */
+  /** Columns before those, and behind. */
+  readonly before: number
   readonly more: number
   readonly details: ReadonlyMap<string, GroupDetails>
   readonly scene: Scene
@@ -45,7 +46,7 @@ export function groupRows(groups: readonly Group[], drawing: GroupDrawing, level
 
 function headRow(
   group: Group,
-  { columns, more: behind, details, scene, links }: GroupDrawing,
+  { columns, before, more: behind, details, scene, links }: GroupDrawing,
   level: number,
   id: string,
 ): Html {
@@ -60,7 +61,7 @@ function headRow(
   const about = details.get(group.spec)
   const row = about ? links.record(group.spec, group.value) : null
   const more = about && row ? aboutGroup(about, row, scene) : nothing
-  return html`<tr class="group-row" data-level="${level}" role="row"><th scope="row" role="rowheader" colspan="${span}">${name}${more}</th>${cells}</tr>`
+  return html`<tr class="group-row" data-level="${level}" role="row"><th scope="row" role="rowheader" colspan="${span + before}">${name}${more}</th>${cells}</tr>`
 }
 
 /** What a group is called: the value itself where it has no name. */
@@ -119,7 +120,7 @@ function totalCell(column: Column, aggregates: Group['aggregates'], scene: Scene
   return html`<td role="cell" class="number" data-label="${node.label}">${shown}</td>`
 }
 
-function pagerRow(group: Group, { columns, more, scene, links }: GroupDrawing, id: string): Html {
+function pagerRow(group: Group, { columns, before, more, scene, links }: GroupDrawing, id: string): Html {
   const { page, limit, count } = group
   const shown = group.groups.length > 0 ? group.groups.length : group.rows.length
   const isNext = group.groups.length > 0 ? shown === limit : page * limit < count
@@ -130,5 +131,5 @@ function pagerRow(group: Group, { columns, more, scene, links }: GroupDrawing, i
     html`<a${attributes({ id: `${id}-${icon}`, class: 'btn btn-icon', href: links.page(group, to), 'aria-label': label })}>${scene.icon(icon)}</a>`
   const previous = page > 1 ? link(page - 1, 'chevron-left', scene._('Previous page')) : nothing
   const next = isNext ? link(page + 1, 'chevron-right', scene._('Next page')) : nothing
-  return html`<tr role="row"><td role="cell" colspan="${columns.length + more}"><nav class="pager" aria-label="${scene._('Pages')}"><span>${group.groups.length > 0 ? nothing : text}</span>${previous}${next}</nav></td></tr>`
+  return html`<tr role="row"><td role="cell" colspan="${before + columns.length + more}"><nav class="pager" aria-label="${scene._('Pages')}"><span>${group.groups.length > 0 ? nothing : text}</span>${previous}${next}</nav></td></tr>`
 }

@@ -9,6 +9,7 @@ import type { Group } from './grouped.ts'
 import { attributes, classes, type Html, html, nothing } from './html.ts'
 import { compileRow } from './list_row.ts'
 import { type Drawn, drawRow } from './list_rows.ts'
+import { selectHead } from './list_select.ts'
 import { sums } from './list_sums.ts'
 import { type Compiling, fieldNode, pathsOf } from './node.ts'
 import { type Can, isOn, rights } from './rights.ts'
@@ -91,7 +92,18 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
   const newFirst = editable === 'top'
   const drawing = (scene: Scene, editing: Editing | undefined): Drawn => {
     const style = arch.attributes.class ?? null
-    return { columns: shown, decorations, scene, asked, action, opensForm, newFirst, editing, style }
+    return {
+      columns: shown,
+      decorations,
+      scene,
+      asked,
+      action,
+      opensForm,
+      newFirst,
+      editing,
+      style,
+      selects: selects(scene, editing),
+    }
   }
   const groupsLimit = Number(arch.attributes.groups_limit)
   const details = groupDetails(arch, compiling)
@@ -106,7 +118,7 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
     handle: nodes.find(node => isHandle(node) && node.readonly === never) ?? null,
     newRow: editable === 'top' ? 'top' : 'bottom',
     draw: (rows, scene, sorting, editing) =>
-      table(drawing(scene, editing), row => rows.map(row), sorting, sums(shown, rows, scene)),
+      table(drawing(scene, editing), row => rows.map(row), sorting, sums(shown, rows, scene, selects(scene, editing))),
     grouping: {
       specs: groupSpecs(arch, groupables(compiling.fields)),
       limit: groupsLimit > 0 ? groupsLimit : 80,
@@ -116,13 +128,19 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
       draw: (groups, scene, sorting, links, editing) =>
         table(
           drawing(scene, editing),
-          row => groupRows(groups, { columns: shown, more: opensForm ? 1 : 0, details, scene, links, row }),
+          row => {
+            const before = selects(scene, editing) ? 1 : 0
+            return groupRows(groups, { columns: shown, before, more: opensForm ? 1 : 0, details, scene, links, row })
+          },
           sorting,
           nothing,
         ),
     },
   }
 }
+
+/** Rows are chosen where there is something to do with them, and none is being edited. */
+const selects = (scene: Scene, editing: Editing | undefined) => scene.selects === true && !editing?.row
 
 /** The head of a list, its rows with the one that is being edited in its place, and its foot. A new row is first or last. */
 function table(drawn: Drawn, rows: (draw: (row: Row) => Html) => Html[], sorting: Sorting, foot: Html): Html {
@@ -135,7 +153,7 @@ function table(drawn: Drawn, rows: (draw: (row: Row) => Html) => Html[], sorting
   const all = rows(row => (open && row.id === editing?.id ? open : drawRow(row, drawn)))
   const added = open && editing?.id === 'new' ? open : null
   const body = html`${newFirst ? added : null}${all}${newFirst ? null : added}`
-  return html`<table class="${classes('table table-hover list', style)}" role="table"><thead role="rowgroup"><tr role="row">${heads}${opensForm ? buttonHead(scene) : null}</tr></thead><tbody role="rowgroup">${body}</tbody>${foot}</table>`
+  return html`<table class="${classes('table table-hover list', style)}" role="table"><thead role="rowgroup"><tr role="row">${drawn.selects ? selectHead(scene) : null}${heads}${opensForm ? buttonHead(scene) : null}</tr></thead><tbody role="rowgroup">${body}</tbody>${foot}</table>`
 }
 
 /** The names that the conditions of a list ask about. */

@@ -2,6 +2,7 @@ import { rowButton } from './button.ts'
 import { type Decoration, decorated } from './decoration.ts'
 import { attributes, classes, type Html, html, nothing } from './html.ts'
 import type { Column, Editing } from './list.ts'
+import { selectCell } from './list_select.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
 import { isHandle } from './widgets/widget.ts'
 
@@ -20,10 +21,13 @@ export interface Drawn {
   readonly editing: Editing | undefined
   /** The class of the whole list. */
   readonly style: string | null
+  /** Rows can be chosen. */
+  readonly selects: boolean
 }
 
 /** A row of a list that is only shown. */
-export function drawRow(row: Row, { columns, decorations, scene, asked, action, opensForm, editing }: Drawn): Html {
+export function drawRow(row: Row, drawn: Drawn): Html {
+  const { columns, decorations, scene, asked, action, opensForm, editing, selects } = drawn
   const names = asked.length > 0 ? conditionNames(row, scene, asked) : {}
   const linked = columns.findIndex(column => 'node' in column && !column.node.columns && !isHandle(column.node))
   const cells = columns.map((column, index) => {
@@ -44,8 +48,10 @@ export function drawRow(row: Row, { columns, decorations, scene, asked, action, 
   const link = page
     ? html`<td role="cell" class="list-button"><a class="btn btn-light btn-sm" href="${page}">${scene._('Open')}</a></td>`
     : nothing
+  const first = columns[linked]
+  const box = selects ? selectCell(row, first && 'node' in first ? row.values[first.node.name] : null, scene) : null
   const own = { role: 'row', 'data-id': row.id }
-  return html`<tr${attributes({ ...own, class: decorated(decorations, names) || null })}>${cells}${opensForm ? link : null}</tr>`
+  return html`<tr${attributes({ ...own, class: decorated(decorations, names) || null })}>${box}${cells}${opensForm ? link : null}</tr>`
 }
 
 /** What opens a row: its own page, or the method that the list names (`action` with `type="object"`). */

@@ -61,6 +61,8 @@ export interface Scene {
   readonly errors: Readonly<Record<string, string>>
   /** By the name of the field, behind a dot for one of an inline list. */
   readonly choices: ReadonlyMap<string, Choices>
+  /** The rows of a list can be chosen. */
+  readonly selects?: boolean
   /** Where a record, a button, or the options of a relation are found. */
   readonly urls: Urls
 }

@@ -31,7 +31,7 @@ window.addEventListener('beforeunload', event => {
 document.addEventListener(
   'submit',
   event => {
-    if (!event.target.matches('#record, .row-button, .row-open')) return
+    if (!event.target.matches('#record, #selection, .row-button, .row-open')) return
     if (event.target.dataset.sending === undefined) return event.target.setAttribute('data-sending', '')
     event.preventDefault()
     event.stopImmediatePropagation()

@@ -15,8 +15,8 @@ export async function flatRecords(asked: Asked, plan: Plan): Promise<Shown> {
     const scene = await sceneOf(request, rowUrls(action, here, false))
     return { ...shown, view: plan.draw(rows, scene) }
   }
-  const { scene, open } = await listScene(asked, plan, order, here, true)
-  return { ...shown, open, view: plan.draw(rows, scene, sortingBy(order, url), open) }
+  const { scene, open, choices } = await listScene(asked, plan, order, here, true)
+  return { ...shown, open, choices, view: plan.draw(rows, scene, sortingBy(order, url), open) }
 }
 
 interface Found {

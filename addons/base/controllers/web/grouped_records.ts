@@ -35,7 +35,7 @@ export async function groupedList(asked: Asked, plan: views.ListPlan, specs: rea
   const at = (changed: ReadonlyMap<string, number>) => withOpen(url({}), changed)
   const here = at(open)
   const total = await model.searchCount(domain)
-  const { scene, open: editing } = await listScene(asked, plan, order, here, false)
+  const { scene, open: editing, choices } = await listScene(asked, plan, order, here, false)
   const links = {
     toggle: ({ key, page }: views.Group) => at(new Map([...open, [key, page > 0 ? 0 : 1]])),
     page: ({ key }: views.Group, page: number) => at(new Map([...open, [key, page]])),
@@ -48,6 +48,7 @@ export async function groupedList(asked: Asked, plan: views.ListPlan, specs: rea
     view,
     here,
     open: editing,
+    choices,
     pager: { total, text, previous, next: more ? url({ page: state.page + 1 }) : null },
   }
 }

@@ -11,6 +11,7 @@ import { ownPlace, placeInAction, placeInList } from './place.ts'
 import { showRecord } from './record.ts'
 import { createOption, options } from './relation.ts'
 import { saved } from './save.ts'
+import { withSelection } from './selection.ts'
 
 /** People from outside have their own page, and nothing of the office. */
 const user = { auth: 'user' } as const
@@ -50,6 +51,12 @@ function actionRoutes(base: '/web/action/:action' | '/web/:action'): Route[] {
     route('POST', base, internal, run),
     route('POST', `${base}/order`, internal, reorder),
     route('POST', `${base}/move`, internal, moveCard),
+    ...(['archive', 'unarchive', 'copy', 'delete'] as const).map(name =>
+      route('POST', `${base}/selection/${name}`, internal, request => withSelection(request, name)),
+    ),
+    route('POST', `${base}/selection/run/:word`, internal, request =>
+      withSelection(request, 'run', request.params.word),
+    ),
     route('GET', `${base}/:id`, internal, async request => showRecord(request, await placeIn(request))),
     route('POST', `${base}/:id`, internal, async request => saved(request, await placeIn(request))),
     route('POST', `${base}/:id/draft`, internal, async request => draft(request, await placeIn(request))),

@@ -7,6 +7,7 @@ import { groupedList, specsOf } from './grouped_records.ts'
 import type { AgainInList } from './row_edit.ts'
 import { searchValues } from './search.ts'
 import { seekerOf } from './seeker.ts'
+import { barOf } from './selection.ts'
 import { setAside } from './set_aside.ts'
 import { type Asked, editUrl, type Plan, queryOf, type Shown, type Url } from './shown.ts'
 
@@ -55,6 +56,7 @@ export async function showRecords(
       searchable: search.fields.length + search.groups.length + search.groupable.length > 0,
       search: searchValues({ env, state, plan: search, url, seeker, more, action: base, facets }),
       pager: shown.pager,
+      selection: barOf(action, shown, specs.length > 0),
       setAside: [
         ...(await setAside(env, kind, action.model, action.viewIds[kind] ?? null)),
         ...(await setAside(env, 'search', action.model, action.viewIds.search ?? null)),

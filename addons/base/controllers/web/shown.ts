@@ -2,6 +2,7 @@ import type { AnyModel, Request, views } from '#core'
 import type { WindowAction } from './actions.ts'
 import { type AgainInList, type OpenRow, openRow } from './row_edit.ts'
 import { actionUrl, sceneOf } from './scene.ts'
+import { type Choice, choicesOf } from './selection.ts'
 
 export type Url = (changed: Partial<views.SearchState>, more?: Readonly<Record<string, string>>) => string
 export type Plan = views.ListPlan | views.KanbanPlan
@@ -26,6 +27,8 @@ export interface Shown {
   readonly pager: Pager
   /** The row that is being edited in its place. */
   readonly open?: OpenRow | undefined
+  /** What can be done with rows that somebody chooses. */
+  readonly choices?: readonly Choice[]
 }
 
 export interface Pager {
@@ -47,7 +50,9 @@ export async function listScene(
   const writes = (inPlace || plan.handle !== null) && plan.can.edit && (await model.hasAccess('write'))
   const sorted = flat && writes && (order === null || order.split(/[ ,]/)[0] === plan.handle?.name)
   const urls = { ...rowUrls(action, here, inPlace && writes), order: sorted ? `${action.url}/order` : null }
-  return { scene: await sceneOf(request, urls), open: await openRow(request, action, plan, redrawn) }
+  const open = await openRow(request, action, plan, redrawn)
+  const choices = open?.form ? [] : await choicesOf(request.env, action, plan.can)
+  return { scene: await sceneOf(request, urls, { selects: choices.length > 0 }), open, choices }
 }
 
 export function rowUrls(
