@@ -1,21 +1,25 @@
 /**
- * A server that ends by SIGKILL in the middle of a post: `node dying_server.ts <connection> <step>`, where a step is a
- * statement of the post, counted from the lock of the conversation. Step 0 dies before it; the last after the commit.
+ * A server that ends by SIGKILL in the middle of a post: `node dying_server.ts <connection> <moment>`, before the
+ * conversation is locked (`lock`), before the post is stored (`commit`), or when it is stored and nobody knows (`stored`).
  */
 import pg from 'pg'
 import pino from 'pino'
 import { openApplication } from '../../core/application.ts'
 
-const [connection, step] = process.argv.slice(2)
-let statements: number | null = null
+const [connection, moment] = process.argv.slice(2)
+const die = () => process.kill(process.pid, 'SIGKILL')
+let posting = false
 
 const send = pg.Client.prototype.query as (...args: unknown[]) => unknown
 Object.assign(pg.Client.prototype, {
   query(this: pg.Client, ...args: unknown[]) {
     const text = typeof args[0] === 'string' ? args[0] : ((args[0] as { text?: string })?.text ?? '')
-    if (statements === null && text.includes('FOR NO KEY UPDATE')) statements = 0
-    if (statements !== null && statements++ === Number(step)) process.kill(process.pid, 'SIGKILL')
-    return send.apply(this, args)
+    const locks = text.includes('FOR NO KEY UPDATE')
+    if (locks) posting = true
+    if (locks && moment === 'lock') die()
+    if (!posting || text !== 'COMMIT') return send.apply(this, args)
+    if (moment === 'commit') die()
+    return (send.apply(this, args) as Promise<unknown>).then(die)
   },
 })
 

@@ -183,5 +183,5 @@ test('killed and started again while ten visitors write: every acknowledged mess
 })
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end && !(await condition()); ) await pause(100)
+  for (const end = Date.now() + 60_000; Date.now() < end && !(await condition()); ) await pause(100)
 }
