@@ -30,3 +30,8 @@ export function placeIn({ file, line }: Pick<Finding, 'file' | 'line'>): string 
   const shown = path.startsWith('..') ? file : path
   return line === undefined ? shown : `${shown}:${line}`
 }
+
+/** A place as it is named in a finding at another: `line 12` in the same file. */
+export function placeFrom(here: Pick<Finding, 'file'>, there: Pick<Finding, 'file' | 'line'>): string {
+  return here.file === there.file && there.line !== undefined ? `line ${there.line}` : placeIn(there)
+}

@@ -1,7 +1,7 @@
 import { SetupError } from '../errors.ts'
 import type { Finding } from '../finding.ts'
 
-export { describe, type Finding, placeIn, plain } from '../finding.ts'
+export { describe, type Finding, placeFrom, placeIn, plain } from '../finding.ts'
 export { nearest, suggestion } from '../suggestion.ts'
 
 /** Stops with all findings at once; does nothing when there is none. */

@@ -68,7 +68,7 @@ async function main([name, ...words]: string[]): Promise<void> {
     const file = await command.load()
     await file.run(readGiven(file, words, usage(name, command)))
   } catch (error) {
-    fail(explain(error))
+    fail(await explain(error))
     process.exit(1)
   }
 }
@@ -94,7 +94,12 @@ function fail(text: string): void {
 }
 
 /** What a person can mend is a sentence; anything else is a mistake of ours, and shows where. */
-function explain(error: unknown): string {
+async function explain(error: unknown): Promise<string> {
+  if (error instanceof SetupError && error.details.length) {
+    const { reportOf } = await import('./check.ts')
+    // What can't be looked at once more is told as it was met.
+    return (await reportOf(error).catch(() => null)) ?? error.message
+  }
   if (error instanceof SetupError || error instanceof SettingsError) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -8,7 +8,7 @@ import { optionsOf, widgetNames, widgetSuits } from './widgets/index.ts'
 /** What is wrong with what a `<field>` says of its field. */
 export function fieldProblems(
   { tag, attributes }: ArchElement,
-  { type }: KnownField,
+  { type, comodel: leadsTo }: KnownField,
   comodel: KnownFields | null,
   names: KnownFields,
 ): { code: FindingCode; message: string }[] {
@@ -18,8 +18,8 @@ export function fieldProblems(
     return type === 'many2one' ? [] : [{ code: 'view-field', message }]
   }
   const values: string[] = []
-  if (domain && !comodel) values.push(`domain="${domain}": ${name} is not a relation.`)
-  else if (domain) values.push(...domainProblems('domain', domain, comodel!, new Set(names.keys())))
+  if (domain && leadsTo === null) values.push(`domain="${domain}": ${name} is not a relation.`)
+  else if (domain && comodel) values.push(...domainProblems('domain', domain, comodel, new Set(names.keys())))
   if (own) values.push(...domainProblems('filter_domain', own, names, new Set(['self'])))
   if (context) values.push(...valueProblems('context', context, new Set([...names.keys(), 'self']), 'a mapping'))
   const total = attributes.sum ?? attributes.avg

@@ -63,7 +63,7 @@ const seen: [command: string, look: (t: ExecutionContext, run: Run) => Promise<v
     'npx foyer check callbacks',
     async (t, run) => {
       t.is(await run.ended, 1)
-      t.regex(run.said(), /access-missing\n[\s\S]*\n1 error, 0 warnings/)
+      t.regex(run.said(), /access-missing\n[\s\S]*\n1 error in/)
     },
   ],
   ['npx foyer check callbacks', finds(/^Nothing found/)],

@@ -26,7 +26,7 @@ test('an error ends with 1, and is told with code, place and remedy', async t =>
     said,
     /^zoo\n\n {2}\S*views\/animals\.xml:5 {2}view-field\n {4}<field name="paws">: .*\n {4}→ Correct the name/,
   )
-  t.regex(said, /1 error, 0 warnings in 2 addons/)
+  t.regex(said, /1 error in 2 addons/)
 })
 
 test('from the folder it is in, an addon is told of its views under its own name', async t => {
@@ -51,6 +51,28 @@ test('warnings end with 0, with --strict with 1; --json is for other programs', 
   t.true(finding.file.endsWith('zoo/static/lost.css'))
 })
 
+test('what keeps an addon from being read keeps nothing else of it from being told', async t => {
+  const files = {
+    'manifest.ts': `export default { name: 'Zoo', depends: ['base'], sequence: 'x', data: ['views/animals.xml'] }`,
+    'index.ts': `import './models/gone.ts'`,
+    'views/animals.xml': '<odoo>\n<animal/>\n</odoo>',
+  }
+  const { said } = await check(t, files, 'zoo')
+  t.deepEqual(said.match(/(?<= {2})(?:manifest-value|import-missing|data-element)\n/g)?.length, 3, said)
+  t.regex(said, /Models, views and references of zoo are looked at when this is mended/)
+})
+
+test('a command that an addon stops tells of everything that is wrong with it', async t => {
+  const files = {
+    ...view('paws'),
+    'index.ts': `export { Animal } from './models/animal.ts'\nexport { Cage } from '#core'`,
+  }
+  const run = runFoyer(t, ['i18n', 'check', 'zoo'], { FOYER_ADDONS_PATH: writeZoo({ ...files, 'templates/a.njk': '{% if %}' }) })
+  t.is(await run.ended, 1)
+  t.regex(run.said(), /^zoo\n\n.*code-load\n/s)
+  t.regex(run.said(), /index\.ts:2 {2}code-load[\s\S]*a\.njk:1 {2}template-syntax/)
+})
+
 test('an addon that is not there is told, with the one that was meant', async t => {
   const { status, said } = await check(t, {}, 'zo')
   t.is(status, 1)
@@ -62,7 +84,11 @@ test('of many warnings of a kind the first ones are shown, of errors all', t => 
   const many = (code: 'term-missing' | 'view-field') =>
     Array.from({ length: 30 }, (_, line) => ({ code, file: join(addon.path, 'a.xml'), line, message: `${code} here` }))
   // report reads the name and the folder of an addon only
-  const text = report({ addons: [addon as never], findings: [...many('term-missing'), ...many('view-field')] })
+  const text = report({
+    addons: [addon as never],
+    findings: [...many('term-missing'), ...many('view-field')],
+    unread: [],
+  })
   t.is(text.match(/term-missing here/g)?.length, 10)
   t.is(text.match(/view-field here/g)?.length, 30)
   t.regex(text, /… and 20 warnings more of term-missing/)

@@ -1,5 +1,5 @@
 import type { RecordOperation } from '../data/operation.ts'
-import { type Finding, placeIn } from '../finding.ts'
+import { type Finding, placeFrom } from '../finding.ts'
 import type { Scope } from './scope.ts'
 import { refIn, textIn, truthIn } from './views.ts'
 
@@ -25,7 +25,7 @@ export function checkAccessLines(own: readonly RecordOperation[], scope: Scope):
     }
     const before = first.get(`${model} ${group}`)
     if (before && before.record.id !== record.id) {
-      const message = `${model} has a line for ${group ?? 'everybody'} already, ${placeIn(before.record.place)}: the two add up`
+      const message = `${model} has a line for ${group ?? 'everybody'} already, on ${placeFrom(record.place, before.record.place)}: the two add up`
       findings.push({ code: 'access-twice', ...record.place, message })
     } else first.set(`${model} ${group}`, line)
     return findings

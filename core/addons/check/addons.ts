@@ -11,7 +11,7 @@ import { checkMigrations } from './migrations.ts'
 import { filesOf, type Source, sourcesOf } from './sources.ts'
 import { missingStatics } from './statics.ts'
 import { checkTemplates, templateWorld } from './templates.ts'
-import { checkTogether } from './together.ts'
+import { checkFilesAlone, checkTogether } from './together.ts'
 import { checkTranslations } from './translations.ts'
 
 /** What looking at addons brought up. */
@@ -19,6 +19,8 @@ export interface Checked {
   /** The addons that were asked for, and those beneath them, in loading order. */
   readonly addons: readonly Addon[]
   readonly findings: readonly Finding[]
+  /** Of those asked for, the ones whose models, records and views could not be looked at: their code can't be loaded. */
+  readonly unread: readonly string[]
 }
 
 /** What is wrong with an addon that can be looked at all the same. */
@@ -81,7 +83,10 @@ export async function checkAddons(
       ...(await checkMigrations(addon, own)),
     )
   }
-  const together = checkTogether(whole(loaded), { asked: new Set(wanted), sources, dependsOf })
+  const read = whole(loaded)
+  const unread = asked.filter(({ name }) => !read.some(one => one.name === name))
+  for (const addon of unread) alone.push(...checkFilesAlone(addon))
+  const together = checkTogether(read, { asked: new Set(wanted), sources, dependsOf })
   const lacking = new Set(
     alone.filter(({ code }) => code === 'import-missing').map(finding => ownerOf(finding, order)?.name),
   )
@@ -89,7 +94,11 @@ export async function checkAddons(
   const isTold = (finding: Finding) =>
     / Cannot find module /.test(finding.message) && lacking.has(ownerOf(finding, order)?.name)
   const all = [...findings, ...inCode.filter(finding => !isTold(finding)), ...alone, ...together]
-  return { addons: order, findings: [...new Map(all.map(finding => [describe(finding), finding])).values()] }
+  return {
+    addons: order,
+    findings: [...new Map(all.map(finding => [describe(finding), finding])).values()],
+    unread: unread.map(({ name }) => name),
+  }
 }
 
 /** The addon that a finding is about, if it is about one. */

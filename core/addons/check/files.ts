@@ -33,7 +33,7 @@ export function unusedFiles(
       return used ? [] : find('file-unused', 'No template, script, style or record names this file')
     }
     if (/\.(xml|csv)$/.test(path) && !listed.has(path))
-      return find('data-unlisted', 'No list of manifest.ts names this file: add it to data or demo, or remove it')
+      return find('data-unlisted', 'No list of manifest.ts names this file')
     if (path.startsWith('templates/') && path.endsWith('.njk')) {
       const name = `${addon.name}/${path.slice('templates/'.length)}`
       return others.some(({ text }) => text.includes(name))

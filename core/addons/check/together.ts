@@ -8,6 +8,7 @@ import { checkOperations, recordsIn } from '../data/check.ts'
 import { type AddonData, readAddonData } from '../data/files.ts'
 import type { RecordOperation } from '../data/operation.ts'
 import { modelXmlid } from '../data/reflection.ts'
+import type { Addon } from '../find.ts'
 import type { Finding } from '../finding.ts'
 import { reachOf } from '../graph.ts'
 import type { LoadedAddon } from '../load.ts'
@@ -99,6 +100,12 @@ function checkInScope(
   ]
 }
 
+/** What can be said of the data files of an addon whose code can't be loaded: how they are written. */
+export function checkFilesAlone(addon: Addon): Finding[] {
+  const { data, demo, findings } = readAddonData(withFiles(addon))
+  return [...findings, ...writtenTwice(data), ...writtenTwice(demo)]
+}
+
 /** Composes the models of addons, those of one set once. */
 function registries(findings: Finding[]): (addons: readonly LoadedAddon[]) => Registry {
   const known = new Map<string, Registry>()
@@ -116,7 +123,7 @@ function operationsOf({ data, demo }: AddonData) {
 }
 
 /** Each data file once, and without those that are not there: of both the manifest's findings tell. */
-function withFiles({ manifest, ...addon }: LoadedAddon): LoadedAddon {
+function withFiles<A extends Addon>({ manifest, ...addon }: A) {
   const isThere = (file: string) => statSync(join(addon.path, file), { throwIfNoEntry: false })?.isFile()
   const data = [...new Set(manifest.data)].filter(isThere)
   const demo = [...new Set(manifest.demo)].filter(file => isThere(file) && !data.includes(file))

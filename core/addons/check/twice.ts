@@ -1,6 +1,6 @@
 import { recordsIn } from '../data/check.ts'
 import type { Operation, Place, ValueSource } from '../data/operation.ts'
-import { type Finding, placeIn } from '../finding.ts'
+import { type Finding, placeFrom } from '../finding.ts'
 
 /**
  * Records that an addon writes twice: what the first says of a field is lost. That a later one adds to what an earlier one
@@ -14,7 +14,7 @@ export function writtenTwice(operations: readonly Operation[]): Finding[] {
     const lost = names.filter(name => written.has(`${id} ${model} ${name}`))
     const before = lost[0] === undefined ? undefined : written.get(`${id} ${model} ${lost[0]}`)
     if (before) {
-      const message = `${id} sets ${lost.join(', ')}, which ${placeIn(before)} has set: one of the two is lost`
+      const message = `${id} sets ${lost.join(', ')}, which ${placeFrom(place, before)} has set: one of the two is lost`
       findings.push({ code: 'data-twice', ...place, message })
     }
     for (const name of names) written.set(`${id} ${model} ${name}`, place)

@@ -174,7 +174,7 @@ export class Two extends model('x.two', { description: 'Two' }) {}`,
       .filter(({ code }) => code !== 'import-path' && !code.startsWith('term-'))
       .map(({ code, file, line, message }) => `${code} ${file.replace(`${root}/`, '')}:${line} ${message}`),
     [
-      'data-unlisted a/views/lost.xml:undefined No list of manifest.ts names this file: add it to data or demo, or remove it',
+      'data-unlisted a/views/lost.xml:undefined No list of manifest.ts names this file',
       'po-placeholder a/i18n/fr.po:1 The translation of "%(a)s" has no placeholder where the source has %(a)s',
       'model-unexported a/models/one.ts:3 index.ts does not export Two, so it takes no effect',
     ],
