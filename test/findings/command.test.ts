@@ -67,7 +67,9 @@ test('a command that an addon stops tells of everything that is wrong with it', 
     ...view('paws'),
     'index.ts': `export { Animal } from './models/animal.ts'\nexport { Cage } from '#core'`,
   }
-  const run = runFoyer(t, ['i18n', 'check', 'zoo'], { FOYER_ADDONS_PATH: writeZoo({ ...files, 'templates/a.njk': '{% if %}' }) })
+  const run = runFoyer(t, ['i18n', 'check', 'zoo'], {
+    FOYER_ADDONS_PATH: writeZoo({ ...files, 'templates/a.njk': '{% if %}' }),
+  })
   t.is(await run.ended, 1)
   t.regex(run.said(), /^zoo\n\n.*code-load\n/s)
   t.regex(run.said(), /index\.ts:2 {2}code-load[\s\S]*a\.njk:1 {2}template-syntax/)
