@@ -1,5 +1,6 @@
 import { dateFormat, endSessions, page, type Reply, type Request, type Route, redirect, route, sessionsOf } from '#core'
 import { deviceName } from '../models/res_users/device_name.ts'
+import { isRequired } from '../models/res_users/two_factor.ts'
 import { originOf } from './browser.ts'
 import { refuseBehind } from './identity.ts'
 
@@ -44,7 +45,12 @@ async function security(request: Request): Promise<Reply> {
   }))
   const { has_totp: totp } = await env.user.load('has_totp')
   const codes = await env['res.users'].nameOfCodes()
-  return page('base/security.njk', { totp, codes, keys, sessions, signIns: await signIns(request, moment) }, { title })
+  const required = await isRequired(env)
+  return page(
+    'base/security.njk',
+    { totp, required, codes, keys, sessions, signIns: await signIns(request, moment) },
+    { title },
+  )
 }
 
 async function signIns({ env }: Request, moment: (date: Date) => string) {
@@ -54,7 +60,8 @@ async function signIns({ env }: Request, moment: (date: Date) => string) {
   const names = latest.fieldsGet(['event']).event?.selection ?? []
   const words = new Map<string, string>(names as readonly (readonly [string, string])[])
   return [...latest.sudo()].map(({ date, event, about, by_id: by, ip, device }) => ({
-    what: [words.get(event) ?? event, about].filter(Boolean).join(': '),
+    what: words.get(event) ?? event,
+    about,
     by: by.length > 0 ? env._('by %(name)s', { name: by.name }) : null,
     bad: event.startsWith('wrong'),
     where: [moment(date), ip, device].filter(Boolean),

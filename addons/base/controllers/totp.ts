@@ -12,7 +12,7 @@ import {
   ValidationError,
 } from '#core'
 import { codeAddress, isCodeSecret, newCodeSecret } from '../models/res_users/one_time_code.ts'
-import { totpPage } from '../models/res_users/two_factor.ts'
+import { isRequired, totpPage } from '../models/res_users/two_factor.ts'
 import { originOf } from './browser.ts'
 import { askIdentity } from './identity.ts'
 
@@ -97,6 +97,7 @@ function isFirst({ ctx }: Request): boolean {
 
 async function switchOff(request: Request): Promise<Reply> {
   const { env } = request
+  if (await isRequired(env)) return redirect(back)
   await env.user.switchOffTotp()
   await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'totp_off' })
   request.login(env.uid)

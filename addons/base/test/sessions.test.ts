@@ -167,8 +167,12 @@ test('what decides who logs in is written down in plain words, for the person an
   t.is((await demo.post(`/web/button/res.users/${ian.id}/actionEndSessions`)).status, 403)
 
   const again = await somebody().logIn(ian.login, 'correct horse battery')
-  const words = [...(await security(again)).matchAll(/<strong[^>]*>([^<]+)<\/strong>(?: <bdi>(by [^<]+)<\/bdi>)?/g)]
-    .map(([, what, by]) => (by ? `${what}, ${by}` : what))
+  const words = [
+    ...(await security(again)).matchAll(
+      /<strong[^>]*>([^<]+)(?:<bdi>([^<]+)<\/bdi>)?<\/strong>(?: <bdi>(by [^<]+)<\/bdi>)?/g,
+    ),
+  ]
+    .map(([, what, about = '', by]) => what + about + (by ? `, ${by}` : ''))
     .slice(-10, -1)
   t.deepEqual(words, [
     'Logged in with the password',

@@ -10,3 +10,9 @@ export async function needsTotp(env: Environment, groups: readonly Id[]): Promis
   const rows = await env.unit.query('SELECT FROM res_groups WHERE totp_required AND id = ANY($1) LIMIT 1', [groups])
   return rows.length > 0
 }
+
+/** Must the person who asks? */
+export async function isRequired(env: Environment): Promise<boolean> {
+  const { all_group_ids } = await env.user.load('all_group_ids')
+  return needsTotp(env, all_group_ids.ids)
+}
