@@ -4,7 +4,7 @@ import type { Field } from '../../registry/field.ts'
 import { copyParents, delegatesOf } from '../delegation.ts'
 import { envOf } from '../environment.ts'
 import { copiedProperties } from '../properties/write.ts'
-import { metaOf } from '../read/read.ts'
+import { loadColumns, metaOf } from '../read/read.ts'
 import { only } from '../sets.ts'
 import { allTexts, textsOf } from '../value/translations.ts'
 
@@ -38,7 +38,10 @@ async function dataOf(records: AnyModel, given: Values, seen: Set<string>): Prom
   const fields = [...meta.fields.values()].filter(
     ({ copy, delegate, groups, name }) => copy && !delegate && !(name in given) && (!groups || env.hasAnyGroup(groups)),
   )
-  await records.load(...fields.map(field => field.name))
+  // Of what it links to, a copy needs no more than that it does: that may be closed.
+  const links = fields.filter(field => field.type === 'many2one' && field.column)
+  await records.load(...fields.filter(field => !links.includes(field)).map(field => field.name))
+  await loadColumns(env, meta, records.ids, links)
   const lists = new Map<Field, Map<number, Values>>()
   for (const field of fields.filter(one => one.type === 'one2many'))
     lists.set(field, await linesOf(records, field, seen))
