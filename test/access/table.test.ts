@@ -141,6 +141,36 @@ test('pages, fragments, pictures and forms that are sent: the same', async t => 
   t.deepEqual(wrong, [])
 })
 
+test('every route below an action, read from the addons: closed with the number of a closed record', async t => {
+  // The list names no record, and what is run there is an action of its own.
+  const routes = server.addons
+    .flatMap(addon => addon.routes)
+    .filter(({ path }) => path.startsWith('/web/action/:action/'))
+  const person = people.find(({ group }) => group === 'base.group_user')!
+  const visitor = await new Visitor(server.address).logIn(person.login)
+  const token = await visitor.token()
+  const wrong: string[] = []
+  let count = 0
+  for (const { name } of models) {
+    const readable = await server.database.unit({}, env => expected(env, person, name, 'read'))
+    const closed = tried.get(name)!.find(id => !readable.has(id))
+    if (closed === undefined) continue
+    const given: Record<string, string> = { action: String(actions.get(name)), id: String(closed), method: 'archive' }
+    for (const { method, path } of routes) {
+      const address = path.replace(/[:*](\w+)/g, (_, part: string) => given[part] ?? '1')
+      const id = String(closed)
+      const body = new URLSearchParams({ csrf_token: token, id, ids: id, by: 'id', field: 'name', name: 'x' })
+      const sent = method === 'GET' ? { method } : { method, body }
+      const { status } = await visitor.send(address, { ...sent, headers: { accept: 'text/html' } })
+      count++
+      if (status !== 403 && status !== 404) wrong.push(`${method} ${path} ${name}: ${status}`)
+    }
+  }
+  t.log(`${routes.length} routes: ${count} requests, ${wrong.length} wrong`)
+  t.true(routes.length > 15 && count > 100)
+  t.deepEqual(wrong, [])
+})
+
 test('streams: what is said in a conversation reaches those whom the files let read it, and nobody else', async t => {
   const { uid } = people.find(({ group }) => group === 'base.group_user')!
   const room = await server.database.unit({ uid }, async env => {
