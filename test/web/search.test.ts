@@ -140,6 +140,37 @@ test.serial('a card goes to another column by its menu, for those who may write 
   t.deepEqual(await read(), before)
 })
 
+test.serial(
+  'a panel beside the records: one value of a tree or a choice, several of a relation, with numbers',
+  async t => {
+    const { basil, mint, bed, plants } = garden.ids
+    const [view, north] = await garden.database.unit({}, async env => {
+      const arch = `<search><field name="name"/><searchpanel>
+      <field name="kind" enable_counters="1" icon="flag" expand="1"/>
+      <field name="bed_id" select="multi" enable_counters="1"/>
+      <field name="friend_ids" select="multi"/>
+    </searchpanel></search>`
+      const made = await env.model('ir.ui.view').create({ name: 'panel', model: 'garden.plant', arch, priority: 1 })
+      return [made.id, (await env.model('garden.bed').create({ name: 'North' })).id]
+    })
+    const panel = (text: string) =>
+      [...(/<aside class="search-panel.*?<\/aside>/s.exec(text)?.[0] ?? '').matchAll(/<li>.*?<\/li>/gs)].map(([item]) =>
+        plain(item),
+      )
+    t.deepEqual(panel(await page('')), ['All', 'Flower 1', 'Herb 2', 'South 1', 'Mint'])
+    const chosen = await page('panel=kind:herb')
+    t.deepEqual(panel(chosen), ['All', 'Flower 1', 'Herb 2', 'South 1', 'Mint'])
+    t.is(rows(chosen).length, 2)
+    t.deepEqual(panel(await page('panel=kind:flower')), ['All', 'Flower 1', 'Herb 2'], 'what is left of the others')
+    t.deepEqual(rows(await page(`panel=bed_id:${bed}&panel=bed_id:${north}&group=kind`)), ['Herb 1 40'])
+    t.is(rows(await page(`panel=friend_ids:${mint}&panel=friend_ids:${basil}`)).length, 1)
+    t.is(rows(await page('panel=kind:tree&panel=name:Basil&panel=bed_id:x')).length, 3)
+    t.false((await page('view=form&panel=kind:herb')).includes('<h1>500'))
+    t.regex((await flora.get(`/web/action/${plants}?view=kanban`)).text, /search-panel/)
+    await garden.database.unit({}, async env => void (await env.model('ir.ui.view').browse(view).unlink()))
+  },
+)
+
 test.serial('groups take as many queries for eighty records as for three, and few', async t => {
   const path = `/web/action/${garden.ids.plants}?group=kind&group=bed_id&open=["flower"]&open=["herb"]&open=["flower",null]&open=["herb",null]`
   const count = async () => {

@@ -4,6 +4,7 @@ import { boardOf } from './board.ts'
 import { activeIn, kept } from './carried.ts'
 import { flatRecords } from './flat_records.ts'
 import { groupedList, specsOf } from './grouped_records.ts'
+import { panelOf } from './panel.ts'
 import type { AgainInList } from './row_edit.ts'
 import { searchValues } from './search.ts'
 import { seekerOf } from './seeker.ts'
@@ -33,13 +34,16 @@ export async function showRecords(
     ...views.namesOfAction(env, activeIn(request.search)),
     context: views.contextNames(action.context),
   })
-  const domain = [...action.domain, ...views.stateDomain(state, search, seeker)]
+  const searched = [...action.domain, ...views.stateDomain(state, search, seeker)]
+  const sections = search.panelKinds.has(kind) ? search.panel : []
+  const domain = [...searched, ...views.panelDomain(env, sections, state.panel)]
   const context = { ...action.context, ...views.stateContext(state, search, seeker) }
   const model = env.model(action.model).withContext(context)
   const asked = { request, action, model, domain, state, url, search, redrawn }
   const byDefault = 'grouping' in plan ? plan.grouping.specs : plan.columns.specs
   const specs = specsOf(state, byDefault, search, context)
   const shown = await shownAs(asked, plan, specs)
+  const panel = await panelOf(model, searched, sections, state, seeker, url)
   const inPlace = 'row' in plan && plan.row !== null
   const creates =
     plan.can.create && (inPlace || action.kinds.includes('form')) && (await env.model(action.model).hasAccess('create'))
@@ -52,11 +56,12 @@ export async function showRecords(
       newUrl: creates ? (inPlace ? editUrl(shown.here, 'new') : `${base}/new${queryOf(shown.here)}`) : null,
       editing: shown.open?.form ?? null,
       switcher: switcher(env, action, kind, url),
-      searching: facets.length > state.groups.length,
+      searching: facets.length > state.groups.length || panel.on > 0,
       searchable: search.fields.length + search.groups.length + search.groupable.length > 0,
       search: searchValues({ env, state, plan: search, url, seeker, more, action: base, facets }),
       pager: shown.pager,
       selection: barOf(action, shown, specs.length > 0),
+      panel,
       setAside: [
         ...(await setAside(env, kind, action.model, action.viewIds[kind] ?? null)),
         ...(await setAside(env, 'search', action.model, action.viewIds.search ?? null)),
