@@ -45,6 +45,10 @@ export const data = {
     says: 'The domain or the context of an action can not be read, or names what is not there.',
     remedy: 'Correct it.',
   },
+  'action-search': {
+    says: 'An action switches on what no search view of its model has.',
+    remedy: 'Correct the name behind search_default_, or give a filter of the search view this name.',
+  },
   'action-method': {
     says: 'A server action names a method that its model does not open.',
     remedy: "Correct the name, or open the method with opened('…').",

@@ -21,6 +21,7 @@ import { checkParts } from './parts.ts'
 import { checkRecords, emptyMenus } from './records.ts'
 import { checkRoutes } from './routes.ts'
 import type { Scope } from './scope.ts'
+import { searchDefaults } from './search_defaults.ts'
 import type { Source } from './sources.ts'
 import { templateGroups } from './template_groups.ts'
 import { checkCompleteness } from './translations.ts'
@@ -93,6 +94,7 @@ function checkInScope(
     ...closedMenus(own, all, scope),
     ...codeReferences(sources, scope),
     ...checkRecords(own, scope),
+    ...searchDefaults(own, all),
     ...actionPaths(own, all, scope.addons),
     ...checkAddonViews(own, all, scope),
     ...checkParts(scope.addons, name => name === addon.name),

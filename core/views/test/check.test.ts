@@ -166,3 +166,35 @@ test('orders, limits, domains, contexts and options are read, and name what ther
     /there is no field parent\.actve/,
   )
 })
+
+test('what a search view can not do is told: dates, periods, group-bys, operators, panels', t => {
+  const told = (text: string) => problems(`<search>${text}</search>`).join()
+  const date = (more: string, of = 'born') => told(`<filter name="a" string="A" date="${of}"${more}/>`)
+  t.is(date(' start_month="-6" end_year="1" default_period="month-5,year+1"'), '')
+  t.regex(date('', 'bron'), /date="bron": there is no field bron/)
+  t.regex(date('', 'max'), /expected a date or a datetime, and max is a integer/)
+  t.regex(date(' start_month="soon"'), /start_month="soon": expected a whole number from -60 to 60/)
+  t.regex(date(' start_year="1"'), /start_year="1" is behind end_year="0"/)
+  t.regex(date(' default_period="month-3"'), /there is no period month-3; expected one of month, month-1, month-2/)
+  t.regex(told('<filter name="a" string="A" domain="[]" start_year="1"/>'), /is for filters with date/)
+  t.regex(told('<filter name="a" string="A"/>'), /does nothing: give it a domain, date or context/)
+  const grouped = (by: string) => told(`<filter name="a" string="A" context="{'group_by': '${by}'}"/>`)
+  t.is(grouped('boss_id') + grouped('born') + grouped('seen:week'), '')
+  t.regex(grouped('bos_id'), /there is no field bos_id/)
+  t.regex(grouped('born:century'), /expected one of born:year/)
+  t.regex(grouped('max:month'), /only dates have a month/)
+  t.regex(grouped('note'), /records can not be grouped by note/)
+  t.regex(told('<field name="name" operator="about"/>'), /there is no such operator/)
+  t.regex(told('<field name="name" operator="child_of"/>'), /name is not a relation/)
+  const panel = (text: string) => told(`<searchpanel>${text}</searchpanel>`)
+  t.is(
+    panel(
+      '<field name="boss_id" icon="users" enable_counters="1"/><field name="tag_ids" select="multi" groupby="lang"/>',
+    ),
+    '',
+  )
+  t.regex(panel('<field name="max"/>'), /shows many2one, many2many and selection, and max is a integer/)
+  t.regex(panel('<field name="tag_ids"/>'), /needs select="multi"/)
+  t.regex(panel('<field name="tag_ids" select="multi" groupby="shape"/>'), /has no such field/)
+  t.regex(problems('<list default_group_by="bos_id"><field name="name"/></list>').join(), /there is no field bos_id/)
+})
