@@ -118,7 +118,12 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
     handle: nodes.find(node => isHandle(node) && node.readonly === never) ?? null,
     newRow: editable === 'top' ? 'top' : 'bottom',
     draw: (rows, scene, sorting, editing) =>
-      table(drawing(scene, editing), row => rows.map(row), sorting, sums(shown, rows, scene, selects(scene, editing))),
+      table(
+        drawing(scene, editing),
+        row => rows.map(row),
+        sorting,
+        sums(shown, rows, scene, { before: selects(scene, editing), after: opensForm }),
+      ),
     grouping: {
       specs: groupSpecs(arch, groupables(compiling.fields)),
       limit: groupsLimit > 0 ? groupsLimit : 80,

@@ -2,10 +2,10 @@ import type { ArchElement } from './arch.ts'
 import { type FormDrawing, fieldValue, isEditable } from './control.ts'
 import { decorated } from './decoration.ts'
 import type { FormPlan, Open } from './form.ts'
-import { attributes, type Html, html, nothing } from './html.ts'
+import { attributes, classes, type Html, html, nothing } from './html.ts'
 import type { Column } from './list.ts'
 import { type Compiling, pathsOf } from './node.ts'
-import { rights } from './rights.ts'
+import { isOn, rights } from './rights.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
 import { type FieldNode, isHandle } from './widgets/widget.ts'
 
@@ -36,7 +36,7 @@ export function compileRow(arch: ArchElement, columns: readonly Column[], compil
     draw: (row, scene, editable, open = () => true) => {
       const drawn = drawing(row, scene, editable, open)
       const cells = columns.map(column => ('node' in column ? cell(column.node, drawn) : html`<td role="cell"></td>`))
-      return html`<tr role="row" class="list-editing" id="row-${String(row.id)}">${cells}</tr>`
+      return html`<tr role="row" class="list-editing" id="row-${String(row.id)}">${cells}${isOn(arch.attributes.open_form_view) ? html`<td role="cell"></td>` : null}</tr>`
     },
     editable: (row, scene, open = () => true) =>
       shown(row, scene).filter(node => isEditable(node, drawing(row, scene, true, open))),
@@ -47,7 +47,8 @@ export function compileRow(arch: ArchElement, columns: readonly Column[], compil
 /** One value of the row, as a control if it may be changed. */
 function cell(node: FieldNode, drawing: FormDrawing): Html {
   const hidden = node.columns || isHandle(node) || node.invisible.holds(drawing.names)
-  const style = decorated(node.decorations, drawing.names)
+  const numeric = ['integer', 'float', 'monetary'].includes(node.field.type)
+  const style = classes(numeric && 'number', decorated(node.decorations, drawing.names))
   const own = { role: 'cell', 'data-field': node.name, 'data-label': node.label, class: style || null }
   return html`<td${attributes(own)}>${hidden ? nothing : fieldValue(node, drawing, node.label)}</td>`
 }

@@ -45,13 +45,12 @@ export function drawRow(row: Row, drawn: Drawn): Html {
     return html`<td${attributes({ role: 'cell', class: style || null, 'data-label': node.label })}>${content}</td>`
   })
   const page = opensForm && !editing?.row ? scene.urls.page?.(row.id) : null
-  const link = page
-    ? html`<td role="cell" class="list-button"><a class="btn btn-light btn-sm" href="${page}">${scene._('Open')}</a></td>`
-    : nothing
+  const link = page ? html`<a class="btn btn-light btn-sm" href="${page}">${scene._('Open')}</a>` : nothing
+  const last = opensForm ? html`<td role="cell" class="list-button">${link}</td>` : null
   const first = columns[linked]
   const box = selects ? selectCell(row, first && 'node' in first ? row.values[first.node.name] : null, scene) : null
   const own = { role: 'row', 'data-id': row.id }
-  return html`<tr${attributes({ ...own, class: decorated(decorations, names) || null })}>${box}${cells}${opensForm ? link : null}</tr>`
+  return html`<tr${attributes({ ...own, class: decorated(decorations, names) || null })}>${box}${cells}${last}</tr>`
 }
 
 /** What opens a row: its own page, or the method that the list names (`action` with `type="object"`). */

@@ -3,7 +3,12 @@ import type { Column } from './list.ts'
 import type { Row, Scene } from './scene.ts'
 
 /** The line below a list, if a column says `sum` or `avg`: of the rows that are shown. */
-export function sums(columns: readonly Column[], rows: readonly Row[], scene: Scene, selects = false): Html {
+export function sums(
+  columns: readonly Column[],
+  rows: readonly Row[],
+  scene: Scene,
+  more: { readonly before?: boolean; readonly after?: boolean } = {},
+): Html {
   const asked = (column: Column) =>
     'node' in column ? (column.node.attributes.sum ?? column.node.attributes.avg) : null
   if (rows.length === 0 || !columns.some(asked)) return nothing
@@ -17,5 +22,6 @@ export function sums(columns: readonly Column[], rows: readonly Row[], scene: Sc
     const shown = node.widget.show(value, node, scene, { id: '', values: { [node.name]: value } })
     return html`<td role="cell" class="number" data-label="${label}" title="${label}">${shown}</td>`
   })
-  return html`<tfoot role="rowgroup"><tr role="row">${selects ? html`<td role="cell"></td>` : null}${cells}</tr></tfoot>`
+  const empty = html`<td role="cell"></td>`
+  return html`<tfoot role="rowgroup"><tr role="row">${more.before ? empty : null}${cells}${more.after ? empty : null}</tr></tfoot>`
 }

@@ -36,10 +36,10 @@ class Choose extends HTMLElement {
     const label = select.labels?.[0]
     if (label) label.htmlFor = input.id
     else input.setAttribute('aria-label', this.dataset.label)
-    for (const name of ['aria-describedby', 'aria-invalid', 'required']) {
+    for (const name of ['aria-describedby', 'aria-invalid', 'required', 'autofocus']) {
       if (!select.hasAttribute(name)) continue
       input.setAttribute(name === 'required' ? 'aria-required' : name, select.getAttribute(name) || 'true')
-      select.removeAttribute('required')
+      if (name === 'required' || name === 'autofocus') select.removeAttribute(name)
     }
   }
 

@@ -51,10 +51,11 @@ document.addEventListener('keydown', event => {
   form().requestSubmit()
 })
 
-// Escape leaves a row of a list as it was.
+// Escape leaves a row of a list as it was; what was typed into it is not asked about any more.
 document.addEventListener('keydown', event => {
   const discard = event.key === 'Escape' && event.target.closest?.('.list-form')?.querySelector('[data-discard]')
   if (!discard || event.defaultPrevented) return
   delete form().dataset.changed
+  delete form().dataset.draft
   discard.click()
 })

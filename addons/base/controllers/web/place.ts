@@ -57,7 +57,7 @@ export function rowPlace(request: Request<unknown>, action: WindowAction, id: nu
     viewId: action.viewIds.list ?? null,
     url: `${url}/row/${id}`,
     query,
-    above: { label: action.name, url: url + query },
+    above: { label: action.name, url: url + (query || '?') },
     context: action.context,
     own: false,
     list: action,

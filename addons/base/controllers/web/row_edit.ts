@@ -81,5 +81,7 @@ function buttons(env: Request['env'], { id, above }: Place): views.Html {
       ? views.html`<button type="submit" class="btn btn-primary btn-sm" name="_next" value="new">${env._('Save and add another')}</button>`
       : null
   const style = next ? 'btn-light' : 'btn-primary'
-  return views.html`${next}<button type="submit" class="btn ${style} btn-sm">${env._('Save')}</button><a class="btn btn-light btn-sm" data-discard href="${above?.url ?? ''}">${env._('Discard')}</a>`
+  // The focus stays at the row.
+  const back = `${above?.url}${typeof id === 'number' ? `&saved=${id}` : ''}`
+  return views.html`${next}<button type="submit" class="btn ${style} btn-sm">${env._('Save')}</button><a class="btn btn-light btn-sm" data-discard href="${back}">${env._('Discard')}</a>`
 }
