@@ -15,6 +15,7 @@ export default {
     'views/im_livechat_channel_views.xml',
     'views/im_livechat_channel_rule_views.xml',
     'views/discuss_channel_views.xml',
+    'views/transcript.xml',
     'views/res_users_views.xml',
     'views/menus.xml',
   ],

@@ -18,7 +18,7 @@ import { templatePaths } from './template_paths.ts'
 export async function printable(records: AnyModel, template: string, scene: Scene): Promise<object[]> {
   const { env } = records
   const text = templateText(env, template)
-  if (text === null) throw new MissingError(env._('There is no such page.'))
+  if (text === null) throw new MissingError(env._('There is nothing at this address.'))
   const known = new Map<string, Fields>()
   const fieldsOf = (model: string): Fields => {
     const fields = known.get(model) ?? env.model(model).fieldsGet()

@@ -7,7 +7,7 @@ interface Node {
   readonly name?: unknown
   readonly val?: Node
   readonly target?: Node
-  readonly args?: { readonly children: readonly Node[] }
+  readonly args?: Node & { readonly children: readonly Node[] }
   readonly arr?: Node
   readonly template?: Node
   readonly targets?: readonly Node[]
@@ -34,8 +34,7 @@ export function templatePaths(text: string, name: string, include: (name: string
     if (path) found.push(path)
     if (node.typename === 'For' || node.typename === 'AsyncEach') {
       const list = node.arr ? pathOf(node.arr, names) : null
-      // a list of names, such as in {% for key, value in … %}, is of no relation
-      const variable = symbol(node.name)
+      const variable = symbol(isNode(node.name) ? (node.name.children?.at(-1) ?? node.name) : null) // {% for key, list in … %}
       if (list && variable) names.set(variable, list)
     }
     if (node.typename === 'Set') {
@@ -47,6 +46,9 @@ export function templatePaths(text: string, name: string, include: (name: string
       const before = record ? pathOf(record, names) : null
       if (before && typeof field?.value === 'string') found.push([...before, field.value])
     }
+    // sort(attribute='name'), groupby('kind'), sum('price'): what is no field is left aside later
+    if (node.typename === 'Filter' && path)
+      for (const text of textsIn(node.args)) found.push([...path, ...text.split('.')])
     if (node.typename === 'Include' && typeof node.template?.value === 'string' && depth < 20) {
       const text = include(node.template.value)
       if (text !== null) visit(parser.parse(text), new Map(names), depth + 1)
@@ -63,6 +65,13 @@ function pathOf(node: Node, names: Names): Path | null {
   const key = node.val?.value
   if (!before || typeof key === 'number') return before
   return typeof key === 'string' ? [...before, key] : null
+}
+
+/** The texts that a call is given, by their place or by name. */
+function textsIn(node: unknown): string[] {
+  if (!isNode(node)) return []
+  if (node.typename === 'Literal') return typeof node.value === 'string' ? [node.value] : []
+  return ['NodeList', 'KeywordArgs', 'Pair'].includes(node.typename) ? childrenOf(node).flatMap(textsIn) : []
 }
 
 function symbol(node: unknown): string | null {

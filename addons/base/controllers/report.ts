@@ -24,11 +24,10 @@ async function reportOf(env: Environment, name: string, type: string): Promise<A
     ['report_type', '=', type],
   ]
   // sudo: ir.actions.report - what it tells is asked for with the person's own rights; its groups are checked here
-  const reports = await env.model('ir.actions.report').sudo().search(domain)
-  await reports.load('group_ids')
-  const open = [...reports].find(report => isFor(env, report))
-  if (!open) throw new MissingError(env._('There is no such page.'))
-  return open
+  const report = await env.model('ir.actions.report').sudo().search(domain)
+  await report.load('group_ids')
+  if (report.length === 0 || !isFor(env, report)) throw new MissingError(env._('There is no such page.'))
+  return report
 }
 
 /** The records of an address such as `7,12,9`, each of which the person may read. */

@@ -32,6 +32,7 @@ export class ActReport extends model('ir.actions.report', { description: 'Report
     help: 'Who may open it. Empty: everybody who may see what is there.',
   })
 
+  report_name_unique = constraint('UNIQUE (report_name, report_type)', 'Another report shows this template already.')
   report_name_check = constraint(
     `CHECK (report_name ~ '^[a-z][a-z0-9_]*\\.[A-Za-z0-9_-]+$')`,
     'A template is named by its addon and its id, such as shop.receipt.',

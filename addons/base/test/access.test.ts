@@ -13,6 +13,7 @@ const table: Record<string, { public: string; petra: string; demo: string; rita:
   'ir.actions.act_window': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
   'ir.actions.act_window.view': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
   'ir.actions.client': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
+  'ir.actions.report': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
   'ir.actions.server': { public: '', petra: '', demo: 'r', rita: 'r', admin: 'rwcd' },
   'ir.attachment': { public: 'r', petra: 'rcd', demo: 'rwcd', rita: 'rwcd', admin: 'rwcd' },
   'ir.config_parameter': { public: '', petra: '', demo: '', rita: '', admin: 'rwcd' },

@@ -109,3 +109,24 @@ test('a channel’s page is usable by everybody: each tab without a fault that a
   }
   t.regex(await page.locator('main').innerText(), /<script src="[^"]*\/im_livechat\/loader\/1" defer><\/script>/)
 })
+
+test('a session can be printed: what was said, and not what only happened', async t => {
+  const id = await server.database.unit({}, async env => {
+    const session = await env['discuss.channel'].create({ name: 'Visitor 7', channel_type: 'livechat' })
+    const guest = await env['mail.guest'].create({ name: 'Visitor 7', access_token_hash: 'x' })
+    await env['discuss.channel.member'].create({ channel_id: session.id, guest_id: guest.id })
+    const told = { channel_id: session.id, res_id: session.id }
+    await env['mail.message'].create([
+      { ...told, body: '<p>Is it <b>open</b>?</p>', author_guest_id: guest.id },
+      { ...told, body: '<p>joined</p>', message_type: 'notification' },
+    ])
+    return session.id
+  })
+  const page = await operator.newPage()
+  await page.goto(`${server.address}/report/html/im_livechat.transcript/${id}`)
+  const text = await page.locator('main').innerText()
+  t.regex(text, /Visitor 7\s+\S.*\n+.*Is it open\?/)
+  t.notRegex(text, /joined/)
+  t.true(await button(page, 'Print or save as PDF').isVisible())
+  t.deepEqual(await accessibilityProblems(page), [])
+})

@@ -35,6 +35,7 @@ class PartsCheck {
     for (const id of new Set(own.map(part => (part.kind === 'extension' ? part.inherits : part.name)))) {
       const text = this.#compose(id)
       if (text) this.#checkText(id, text, world)
+      else this.#checkBeginning(id)
     }
   }
 
@@ -61,6 +62,14 @@ class PartsCheck {
     }
   }
 
+  /** Each begins with one that is there, and yet there is no text. */
+  #checkBeginning(id: string): void {
+    const part = this.#own.find(({ kind, name }) => kind === 'primary' && name === id)
+    if (part?.kind !== 'primary' || !this.#parts.names.includes(part.inherits)) return
+    const message = `${id} begins with itself, by inherit_id="${part.inherits}"`
+    this.findings.push({ code: 'template-place', file: part.file, line: part.line, message })
+  }
+
   #compose(id: string): PlacedText | null {
     return this.#parts.compose(
       id,
@@ -80,7 +89,7 @@ class PartsCheck {
     const blamed = this.#own.find(part => part.name === id || (part.kind !== 'defined' && part.inherits === id))!
     const problem = compileProblem(text.text)
     if (problem) {
-      const place = text.placeOf(problem.line)
+      const place = text.placeOf(problem.line, isOwn)
       const at = place && isOwn(place.file) ? place : blamed
       this.findings.push({
         code: 'template-syntax',
@@ -91,7 +100,7 @@ class PartsCheck {
       return
     }
     checkTemplate(text.text, world, (code, line, message) => {
-      const place = text.placeOf(line)
+      const place = text.placeOf(line, isOwn)
       if (place && isOwn(place.file)) this.findings.push({ code, ...place, message })
     })
   }

@@ -19,9 +19,11 @@ export interface FileContent {
 /** Reads a data file in Odoo's XML into operations, and all that is wrong with it. Nothing is looked up or run. */
 export function readXml(
   file: string,
-  text: string,
+  written: string,
   { addon, demo = false }: { addon: string; demo?: boolean },
 ): FileContent {
+  // what the parser takes for ends of lines, so that its lines and columns are those of the text
+  const text = written.replace(/\r[\n\u0085]?|[\u0085\u2028\u2029]/g, '\n')
   const { document, findings } = readDocument(file, text)
   const root = document?.documentElement
   if (!root) return { operations: [], templates: [], findings }

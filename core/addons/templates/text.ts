@@ -30,15 +30,16 @@ export class PlacedText {
     return new PlacedText([...this.slice(0, start), ...pieces, ...this.slice(end)])
   }
 
-  /** Where a line, counted from 1, is written: where it begins, or where the first piece that begins in it does. */
-  placeOf(line: number): { file: string; line: number } | null {
+  /** Where a line, counted from 1, is written: of several files that say parts of it, the first, or the first that fits. */
+  placeOf(line: number, fits: (file: string) => boolean = () => true): { file: string; line: number } | null {
     let passed = 1
+    const found: { file: string; line: number }[] = []
     for (const { text, file, line: first } of this.pieces) {
       const lines = linesIn(text)
-      if (passed + lines >= line) return { file, line: first + line - passed }
+      if (passed <= line && passed + lines >= line) found.push({ file, line: first + line - passed })
       passed += lines
     }
-    return null
+    return found.find(({ file }) => fits(file)) ?? found[0] ?? null
   }
 }
 
