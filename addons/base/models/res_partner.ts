@@ -1,5 +1,6 @@
 import { computed, constrains, fields, model, ValidationError, type Values } from '#core'
 import { checkImage } from './image.ts'
+import { withNewAddress } from './res_users/new_address.ts'
 import { timeZones } from './time_zones.ts'
 
 declare module '#models' {
@@ -86,8 +87,10 @@ export class Partner extends model('res.partner', { description: 'Contact', orde
   }
 
   override async write(values: Values<'res.partner'>) {
-    if ('email' in values) await this.checkAddress()
-    await super.write(values)
+    if ('email' in values) {
+      await this.checkAddress()
+      await withNewAddress(this, values.email ?? null, () => super.write(values))
+    } else await super.write(values)
     if (ofUsers.some(name => name in values)) this.env.invalidateCaches()
   }
 

@@ -49,6 +49,7 @@ export class UsersLog extends model('res.users.log', {
       link_given: 'Link to a new password given',
       link: 'Password set by a link',
       password: 'Password changed',
+      email: 'E-mail address changed',
       totp_on: 'Two-factor switched on',
       totp_off: 'Two-factor switched off',
       recovery_codes: 'New recovery codes',

@@ -167,6 +167,20 @@ test.serial(
   },
 )
 
+test.serial('who gets another e-mail address is told at the one of before, and it is written down', async t => {
+  const { id, login } = await person({ password: secret })
+  const browser = await somebody().logIn(login, secret)
+  const form = await browser.open('/web/profile')
+  await form.fill('Email', 'new@example.com').press('Save')
+  const { to, text } = await mail.next()
+  t.deepEqual(to, [`${login}@example.com`])
+  t.regex(text, /is another one now/)
+  t.notRegex(text, /new@example/)
+  await server.database.unit({ uid: 2 }, env => env['res.users'].browse(id).write({ email: 'new@example.com' }))
+  const events = await rows(`SELECT by_id FROM res_users_log WHERE user_id = $1 AND event = 'email'`, [id])
+  t.deepEqual(events, [{ by_id: null }], 'the same once more is no change')
+})
+
 test.serial('an administrator invites by mail; others may not, and no link is shown', async t => {
   const gil = await person()
   const admin = await somebody().logIn('admin')
