@@ -5,7 +5,7 @@ import { reasonOf } from './finding.ts'
 /** Why the code of an addon can't be loaded, and where in its folder, as far as the error tells. */
 export function thrownIn(error: unknown, folder: string): { reason: string; file?: string; line?: number } {
   const reason = reasonOf(error)
-  const syntax = /^Transform failed[^\n]*\n(file:[^\n]*?):(\d+):\d+: ERROR: ([^\n]*)/.exec(reason)
+  const syntax = /^(file:[^\n]*?):(\d+): ([^\n]*)/.exec(reason)
   if (syntax) return { reason: syntax[3]!, file: fileURLToPath(syntax[1]!), line: Number(syntax[2]) }
   const stack = error instanceof Error ? (error.stack ?? '') : ''
   for (const entry of stack.split('\n')) {

@@ -28,7 +28,7 @@ const faces = {
 
 let folders = [ownAddons]
 let cache
-let esbuild
+let strip
 
 /** Called once by `register`: the folders to look for addons in, and a port on which more may follow. */
 export function initialize({ addonsPath, port }) {
@@ -76,7 +76,7 @@ function useFolders(paths) {
 /** A file's JavaScript, from the cache when it holds that of the same text. One entry a file: its hash, then the code. */
 async function javascript(file) {
   const source = readFileSync(file, 'utf8')
-  const hash = createHash('sha1').update(source).digest('hex')
+  const hash = createHash('sha1').update('types as blanks').update(source).digest('hex')
   cache ??= cacheFolder()
   const entry = join(cache, `${createHash('sha1').update(file).digest('hex')}.js`)
   const kept = read(entry)
@@ -94,18 +94,21 @@ function read(path) {
   }
 }
 
+/** The types become blanks: every word stays where it is, so lines and columns of errors are those of the source. */
 async function compile(file, source) {
-  esbuild ??= await import('esbuild')
-  const { code } = await esbuild.transform(source, {
-    loader: 'ts',
-    format: 'esm',
-    target: 'node20',
-    sourcefile: pathToFileURL(file).href,
-    sourcemap: 'inline',
-    sourcesContent: false,
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true, useDefineForClassFields: true, target: 'es2023' } },
-  })
-  return code
+  strip ??= (await import('@swc/wasm-typescript')).transformSync
+  try {
+    return strip(source, { mode: 'strip-only' }).code
+  } catch (error) {
+    if (!('startLine' in Object(error))) throw error
+    const { message, startLine, startColumn, endColumn } = error
+    const found = source.split('\n')[startLine - 1].slice(startColumn, endColumn)
+    const reason = message
+      .replace("'ident'", `'${found}'`)
+      .replace('token `<eof>`', 'end of the file')
+      .replace(/in (strip-only|type strip) mode/, 'here, where types are only taken away')
+    throw new SyntaxError(`${pathToFileURL(file).href}:${startLine}: ${reason}`)
+  }
 }
 
 /** Written beside and renamed, so that another process never reads half a file. A full disk costs time, nothing else. */

@@ -8,7 +8,6 @@ import { MessageChannel } from 'node:worker_threads'
 
 const { port1, port2 } = new MessageChannel()
 port1.unref()
-process.setSourceMapsEnabled(true)
 register('./hooks.js', import.meta.url, {
   data: { addonsPath: split(process.env.FOYER_ADDONS_PATH ?? ''), port: port2 },
   transferList: [port2],

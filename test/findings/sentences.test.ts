@@ -105,13 +105,13 @@ test('code that can not be loaded is told in words, on the line to mend', async 
     )
   const model = `import { fields, model } from '#core'\n`
   t.deepEqual(await placed({ 'models/animal.ts': `${model}export class Animal extends {` }), [
-    `models/animal.ts:2 Its code can't be loaded: Expected identifier but found end of file`,
+    "models/animal.ts:2 Its code can't be loaded: Unexpected end of the file. Expected identifier, string literal, numeric literal or [ for the computed key",
   ])
   t.deepEqual(await placed({ 'models/animal.ts': `${model}import './cage.ts'` }), [
     'models/animal.ts:2 Imports ./cage.ts, but there is no such file',
   ])
   t.deepEqual(await placed({ 'manifest.ts': `export default {\n  name: 'Zoo'\n  data: [],\n}` }), [
-    `manifest.ts:3 It can't be read: Expected "}" but found "data"`,
+    "manifest.ts:3 It can't be read: Expected ',', got 'data'",
   ])
   t.deepEqual(await placed({ 'hooks.ts': `\nexport function preinit() {}` }), [
     'hooks.ts:2 Unknown export preinit: expected preInit, postInit, uninstall; did you mean preInit?',

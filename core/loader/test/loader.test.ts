@@ -61,7 +61,15 @@ test('an error says the line of the TypeScript source', async t => {
   t.teardown(() => rm(folder, { recursive: true }))
 
   const error = await t.throwsAsync(run(folder))
-  t.regex(error.message, /main\.ts:4/)
+  t.regex(error.message, /main\.ts:4:7/)
+})
+
+test('what types alone can not say is told, with its line', async t => {
+  const folder = await folderWith({ 'main.ts': 'const before = 1\n\nenum Fruit { Apple }' })
+  t.teardown(() => rm(folder, { recursive: true }))
+
+  const error = await t.throwsAsync(run(folder))
+  t.regex(error.message, /main\.ts:3: TypeScript enum is not supported here, where types are only taken away/)
 })
 
 test('a changed file runs as it is now, not as it was compiled before', async t => {
