@@ -1,7 +1,8 @@
 import type { ArchElement, ArchNode } from './arch.ts'
 import { piecesOf } from './pieces.ts'
 
-const spoken = ['string', 'placeholder', 'help', 'confirm', 'title', 'alt', 'aria-label']
+/** Attributes with texts for people. */
+export const spoken = ['string', 'placeholder', 'help', 'confirm', 'title', 'alt', 'aria-label']
 
 /** A view in another language: its labels, and its texts, but not what stands in `{{ … }}` and `{% … %}`. */
 export function translateArch(node: ArchElement, translate: (text: string) => string): ArchElement {
@@ -17,7 +18,8 @@ export function translateArch(node: ArchElement, translate: (text: string) => st
   return { ...node, attributes, children }
 }
 
-function translateText(text: string, translate: (text: string) => string): string {
+/** A text of a view in another language, but for what stands in brackets. */
+export function translateText(text: string, translate: (text: string) => string): string {
   return piecesOf(text)
     .map((piece, index) => (index % 2 ? piece : translatePiece(piece, translate)))
     .join('')

@@ -100,3 +100,32 @@ test('I23: an arch that a person edits in French is new for everybody, and terms
   t.regex(await seen('en_US', id), /"tag":"group".*Settings.*Un texte neuf/)
   t.regex(await seen('fr_FR', id), /"tag":"group".*(Paramètres|Réglages|Configuration).*Un texte neuf/)
 })
+
+test('I23: terms that somebody writes in their language are, for others, what they were', async t => {
+  const { id } = await inUnit(async env => {
+    await (await env.model('res.lang').search([['code', '=', 'fr_FR']], { activeTest: false })).write({ active: true })
+    const arch = `<form><p title="Users">Settings</p><field name="name" string="Name"/><p>Groups</p></form>`
+    return env.model('ir.ui.view').create({ name: 'words', model: 'garden.bed', priority: 91, arch })
+  })
+  const french = await inUnit(async env => {
+    const there = env.withContext({ lang: 'fr_FR' })
+    const said = (text: string) => there._(text)
+    await there.model('ir.ui.view').browse(id).load('arch')
+    t.not(said('Settings'), 'Settings')
+    // Put elsewhere, beside words of their own, and one that stays in the source language.
+    const arch = `<form><group><p>${said('Settings')}</p><p title="${said('Users')}">Mes &lt;mots&gt; {{ record.name }}</p></group><p>Groups</p><field name="name" string="Le ${said('Name')}"/></form>`
+    await there.model('ir.ui.view').browse(id).write({ arch })
+    return (await there.model('ir.ui.view').browse(id).read(['arch']))[0]!.arch
+  })
+  t.is(
+    french,
+    '<form><group><p>Settings</p><p title="Users">Mes &lt;mots&gt; {{ record.name }}</p></group><p>Groups</p><field name="name" string="Le Nom"/></form>',
+  )
+  await inUnit(async env => {
+    const broken = env.withContext({ lang: 'fr_FR' }).model('ir.ui.view').browse(id).write({ arch: '<form><p>' })
+    await t.throwsAsync(
+      env.savepoint(() => broken),
+      { instanceOf: ValidationError },
+    )
+  })
+})

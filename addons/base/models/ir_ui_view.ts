@@ -35,7 +35,13 @@ export class View extends model('ir.ui.view', { description: 'View', order: 'mod
   arch_check = constrains<View>('checkArch', 'arch', 'model', 'inherit_id', 'mode', 'active', 'priority')
 
   override async write(values: Values<'ir.ui.view'>) {
-    return super.write('arch' in values ? { arch_fs: null, ...values } : values)
+    if (typeof values.arch !== 'string') return super.write(values)
+    const { env } = this
+    const given = { arch_fs: null, ...values }
+    if (env.lang === 'en_US' || this.length !== 1) return super.write(given)
+    // Whoever writes in another language writes its words; what stays of the arch stays for others, too.
+    const { arch } = await this.one().load('arch')
+    await super.write({ ...given, arch: views.inSource(values.arch, arch, text => env._(text)) })
   }
 
   computeMode() {
