@@ -11,7 +11,7 @@ import type { Registry } from '../registry/registry.ts'
 import { parseArch, toArch, ViewError, walk } from '../views/arch.ts'
 import { translateArch } from '../views/terms.ts'
 import { recordsIn } from './data/check.ts'
-import { readAddonData } from './data/files.ts'
+import { type AddonData, readAddonData } from './data/files.ts'
 import type { FieldOperation, RecordOperation } from './data/operation.ts'
 import type { Finding } from './finding.ts'
 import type { LoadedAddon } from './load.ts'
@@ -25,14 +25,21 @@ export interface Term {
   line: number
 }
 
-/** All texts of an addon that are to be translated: of code, templates, models, views and other records. */
-export function addonTerms(addon: LoadedAddon, registry: Registry): { terms: Term[]; findings: Finding[] } {
+/**
+ * All texts of an addon that are to be translated: of code, templates, models, views and other records. `data` are its files,
+ * where they have been read.
+ */
+export function addonTerms(
+  addon: LoadedAddon,
+  registry: Registry,
+  data: AddonData = readAddonData(addon),
+): { terms: Term[]; findings: Finding[] } {
   const source = sourceTerms(addon)
   const terms = [
     ...source.terms,
     ...templateTerms(addon, source.findings),
     ...modelTerms(addon, registry),
-    ...dataTerms(addon, registry),
+    ...dataTerms(data, registry),
     ...manifestTerms(addon),
   ]
   return { terms: unique(terms), findings: source.findings }
@@ -126,8 +133,7 @@ function modelTerms(addon: LoadedAddon, registry: Registry): Term[] {
   })
 }
 
-function dataTerms(addon: LoadedAddon, registry: Registry): Term[] {
-  const { data, demo } = readAddonData(addon)
+function dataTerms({ data, demo }: AddonData, registry: Registry): Term[] {
   return recordsIn([...data, ...demo]).flatMap(record =>
     record.fields.flatMap(field => fieldTerms(record, field, registry)),
   )

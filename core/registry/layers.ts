@@ -89,13 +89,12 @@ export function linesOf(layer: LayerClass['layer']): {
   const begin = Number(at)
   const below = readFileSync(file, 'utf8').split('\n').slice(begin)
   const end = below.findIndex(text => /^\s*(export\s+)?(default\s+)?class\b/.test(text))
-  const inside = below.slice(0, end < 0 ? below.length : end)
-  const lineOf = (property = '') => {
-    const name = property.replace(/\W/g, '\\$&')
-    const declares = new RegExp(`^\\s*(?:override\\s+)?(['"]?)${name}\\1\\s*(?::[^=]*)?=(?!=)`)
-    const index = property ? inside.findIndex(text => declares.test(text)) : -1
-    return index < 0 ? begin : begin + index + 1
+  const lines = new Map<string, number>()
+  for (const [index, text] of below.slice(0, end < 0 ? below.length : end).entries()) {
+    const name = /^\s*(?:override\s+)?(['"]?)([\w$]+)\1\s*(?::[^=]*)?=(?!=)/.exec(text)?.[2]
+    if (name && !lines.has(name)) lines.set(name, begin + index + 1)
   }
+  const lineOf = (property = '') => lines.get(property) ?? begin
   return { file, lineOf }
 }
 

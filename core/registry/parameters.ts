@@ -48,14 +48,28 @@ function policyProblems(meta: ModelMeta, { choices, choicePolicies, required, de
   })
 }
 
+const pairs = new WeakMap<Registry, ReadonlyMap<string, readonly Field[]>>()
+
+/** The relations of a registry by their table of pairs. */
+function pairsOf(registry: Registry): ReadonlyMap<string, readonly Field[]> {
+  const known = pairs.get(registry)
+  if (known) return known
+  const found = new Map<string, Field[]>()
+  for (const meta of registry.models.values()) {
+    for (const field of meta.abstract ? [] : meta.fields.values()) {
+      if (!field.relation) continue
+      found.set(field.relation.table, [...(found.get(field.relation.table) ?? []), field])
+    }
+  }
+  pairs.set(registry, found)
+  return found
+}
+
 /** Two relations that would write into one table of pairs without being the two sides of one. */
 function tableProblems(registry: Registry, field: Field): string[] {
   if (!field.relation) return []
   const { table, column1, column2 } = field.relation
-  const others = [...registry.models.values()]
-    .filter(meta => !meta.abstract)
-    .flatMap(meta => [...meta.fields.values()])
-    .filter(other => other.relation?.table === table)
+  const others = pairsOf(registry).get(table) ?? []
   const mine = others.findIndex(other => other.model === field.model && other.name === field.name)
   return others.slice(0, Math.max(mine, 0)).flatMap(other => {
     const twin =

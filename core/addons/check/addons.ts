@@ -12,7 +12,6 @@ import { filesOf, type Source, sourcesOf } from './sources.ts'
 import { missingStatics } from './statics.ts'
 import { checkTemplates, templateWorld } from './templates.ts'
 import { checkFilesAlone, checkTogether } from './together.ts'
-import { checkTranslations } from './translations.ts'
 
 /** What looking at addons brought up. */
 export interface Checked {
@@ -79,7 +78,6 @@ export async function checkAddons(
     alone.push(
       ...checkTemplates(own, templateWorld(some, names)),
       ...missingStatics(addon, own, some),
-      ...checkTranslations(addon),
       ...(await checkMigrations(addon, own)),
     )
   }

@@ -18,18 +18,18 @@ export function checkRoutes(
   const reach = reachOf(dependsOf, addon.name)
   const strangers = addons.filter(({ name }) => !reach.has(name) && !reachOf(dependsOf, name).has(addon.name))
   return addon.routes.flatMap((route, index): Finding[] => {
-    const place = placeOf(route, sources, addon)
+    const place = () => placeOf(route, sources, addon)
     const called = `${route.method} ${route.path}`
     const same = (other: Route) => keyOf(other) === keyOf(route)
     if (!/^\/(?!\/)/.test(route.path))
-      return [{ code: 'route-path', ...place, message: `${called}: expected a path that begins with one /` }]
+      return [{ code: 'route-path', ...place(), message: `${called}: expected a path that begins with one /` }]
     if (addon.routes.slice(0, index).some(same))
-      return [{ code: 'route-twice', ...place, message: `${called} is there already: this one never answers` }]
+      return [{ code: 'route-twice', ...place(), message: `${called} is there already: this one never answers` }]
     return strangers
       .filter(({ routes }) => routes.some(same))
       .map(({ name }) => ({
         code: 'route-twice',
-        ...place,
+        ...place(),
         message: `${called} is in ${name}, too, and neither depends on the other: which one answers is chance`,
       }))
   })

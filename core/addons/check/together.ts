@@ -24,7 +24,7 @@ import type { Scope } from './scope.ts'
 import { searchDefaults } from './search_defaults.ts'
 import type { Source } from './sources.ts'
 import { templateGroups } from './template_groups.ts'
-import { checkCompleteness } from './translations.ts'
+import { checkCompleteness, checkTranslations } from './translations.ts'
 import { writtenTwice } from './twice.ts'
 import { checkAddonViews } from './views.ts'
 
@@ -70,7 +70,7 @@ export function checkTogether(given: readonly LoadedAddon[], { asked, sources, d
       const implied = impliedGroups(some.map(({ name }) => [name, records.get(name)!] as const))
       const scope: Scope = { addons: some, models: registry.models, ids, modelIds, implied }
       findings.push(...checkInScope(addon, own, sources.get(addon.name)!, scope, name => records.get(name)!))
-      findings.push(...emptyMenus(own, menus), ...checkCompleteness(addon, registry, new Catalog(some)))
+      findings.push(...emptyMenus(own, menus), ...checkCompleteness(addon, registry, new Catalog(some), files))
     }
     for (const { id, model } of own) known.set(id, model)
   }
@@ -102,10 +102,10 @@ function checkInScope(
   ]
 }
 
-/** What can be said of the data files of an addon whose code can't be loaded: how they are written. */
+/** What can be said of the data files of an addon whose code can't be loaded: how they are written, and its translations. */
 export function checkFilesAlone(addon: Addon): Finding[] {
   const { data, demo, findings } = readAddonData(withFiles(addon))
-  return [...findings, ...writtenTwice(data), ...writtenTwice(demo)]
+  return [...findings, ...writtenTwice(data), ...writtenTwice(demo), ...checkTranslations(addon)]
 }
 
 /** Composes the models of addons, those of one set once. */
