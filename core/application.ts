@@ -3,7 +3,9 @@
  * and the web server. `foyer start` and the tests of whole servers begin here.
  */
 import { noteChanges } from './addons/changes.ts'
+import { staleCode } from './addons/code.ts'
 import type { LoadedAddon } from './addons/load.ts'
+import { readModules } from './addons/modules.ts'
 import { Changes } from './application/changes.ts'
 import { type ApplicationOptions, type Generation, installedAddons, openGeneration } from './application/generation.ts'
 import { Retired } from './application/retired.ts'
@@ -42,8 +44,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const changes = new Changes({ options, current: () => current, goOn })
   watch(current)
 
-  async function reopen(addons: readonly string[], only?: ReadonlySet<string>): Promise<void> {
-    const next = await openGeneration({ ...options, addons }, only)
+  async function reopen(addons: readonly string[], how: { follow?: boolean } = {}): Promise<void> {
+    const next = await openGeneration({ ...options, addons }, how)
     const before = current
     current = next
     installed = await installedAddons(next.database)
@@ -70,8 +72,10 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       // those who ask meanwhile wait a moment, for what knows these addons
       const releases = [...servers].map(server => server.hold())
       try {
-        // all is installed; files of others that have changed on disk wait for the code that belongs to them
-        await reopen(now.names, new Set())
+        // All is installed, perhaps by newer code than runs here: tables and data stay as that has left them.
+        await reopen(now.names, { follow: true })
+        for (const name of await oldCode(current))
+          log.warn(`The code of ${name} is newer than what runs here: start Foyer again`)
       } finally {
         for (const release of releases) release()
       }
@@ -117,6 +121,15 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       await current.close()
     },
   }
+}
+
+/** The addons that are installed with other code than runs here. */
+async function oldCode({ database, addons }: Generation): Promise<string[]> {
+  const modules = await readModules((text, values) => database.query(text, values))
+  const stale = staleCode()
+  return addons
+    .filter(({ name, manifest }) => stale.includes(name) || modules.get(name)?.version !== manifest.version)
+    .map(({ name }) => name)
 }
 
 function servedBy({ database, addons, bus }: Generation) {

@@ -1,8 +1,10 @@
 import type { AddonChanges, Asker, ChangeLine, ChangeState } from '../addons/changes.ts'
+import { staleCode } from '../addons/code.ts'
 import type { Addon } from '../addons/find.ts'
 import type { Progress } from '../addons/install.ts'
 import { iconOf, refreshModules } from '../addons/known.ts'
 import { type Change, carryOut, type LifecycleOptions, type LifecyclePlan, planOf } from '../addons/lifecycle.ts'
+import { readModules } from '../addons/modules.ts'
 import { now } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import { currentUnit } from '../database/unit.ts'
@@ -31,6 +33,7 @@ export class Changes implements AddonChanges {
   }
 
   async plan(change: Change): Promise<LifecyclePlan> {
+    await this.#refuseOldCode(change)
     return apart(() => planOf(change, this.#lifecycle()))
   }
 
@@ -83,6 +86,7 @@ export class Changes implements AddonChanges {
     }
     const said = { action: change.action, addons: change.addons }
     try {
+      await this.#refuseOldCode(change)
       const progress = (told: Progress) => void note({ lines: withLine(state.lines, told) }).catch(() => {})
       await carryOut(change, { ...this.#lifecycle(), progress })
       state = { ...state, changed: true }
@@ -93,6 +97,24 @@ export class Changes implements AddonChanges {
       this.#log.error({ err: error, ...said }, 'apps: the change failed')
       await note({ status: 'failed', problems: problemsOf(error) })
     }
+  }
+
+  /** The files have another version than the database, and the code of before would do what brings it there. */
+  async #refuseOldCode({ action }: Change): Promise<void> {
+    if (action === 'uninstall') return
+    const stale = staleCode()
+    const [known, modules] = await Promise.all([
+      this.#known(),
+      readModules((text, values) => this.#database.query(text, values)),
+    ])
+    const newer = stale.filter(name => {
+      const { state, version } = modules.get(name) ?? {}
+      return state === 'installed' && version !== known.get(name)?.manifest.version
+    })
+    if (newer.length === 0) return
+    throw new SetupError(
+      newer.map(name => `${name} has another version than the one that runs: start Foyer again, which upgrades it.`),
+    )
   }
 
   get #database(): Database {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { type Addon, doubles, findAddons, selectAddons } from '../addons/find.ts'
 import { installAddons, type Progress } from '../addons/install.ts'
 import { refreshModules } from '../addons/known.ts'
+import { noteSource } from '../addons/languages.ts'
 import { type LoadedAddon, loadAddons } from '../addons/load.ts'
 import { Bus } from '../bus/bus.ts'
 import { busSchema } from '../bus/schema.ts'
@@ -59,10 +60,13 @@ const OWN_ADDONS = join(import.meta.dirname, '../../addons')
 export const ownTables: readonly string[] = [...busSchema, ...httpSchema]
 
 /**
- * Opens a database with these addons, installs those that are not, and loads the changed files of those that are: of all,
- * or of `only` these. Whatever fails, nothing of it stays open.
+ * Opens a database with these addons, installs those that are not, and loads the changed files of those that are; or, with
+ * `follow`, only goes on with what others have installed. Whatever fails, nothing of it stays open.
  */
-export async function openGeneration(options: ApplicationOptions, only?: ReadonlySet<string>): Promise<Generation> {
+export async function openGeneration(
+  options: ApplicationOptions,
+  { follow = false }: { follow?: boolean } = {},
+): Promise<Generation> {
   const { log } = options
   const { database, addons, catalog, known } = await openDatabase(options)
   for (const warning of doubles(addons)) log.warn(warning)
@@ -73,17 +77,8 @@ export async function openGeneration(options: ApplicationOptions, only?: Readonl
     database.onRepeated = ({ text, place }) =>
       log.warn({ sql: text }, `A query in a loop, more than 20 times: ${place}`)
   try {
-    // Changes of a database that people use are shown one by one; the making of a new one is nothing to read.
-    const level = (await isNew(database)) ? 'debug' : 'info'
-    const installed = await installAddons(database, addons, {
-      demo: options.demo,
-      only,
-      tables: ownTables,
-      catalog,
-      progress: options.progress,
-      log: line => log[level]({ sql: line }, 'schema'),
-      warn: message => log.warn(message),
-    })
+    if (follow) noteSource(database, { addons, catalog })
+    const installed = follow ? [] : await bringUp(options, { database, addons, catalog })
     const all = [...known.values()]
     await database.unit({}, env => refreshModules(env, all, new Catalog(all)))
     const bus = await startBus(database, addons, log)
@@ -142,6 +137,22 @@ export async function installedAddons(database: Database): Promise<{ names: stri
     `SELECT name, concat_ws(' ', name, version, checksum) AS print FROM ir_module_module WHERE state = 'installed' ORDER BY name`,
   )
   return { names: rows.map(({ name }) => name), print: rows.map(({ print }) => print).join() }
+}
+
+async function bringUp(
+  { demo, progress, log }: ApplicationOptions,
+  { database, addons, catalog }: Pick<Generation, 'database' | 'addons'> & { catalog: Catalog },
+): Promise<string[]> {
+  // Changes of a database that people use are shown one by one; the making of a new one is nothing to read.
+  const level = (await isNew(database)) ? 'debug' : 'info'
+  return installAddons(database, addons, {
+    demo,
+    tables: ownTables,
+    catalog,
+    progress,
+    log: line => log[level]({ sql: line }, 'schema'),
+    warn: message => log.warn(message),
+  })
 }
 
 async function isNew(database: Database): Promise<boolean> {

@@ -5,7 +5,7 @@ import { carryOut } from '../../core/addons/lifecycle.ts'
 import { addonFolders, ownTables } from '../../core/application/generation.ts'
 import { addonsFolder, board, greeting, holding, leaving, patient } from '../../core/application/test/addons.ts'
 import { openApplication } from '../../core/application.ts'
-import { onCleanUp, Visitor, writeFiles } from '../../core/testing/index.ts'
+import { manifest, onCleanUp, Visitor, writeAddons, writeFiles } from '../../core/testing/index.ts'
 import { type Desk, openDesk, until } from './desk.ts'
 
 const folder = addonsFolder(board, patient, holding, leaving, greeting)
@@ -106,6 +106,32 @@ test.serial('what is changed from the command line, a running server follows', a
   t.pass()
 })
 
+test.serial('what newer code has done to the tables, a server with the code of before does not undo', async t => {
+  const { connection } = desk.server.database
+  const written: string[] = []
+  const stream = { write: (line: string) => void written.push(line) }
+  const before = writeAddons(things('1.0', 'size'))
+  await carryOut({ action: 'install', addons: ['things'] }, { connection, folders: addonFolders([before, folder]) })
+  const other = await openApplication({
+    connection,
+    addons: ['discuss', 'things'],
+    addonsPath: [before, folder],
+    log: pino({}, stream),
+  })
+  onCleanUp(() => other.close())
+  const script = `export const migrate = env => env.sql('ALTER TABLE thing RENAME COLUMN size TO width')`
+  const after = writeAddons({ ...things('1.1', 'width'), 'things/migrations/1.1/pre-width.ts': script })
+  await carryOut({ action: 'upgrade', addons: ['things'] }, { connection, folders: addonFolders([after, folder]) })
+  await until(
+    async () => written.find(line => line.includes('The code of things is newer than what runs here')) ?? null,
+  )
+  const columns = await desk.server.database.query(
+    `SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'thing' AND column_name IN ('size', 'width')`,
+  )
+  t.deepEqual(columns, [{ name: 'width' }])
+  await carryOut({ action: 'uninstall', addons: ['things'] }, { connection, folders: addonFolders([after, folder]) })
+})
+
 test.serial('who is gone in the middle of a change blocks nobody', async t => {
   const running = {
     action: 'install',
@@ -129,4 +155,17 @@ test.serial('new code on disk is told to need a new start', async t => {
   writeFiles(folder, { 'board/more.ts': 'export {}' })
   const page = await desk.admin.open('/web/apps/board/upgrade')
   t.regex(page.text(), /The code of Notice Board has changed since Foyer was started/, join(folder, 'board'))
+  const files = { name: 'Notice Board', version: '9.0', depends: ['base'] }
+  writeFiles(folder, { 'board/manifest.ts': manifest(files) })
+  const refused = await desk.admin.open('/web/apps/board/upgrade')
+  t.is(refused.status, 422, 'its migrations would run with the code of before')
+  t.regex(refused.text(), /board has another version than the one that runs: start Foyer again/)
+})
+
+const things = (version: string, field: string) => ({
+  'things/manifest.ts': manifest({ name: 'Things', version, depends: ['base'] }),
+  'things/index.ts': `import { fields, model } from '#core'
+    export class Thing extends model('thing', { description: 'Thing' }) {
+      ${field} = fields.Integer('Size')
+    }`,
 })
