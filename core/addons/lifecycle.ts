@@ -154,11 +154,8 @@ async function within(
   const doing = database.unit({}, async env => {
     const { unit } = env
     if (!keep) await holdSequences(unit)
-    const record = await Recorder.begin((text, values) => unit.query(text, values))
-    await work(env, record, message => {
-      warn(message)
-      record.warnings.push(message)
-    })
+    const record = await Recorder.begin((text, values) => unit.query(text, values), warn)
+    await work(env, record, message => record.warn(message))
     const plan = await record.plan(change)
     if (!keep) throw new Planned(plan)
     // Heard with the commit: processes that run on this database go on with what is installed now.

@@ -17,20 +17,30 @@ export class Recorder {
   readonly #named: Named
   readonly #rows: Rows
 
-  /** `query` is that of the transaction in which everything will be done. */
-  static async begin(query: Query): Promise<Recorder> {
-    return new Recorder(query, await readNamed(query), await readRows(query))
+  readonly #tell: (message: string) => void
+
+  /** `query` is that of the transaction in which everything will be done; `tell` is told each warning at once. */
+  static async begin(query: Query, tell: (message: string) => void): Promise<Recorder> {
+    return new Recorder(query, tell, await readNamed(query), await readRows(query))
   }
 
-  private constructor(query: Query, named: Named, rows: Rows) {
+  private constructor(query: Query, tell: (message: string) => void, named: Named, rows: Rows) {
     this.#query = query
+    this.#tell = tell
     this.#named = named
     this.#rows = rows
   }
 
-  schema({ statements, refused }: SchemaPlan): void {
+  schema({ statements, undone }: SchemaPlan): void {
     this.sql.push(...statements)
-    for (const statement of refused) this.warnings.push(`Left undone: ${statement}`)
+    for (const sentence of undone) this.warn(sentence)
+  }
+
+  /** Notes what does not stop the change, once, and tells it. */
+  warn(message: string): void {
+    if (this.warnings.includes(message)) return
+    this.warnings.push(message)
+    this.#tell(message)
   }
 
   async plan({ action, addons: asked }: Change): Promise<LifecyclePlan> {

@@ -14,10 +14,12 @@ import { checkColumns, type ReportView, reportViews } from './views.ts'
 /** What Foyer notes about the database itself. */
 const metaTable = 'CREATE TABLE IF NOT EXISTS foyer_meta (key text PRIMARY KEY, value text NOT NULL)'
 
-/** A change of the schema, and one that is left undone, with the reason. */
+/** A change of the schema, and what of it is left undone. */
 export interface SchemaPlan {
   readonly statements: readonly string[]
   readonly refused: readonly string[]
+  /** The same as sentences, with the reason. */
+  readonly undone: readonly string[]
   /** Are there columns without the values of the records that were there before them? It is tried again next time. */
   readonly waiting: boolean
 }
@@ -82,7 +84,7 @@ export async function changeSchema(
   { tables = [], log = () => {} }: SchemaOptions,
 ): Promise<SchemaPlan> {
   const query: Query = (text, values) => unit.query(text, values)
-  if (await isCurrent(database, query, tables)) return { statements: [], refused: [], waiting: false }
+  if (await isCurrent(database, query, tables)) return { statements: [], refused: [], undone: [], waiting: false }
   await unit.begin()
   await query(metaTable)
   const views = await reportViews(database)
@@ -105,8 +107,10 @@ export async function changeSchema(
     value,
   ])
   for (const statement of done) log(statement)
-  for (const statement of plan.refused) log(`Left undone, because it would lose data: ${statement}`)
-  return { statements: done, refused: [...plan.refused, ...broken], waiting }
+  const lossy = plan.refused.map(text => `Left undone, because it could lose values; a migration can do it: ${text}`)
+  for (const sentence of lossy) log(sentence)
+  const undone = [...lossy, ...broken.map(text => `Left undone, because rows there break it: ${text}`)]
+  return { statements: done, refused: [...plan.refused, ...broken], undone, waiting }
 }
 
 /** A report that is a table now would be in its way. All go, as they may look at each other; the plan makes them anew. */

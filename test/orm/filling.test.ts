@@ -113,7 +113,7 @@ test.serial('a start after that does nothing but look', async t => {
   })
   try {
     const { plan, log } = await releases.release(NextBed, NextPlant)
-    t.deepEqual(plan, { statements: [], refused: [], waiting: false })
+    t.deepEqual(plan, { statements: [], refused: [], undone: [], waiting: false })
     t.deepEqual(log, [])
   } finally {
     pg.Client.prototype.query = send

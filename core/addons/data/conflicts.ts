@@ -44,7 +44,7 @@ export async function noteConflicts(
   const count = conflicts.length
   return count
     ? [
-        `${count} ${count === 1 ? 'value' : 'values'} of ${addon} that people have changed, too, ${count === 1 ? 'was' : 'were'} kept: see Settings > Technical > Upgrade Conflicts`,
+        `${count} ${count === 1 ? 'value' : 'values'} of ${addon} that people have changed, too, ${count === 1 ? 'was' : 'were'} kept: see Apps > Upgrade Conflicts`,
       ]
     : []
 }

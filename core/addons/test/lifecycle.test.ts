@@ -229,3 +229,17 @@ test.serial(
     t.deepEqual(await house.states(), ['a installed 1.0'])
   },
 )
+
+test.serial('a column whose new type could lose values is left as it is, and that is told', async t => {
+  const typed = (type: string) => ({
+    'index.ts': `import { fields, model } from '#core'
+      export class Typed extends model('typed', { description: 'Typed' }) {
+        size = fields.${type}('Size')
+      }`,
+  })
+  const house = await life(writeAddons(addon('typed', {}, typed('Char'))))
+  await house.install('typed')
+  const later = await life(writeAddons(addon('typed', { version: '1.1' }, typed('Integer'))), house)
+  await later.upgrade('typed')
+  t.regex(later.warnings.join(), /could lose values; a migration can do it: ALTER TABLE "typed" ALTER COLUMN "size"/)
+})
