@@ -3,6 +3,7 @@ import { suggestion } from '../suggestion.ts'
 import { type ArchElement, elements, type Place, placeOfAttribute, walk } from './arch.ts'
 import { targetOf } from './button.ts'
 import { attributeProblems } from './check_attributes.ts'
+import { chartFieldProblems, chartKinds, chartProblems } from './check_charts.ts'
 import { blockProblems, conditionProblems, expressionProblems } from './check_expression.ts'
 import { closedNames, withGroups } from './check_groups.ts'
 import { fieldProblems, orderProblems } from './check_names.ts'
@@ -44,7 +45,7 @@ export interface World {
   action(xmlid: string): boolean
 }
 
-const roots = ['form', 'list', 'kanban', 'search', 'tree']
+const roots = ['form', 'list', 'kanban', 'search', ...chartKinds, 'tree']
 /** All mistakes in a resolved view: names that do not exist, methods that are not opened, conditions that cannot be read. */
 export function checkView(arch: ArchElement, model: string, world: World): ViewFinding[] {
   const findings: ViewFinding[] = []
@@ -90,9 +91,11 @@ function checkPart(root: ArchElement, around: Around): void {
       for (const message of searchFieldProblems(node, field, comodel, parent?.tag === 'searchpanel'))
         report(node, 'view-filter', message)
     checkGroups(node, world, report)
+    const shown = node.tag === 'field' ? fields.get(node.attributes.name ?? '') : undefined
+    if (shown) for (const message of chartFieldProblems(root, node, shown)) report(node, 'view-value', message)
     const misplaced = parent && nestingProblem(node, parent, root)
     if (misplaced) report(node, 'view-element', misplaced)
-    for (const { message, attribute } of attributeProblems(node, root))
+    for (const { message, attribute } of attributeProblems(node, root, around.outer.size > 0))
       report(node, 'view-attribute', message, attribute)
     for (const { message, attribute } of valueRuleProblems(node)) report(node, 'view-value', message, attribute)
     for (const { message, attribute } of conditionProblems(node, names))
@@ -106,6 +109,7 @@ function checkPart(root: ArchElement, around: Around): void {
   }
   for (const message of [...orderProblems(root, fields), ...rootGroupProblems(root, fields)])
     report(root, 'view-value', message)
+  for (const { message, attribute } of chartProblems(root, fields)) report(root, 'view-value', message, attribute)
   const { action, type } = root.attributes
   if (action && type === 'object') checkButton({ ...root, attributes: { name: action, type } }, around)
   if (root.tag === 'kanban' && !elements(root).some(({ tag }) => tag === 'templates')) {

@@ -11,6 +11,13 @@ const known: Readonly<Record<string, ReadonlySet<string>>> = {
   ),
   kanban: words('string create edit delete default_order default_group_by limit class'),
   search: words('string'),
+  graph: words('string type stacked order'),
+  pivot: words('string display_quantity default_order'),
+  calendar: words(
+    'string date_start date_stop date_delay all_day color mode event_limit quick_create form_view_id hide_time ' +
+      'create edit delete',
+  ),
+  activity: words('string'),
   button: words('name type string class icon context invisible groups confirm special help title column_invisible'),
   filter: words(
     'name string domain invisible help groups date context default_period start_month end_month start_year end_year',
@@ -37,6 +44,10 @@ const ofFields: Readonly<Record<string, ReadonlySet<string>>> = {
   form: words(`${everywhere} ${inputs} colspan default_focus force_save mode statusbar_visible`),
   list: words(`${everywhere} ${inputs} optional sum avg width column_invisible`),
   kanban: words(everywhere),
+  graph: words('name string type interval invisible groups'),
+  pivot: words('name string type interval invisible groups'),
+  calendar: words('name string widget options invisible groups filters avatar_field color'),
+  activity: words('name string widget options invisible groups'),
   search: words(
     `${everywhere} domain context operator filter_domain select icon color enable_counters expand limit groupby hierarchize`,
   ),
@@ -55,18 +66,38 @@ const later: Readonly<Record<string, ReadonlySet<string>>> = {
   page: words('autofocus accesskey'),
 }
 
+/** What of a list, and of a field in it, has an effect inside a field of a form. */
+const inside: Readonly<Record<string, ReadonlySet<string>>> = {
+  list: words('create edit delete editable groups'),
+  field: words(`${everywhere} ${inputs} optional column_invisible`.replace(' nolabel', '')),
+}
+
+/** Why an attribute that lists have does nothing in one inside a field, or null. */
+function insideProblem({ tag, attributes }: ArchElement, attribute: string): string | null {
+  const names = inside[kindOf(tag)]
+  if (!names || /^(data|aria)-/.test(attribute)) return null
+  if (attribute === 'editable' && attributes.editable === 'top')
+    return 'editable="top" has no effect in a list inside a field: lines are added at the bottom.'
+  if (names.has(attribute) || (tag === 'field' && attribute.startsWith('decoration-'))) return null
+  return `<${tag} ${attribute}="…"> has no effect in a list inside a field: leave it out.`
+}
+
 const kindOf = (tag: string) => (tag === 'tree' ? 'list' : tag)
 
 /** What is wrong with the attributes of an element: names that it does not have, or that do nothing where it stands. */
 export function attributeProblems(
-  { tag, attributes }: ArchElement,
+  node: ArchElement,
   root: ArchElement,
+  isInside = false,
 ): { attribute: string; message: string }[] {
+  const { tag, attributes } = node
   const kind = kindOf(tag)
   const [table, name] = kind === 'field' ? [ofFields, kindOf(root.tag)] : [known, kind]
   const names = Object.hasOwn(table, name) ? table[name] : undefined
   if (!names) return []
   return Object.keys(attributes).flatMap(attribute => {
+    const lost = isInside && Object.hasOwn(inside, kind) ? insideProblem(node, attribute) : null
+    if (lost) return [{ attribute, message: lost }]
     if (names.has(attribute) || /^(data|aria)-/.test(attribute)) return []
     if (attribute.startsWith('decoration-') && ['field', 'list'].includes(kind)) return decorationProblems(attribute)
     const message = later[kind]?.has(attribute)

@@ -17,6 +17,10 @@ const only: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['notebook', words('page')],
   ['kanban', words('templates field')],
   ['templates', words('t')],
+  ['graph', words('field')],
+  ['pivot', words('field')],
+  ['calendar', words('field')],
+  ['activity', words('templates field')],
 ])
 
 const searchParts = words('field filter separator group searchpanel')
@@ -33,10 +37,10 @@ export function nestingProblem(node: ArchElement, parent: ArchElement, root: Arc
   if (inside) {
     if (!inside.has(tag))
       return `<${tag}> cannot stand in <${parent.tag}>; expected one of <${[...inside].join('>, <')}>.`
-    const isCard = parent.tag !== 'templates' || attributes['t-name'] === 'card'
-    return isCard
+    const expected = root.tag === 'activity' ? 'activity-box' : 'card'
+    return parent.tag !== 'templates' || attributes['t-name'] === expected
       ? null
-      : `<t t-name="${attributes['t-name'] ?? ''}"> does nothing in Foyer yet: expected t-name="card".`
+      : `<t t-name="${attributes['t-name'] ?? ''}"> does nothing in Foyer yet: expected t-name="${expected}".`
   }
   if (tag === 'page') return '<page> cannot stand here; expected it in a <notebook>.'
   const parts = root.tag === 'form' ? formParts : cardParts

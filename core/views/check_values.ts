@@ -23,6 +23,17 @@ const rules: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     open_form_view: flag,
   },
   kanban: { create: flag, edit: flag, delete: flag },
+  graph: { type: oneOf('bar', 'line', 'pie'), stacked: flag, order: oneOf('asc', 'desc', 'ASC', 'DESC') },
+  pivot: { display_quantity: flag },
+  calendar: {
+    mode: oneOf('day', 'week', 'month', 'year'),
+    event_limit: { fits: /^[1-9]\d{0,2}$/, expected: 'a number' },
+    quick_create: flag,
+    hide_time: flag,
+    create: flag,
+    edit: flag,
+    delete: flag,
+  },
   field: {
     nolabel: flag,
     password: flag,

@@ -8,7 +8,9 @@ import { type FieldNode, isHandle } from './widgets/widget.ts'
 export function inlineList(node: FieldNode, drawing: FormDrawing): Html {
   const { scene, row } = drawing
   const rows = inlineRows(row.values[node.name])
-  const columns = (node.columns ?? []).filter(column => !column.invisible.holds(drawing.names))
+  const columns = (node.columns ?? []).filter(
+    ({ invisible, attributes: { optional } }) => optional !== 'hide' && !invisible.holds(drawing.names),
+  )
   const open = isControl(node, drawing)
   const editable = open && node.field.type === 'one2many'
   const chosen = open && node.field.type === 'many2many'
@@ -59,7 +61,7 @@ function inlineRow(
   const cells = columns.map(column =>
     isHandle(column)
       ? html`<td class="list-handle">${fieldValue(column, inner, column.label)}</td>`
-      : html`<td data-label="${column.label}">${fieldValue(column, inner, column.label)}</td>`,
+      : html`<td${attributes({ 'data-label': column.label, class: column.attributes.class })}>${fieldValue(column, inner, column.label)}</td>`,
   )
   const own = {
     type: 'submit',

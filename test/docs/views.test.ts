@@ -31,7 +31,7 @@ test('the examples of the guide to views load', async t => {
   const rows = await database.unit({}, readViews)
   const all = new Views(rows)
   const own = rows.filter(({ addon }) => addon === 'views')
-  t.is(own.length, 7)
+  t.is(own.length, 11)
   const form = JSON.stringify(all.resolve(all.named('views.contact_form')!.id))
   t.regex(form, /Remarks/)
   t.regex(form, /"class":"where"/)

@@ -7,7 +7,16 @@ declare module '#models' {
   interface IrUiView extends View {}
 }
 
-const types = { form: 'Form', list: 'List', kanban: 'Kanban', search: 'Search' } as const
+const types = {
+  form: 'Form',
+  list: 'List',
+  kanban: 'Kanban',
+  search: 'Search',
+  graph: 'Graph',
+  pivot: 'Pivot',
+  calendar: 'Calendar',
+  activity: 'Activity',
+} as const
 
 export class View extends model('ir.ui.view', { description: 'View', order: 'model, priority, name, id' }) {
   name = fields.Char('View Name', { required: true })

@@ -81,7 +81,7 @@ test('filters need a name and a domain of fields', t => {
 })
 
 test('a view of no known kind, or of no model', t => {
-  t.regex(problems('<calendar/>')[0] ?? '', /A view begins with one of <form>/)
+  t.regex(problems('<gantt/>')[0] ?? '', /A view begins with one of <form>/)
   t.deepEqual(problems('<form/>', 'nothing'), ['1: There is no model nothing.'])
 })
 
@@ -140,6 +140,14 @@ test('options that a widget does not know, and values that mean nothing, are tol
   t.regex(field('tag_ids', 'force_save="1"'), /a many2many is not sent along/)
   t.regex(field('name', 'colspan="two"'), /expected a number of columns/)
   t.regex(field('name', 'sum="All"'), /<field> has no such attribute/)
+  const lines = (text: string) => problems(`<form><field name="line_ids">${text}</field></form>`).join()
+  t.is(lines('<list editable="bottom" create="0"><field name="url" optional="hide" class="big"/></list>'), '')
+  t.regex(lines('<list editable="top"/>'), /lines are added at the bottom/)
+  t.regex(lines('<list limit="3"/>'), /<list limit="…"> has no effect in a list inside a field/)
+  t.regex(
+    lines('<list><field name="times" sum="All"/></list>'),
+    /<field sum="…"> has no effect in a list inside a field/,
+  )
   t.regex(problems('<list editable="yes"/>').join(), /editable="yes">: expected top or bottom/)
   t.regex(
     problems('<form><widget name="web_gauge"/></form>').join(),
@@ -197,4 +205,27 @@ test('what a search view can not do is told: dates, periods, group-bys, operator
   t.regex(panel('<field name="tag_ids"/>'), /needs select="multi"/)
   t.regex(panel('<field name="tag_ids" select="multi" groupby="shape"/>'), /has no such field/)
   t.regex(problems('<list default_group_by="bos_id"><field name="name"/></list>').join(), /there is no field bos_id/)
+})
+
+test('graphs, pivots, calendars and activities are checked like other views, though nothing draws them yet', t => {
+  const fine = [
+    '<graph type="line"><field name="seen" interval="month"/><field name="max" type="measure"/></graph>',
+    '<pivot display_quantity="1"><field name="lang" type="row"/><field name="boss_id" type="col"/><field name="share" type="measure"/></pivot>',
+    '<calendar date_start="born" color="boss_id" mode="month"><field name="name"/></calendar>',
+    '<activity string="To do"><templates><t t-name="activity-box">{{ name }}</t></templates></activity>',
+  ]
+  for (const view of fine) t.deepEqual(problems(view), [], view)
+  const wrong = (text: string, message: RegExp) => t.regex(problems(text).join(), message)
+  wrong('<graph type="cake"/>', /expected bar or line or pie/)
+  wrong('<graph><field name="nmae"/></graph>', /user has no such field/)
+  wrong('<graph><field name="name" type="measure"/></graph>', /measures are numbers, and name is a char/)
+  wrong('<graph><field name="max" type="col"/></graph>', /type="col": expected one of measure, row/)
+  wrong('<pivot><field name="max" interval="day"/></pivot>', /max is a integer, not a date/)
+  wrong('<pivot><field name="born" interval="hour"/></pivot>', /interval="hour": expected one of day/)
+  wrong('<pivot><group/></pivot>', /<group> cannot stand in <pivot>/)
+  wrong('<calendar/>', /A <calendar> needs date_start/)
+  wrong('<calendar date_start="name"/>', /expected one of type date or datetime, and it is a char/)
+  wrong('<calendar date_start="bron"/>', /there is no such field; did you mean born/)
+  wrong('<calendar date_start="born" date_stop="born" date_delay="share"/>', /a date_stop or a date_delay, not both/)
+  wrong('<activity><field name="name" interval="day"/></activity>', /<field interval="…"> does nothing/)
 })
