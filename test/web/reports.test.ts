@@ -46,13 +46,17 @@ test.serial('a text is plain, and a report is open to its groups and in its type
   t.is((await max.get(path.replace('text', 'html'))).status, 404)
 })
 
-test.serial('a report stands in the menu of the form, and leads to its page', async t => {
+test.serial('a report stands in the menus of the form and of the list, and leads to its page', async t => {
   const { plants, rose } = garden.ids
   const id = (await inUnit(env => env.ref('garden.report_sign'))).id
   const form = await flora.get(`/web/action/${plants}/${rose}`)
   t.regex(form.text, new RegExp(`formaction="/web/action/${plants}/${rose}/run/report-${id}"[^>]*>.*Sign`))
   const { location } = await flora.post(`/web/action/${plants}/${rose}/run/report-${id}`, {})
   t.is(location, `/report/html/garden.sign/${rose}`)
+  const chosen = await flora.post(`/web/action/${plants}/selection/run/report-${id}`, {
+    ids: [String(rose), String(garden.ids.basil)],
+  })
+  t.is(chosen.location, `/report/html/garden.sign/${garden.ids.basil},${rose}`)
   const none = await flora.get(`/web/action/report-${id}`)
   t.regex(none.text, /Choose what to print first/)
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { Templates } from '../../views/render.ts'
+import { templatePaths } from '../../views/template_paths.ts'
 import { readXml } from '../data/xml.ts'
 import { TemplateParts } from '../templates/templates.ts'
 
@@ -161,4 +162,25 @@ test('a part of a page reaches no more than any template does, and names lead to
     '',
   ])
     t.throws(() => templates.render('shop.path', { name }, scope()), { message: /template/ }, name)
+})
+
+test('a template is cut out where it stands, whatever ends the lines before it', t => {
+  for (const end of ['\n', '\r\n', '\r', '\u2028', '\u0085']) {
+    const templates = house(
+      `<!-- é😀 --><template id="a">${end}<b>x</b></template>${end}<template id="z">end</template>`,
+    )
+    t.is(templates.render('shop.a', {}, scope()), '\n<b>x</b>', JSON.stringify(end))
+    t.is(templates.render('shop.z', {}, scope()), 'end')
+  }
+})
+
+test('what a template reads of its docs is found in loops, filters, sets and includes', t => {
+  const read = (text: string) =>
+    templatePaths(text, 'docs', name => (name === 'x' ? '{{ doc.inside }}' : null)).map(path => path.join('.'))
+  const all = read(`{% for doc in docs|sort(attribute='rank') %}{% set owner = doc.owner_id %}{{ owner.name|upper }}
+    {% if doc.a and not docs[0].b %}{{ field(doc.line_ids[0], 'price') }}{% endif %}{% include 'x' %}{{ other.name }}
+    {% endfor %}{% for day, some in docs|groupby('day') %}{% for one in some %}{{ one.late }}{% endfor %}{% endfor %}`)
+  const wanted = ['rank', 'owner_id', 'owner_id.name', 'a', 'b', 'line_ids.price', 'inside', 'day', 'late']
+  for (const path of wanted) t.true(all.includes(path), path)
+  t.false(all.some(path => path.includes('other')))
 })

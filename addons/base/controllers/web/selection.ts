@@ -53,7 +53,7 @@ export async function choicesOf(env: Environment, action: WindowAction, can: vie
 const choiceOf = ({ word, name: label, type }: Binding): Choice => ({
   name: `run/${word}`,
   label,
-  icon: type === 'report' ? 'list' : 'check',
+  icon: type === 'report' ? 'print' : 'check',
   confirm: null,
   report: type === 'report',
 })
