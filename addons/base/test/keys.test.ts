@@ -8,7 +8,7 @@ import { onCleanUp, type TestServer, testServer, Visitor } from '#core/testing'
 /** Routes that take keys: of the scope `rpc`, of another, and none. */
 const controllers = `
   import { json, route } from '#core'
-  const answer = ({ env }) => json({ uid: env.uid })
+  const answer = ({ env, form }) => json({ uid: env.uid, ...form })
   export const routes = [
     route('POST', '/probe/rpc', { auth: 'user', keys: 'rpc' }, answer),
     route('POST', '/probe/other', { auth: 'user', keys: 'other' }, answer),
@@ -82,6 +82,9 @@ test.serial(
     const answer = await send('/probe/rpc', key)
     t.deepEqual([answer.status, await answer.json()], [200, { uid: id }])
     t.is(answer.headers.get('set-cookie'), null)
+    const body = { body: '{"days":3}', headers: { 'content-type': 'application/json' } }
+    t.deepEqual(await (await send('/probe/rpc', key, body)).json(), { uid: id, days: 3 })
+    t.regex(await (await browser.get('/web/profile/security')).text(), /last used/)
     const who = (await (await send('/web/whoami', key, { method: 'GET' })).json()) as { id: number }
     t.is(who.id, id)
   },

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { clock, throttle } from '#core'
+import { Command, clock, throttle } from '#core'
 import { type TestServer, testServer, Visitor } from '#core/testing'
 import { codeIn, spanOf } from '../models/res_users/one_time_code.ts'
 
@@ -228,6 +228,14 @@ test.serial('an administrator switches codes off for somebody who has lost them;
   const demo = await somebody().logIn('demo')
   t.is((await demo.post(`/web/button/res.users/${id}/actionSwitchOffTotp`)).status, 403)
   const admin = await somebody().logIn('admin')
+  const manager = await person()
+  await server.database.unit({}, async env => {
+    const group = await env.ref('base.group_erp_manager')
+    await env['res.users'].browse(manager.id).write({ group_ids: [Command.link(group.id)] })
+  })
+  const rights = await somebody().logIn(manager.login, password)
+  for (const action of ['actionSwitchOffTotp', 'actionEndSessions'])
+    t.is((await rights.post(`/web/button/res.users/2/${action}`)).status, 403, `${action} of an administrator`)
   t.is((await admin.post(`/web/button/res.users/${id}/actionSwitchOffTotp`)).status, 303)
   t.is(there(await somebody().post('/web/login', { login, password })), '/web')
   t.is((await browser.get('/web')).status, 303, 'the sessions of before are over')
