@@ -30,8 +30,11 @@ export function aggregatorsOf(field: Pick<Field, 'type'> | null): readonly Aggre
   }
 }
 
-/** How views add up a field that does not say: numbers are summed, but not those that number the records. */
+/** Numbers that say an order or a look: their sum says nothing. */
+const uncounted = new Set(['sequence', 'priority', 'color'])
+
+/** How views add up a field that does not say: numbers are summed, where a sum says something. */
 export function defaultAggregator(type: Field['type'], name: string): Aggregator | null {
   if (type === 'boolean') return 'bool_or'
-  return ['integer', 'float', 'monetary'].includes(type) && name !== 'sequence' && name !== 'color' ? 'sum' : null
+  return ['integer', 'float', 'monetary'].includes(type) && !uncounted.has(name) ? 'sum' : null
 }

@@ -171,5 +171,8 @@ test.serial('rows are chosen by keyboard, and what can be done with them is told
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await page.locator('.notice', { hasText: 'Duplicated: 1' }).waitFor()
+  await page.goto(plants('?group=name'))
+  await page.locator('.group-row').first().waitFor()
+  t.false(await page.locator('th [data-select-page]').isChecked(), 'no row is shown, so none is chosen')
   await page.context().close()
 })

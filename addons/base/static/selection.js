@@ -21,7 +21,7 @@ function show() {
   for (const page of document.querySelectorAll('[data-select-page]')) {
     page.hidden = false
     if (page.type !== 'checkbox') continue
-    page.checked = everything || chosen.length === all.length
+    page.checked = everything || (all.length > 0 && chosen.length === all.length)
     page.indeterminate = !page.checked && chosen.length > 0
     page.disabled = everything
   }
