@@ -1,5 +1,5 @@
 import type { ArchElement } from './arch.ts'
-import { attributes, classes, type Html, html, nothing } from './html.ts'
+import { attributes, classes, type Html, html } from './html.ts'
 import type { Row, Scene } from './scene.ts'
 
 /** The classes of Bootstrap that a button may be given, and the name that views of the reference product use. */
@@ -25,13 +25,17 @@ export function targetOf(node: ArchElement): string {
 
 /** A button inside a form that it sends with it: the record is saved before its method runs. */
 export function formButton(node: ArchElement, row: Row, scene: Scene, inner: Html): Html {
-  if (node.attributes.special === 'cancel') return nothing
+  const shared = { class: buttonClass(node), accesskey: node.attributes.hotkey }
+  if (node.attributes.special === 'cancel') {
+    const left = { ...shared, href: scene.urls.discard, 'data-dialog-close': scene.urls.discard !== undefined }
+    return html`<a${attributes(left)}>${content(node, scene, inner)}</a>`
+  }
   if (node.attributes.special === 'save')
-    return html`<button type="submit" class="${buttonClass(node)}">${content(node, scene, inner)}</button>`
+    return html`<button${attributes({ type: 'submit', ...shared })}>${content(node, scene, inner)}</button>`
   if (node.attributes.type === 'action') return actionLink(node, row, scene, inner)
   const own = {
     type: 'submit',
-    class: buttonClass(node),
+    ...shared,
     formaction: scene.urls.button(row.id, targetOf(node), 'object'),
     'data-confirm': node.attributes.confirm,
     title: node.attributes.title ?? node.attributes.help,

@@ -18,7 +18,9 @@ const known: Readonly<Record<string, ReadonlySet<string>>> = {
       'create edit delete',
   ),
   activity: words('string'),
-  button: words('name type string class icon context invisible groups confirm special help title column_invisible'),
+  button: words(
+    'name type string class icon context invisible groups confirm special help title column_invisible hotkey',
+  ),
   filter: words(
     'name string domain invisible help groups date context default_period start_month end_month start_year end_year',
   ),
@@ -62,7 +64,7 @@ const later: Readonly<Record<string, ReadonlySet<string>>> = {
       'records_draggable archivable highlight_color sample action type js_class duplicate edit_form',
   ),
   field: words('filename interval type digits kanban_view_ref form_view_ref list_view_ref on_change'),
-  button: words('hotkey args close display options id'),
+  button: words('args close display options id'),
   page: words('autofocus accesskey'),
 }
 

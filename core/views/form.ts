@@ -19,6 +19,8 @@ export interface FormPlan {
   /** Each field once, with the attributes of its first place in the view. */
   readonly fields: ReadonlyMap<string, FieldNode>
   readonly paths: readonly string[]
+  /** The view has a `<footer>`, whose buttons a dialog shows in the place of its own. */
+  readonly footer: boolean
   /** What the view itself forbids, whatever the person's rights. */
   readonly can: Can
   /** The fields that others follow from; see `refreshing`. */
@@ -75,6 +77,7 @@ export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
     title: arch.attributes.string ?? null,
     fields,
     paths: pathsOf([...fields.values()]),
+    footer: elements(arch).some(({ tag }) => tag === 'footer'),
     can: rights(arch),
     refreshing,
     draw: (row, scene, editable, open = anyField) => {

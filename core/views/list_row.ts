@@ -31,6 +31,7 @@ export function compileRow(arch: ArchElement, columns: readonly Column[], compil
     title: null,
     fields,
     paths: [...new Set([...pathsOf(nodes), ...[...watched].filter(name => Object.hasOwn(compiling.fields, name))])],
+    footer: false,
     can: rights(arch),
     refreshing,
     draw: (row, scene, editable, open = () => true) => {

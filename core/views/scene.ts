@@ -79,6 +79,8 @@ export interface Urls {
   /** `model`: of another one than the view is of. */
   button(id: number | string, name: string, type: 'object' | 'action', model?: string): string
   options(field: string): string
+  /** Where a form is left without saving. */
+  readonly discard?: string
   image(model: string, id: number, field: string): string
 }
 

@@ -11,6 +11,9 @@ let newer = []
 const isDraft = ({ sourceElement, request }) =>
   sourceElement === form() && sourceElement !== null && request.action.includes('/draft')
 
+/** A form stands in the page, or in a dialog over it. */
+const isPage = ({ target }) => ['main', 'dialog'].includes(target?.id ?? String(target ?? '').replace(/^#/, ''))
+
 document.addEventListener('change', event => {
   const { name, dataset } = event.target
   const record = form()
@@ -35,7 +38,7 @@ function typedSince(part) {
 
 document.addEventListener('htmx:before:swap', event => {
   const { ctx } = event.detail
-  if (ctx.target?.id !== 'main') return
+  if (!isPage(ctx)) return
   const next = formIn(ctx.text)
   newer = []
   if (isDraft(ctx)) {
@@ -55,7 +58,7 @@ document.addEventListener('htmx:before:swap', event => {
 
 // The whole form was exchanged: what was typed meanwhile is put back.
 document.addEventListener('htmx:after:swap', event => {
-  if (event.detail.ctx.target?.id !== 'main') return
+  if (!isPage(event.detail.ctx)) return
   for (const { name, type, value, checked } of newer) {
     const control = form()?.elements[name]
     if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement)

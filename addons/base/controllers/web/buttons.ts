@@ -1,5 +1,6 @@
 import { type AnyModel, localPath, type Reply, type Request, redirect, views } from '#core'
 import { runBinding } from './bindings.ts'
+import { closing } from './dialog.ts'
 import { follow } from './follow.ts'
 import { type Place, withQuery } from './place.ts'
 import { toRecord } from './save.ts'
@@ -22,7 +23,8 @@ export async function rowButton(request: Request<{ model: string; id: string; me
 export async function formButton(request: Request<unknown>, place: Place, method: string): Promise<Reply> {
   const record = await visible(request, place.model, Number(place.id))
   const result = await views.callOpened(record, method)
-  return follow(request, result, { back: withQuery(place), active: activeOf(record) })
+  const close = closing(request, place)
+  return follow(request, result, { back: withQuery(place), active: activeOf(record), ...(close && { close }) })
 }
 
 const activeOf = ({ _name: model, ids }: AnyModel) => ({ model, ids })

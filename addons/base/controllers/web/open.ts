@@ -1,8 +1,9 @@
 import { type AnyModel, localPath, page, type Reply, type Request, redirect } from '#core'
 import { actionAt, addressOf } from './action.ts'
 import { windowAction } from './actions.ts'
-import { activeIn, kept } from './carried.ts'
-import { type From, follow } from './follow.ts'
+import { kept } from './carried.ts'
+import { follow } from './follow.ts'
+import { fromOf } from './open_from.ts'
 import { placeInAction } from './place.ts'
 import { showRecord } from './record.ts'
 import { showRecords } from './records.ts'
@@ -53,12 +54,4 @@ export async function run(request: Request<{ action: string }>): Promise<Reply> 
   const action = await actionAt(request.env, request.params.action)
   const runs = action._name === 'ir.actions.server'
   return runs ? follow(request, action, fromOf(request)) : redirect(addressOf(action))
-}
-
-/** Where somebody is, as their browser tells: another page of this site, or the apps. */
-export function fromOf({ ctx, form, search }: Request<unknown>): From {
-  const given = localPath(form.back, '')
-  const referer = URL.canParse(ctx.get('referer')) ? new URL(ctx.get('referer')) : null
-  const own = referer?.host === ctx.host ? referer.pathname + referer.search : ''
-  return { back: given || (own.startsWith(ctx.path) ? '/web' : localPath(own)), active: activeIn(search) }
 }

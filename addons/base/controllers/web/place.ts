@@ -18,6 +18,10 @@ export interface Place {
   readonly own: boolean
   /** The action whose list it is a row of, where rows are edited in their place; else null. */
   readonly list: WindowAction | null
+  /** What the dialog is called that it is shown in, over another page; null on a page of its own. */
+  readonly dialog: string | null
+  /** The topbar is left out. */
+  readonly fullscreen: boolean
 }
 
 /** The place that `/web/action/<action>/<id>` names. */
@@ -32,10 +36,13 @@ export async function placeInAction(request: Request<unknown>, reference: string
     viewId: action.viewIds.form ?? null,
     url: `${action.url}/${id}`,
     query,
-    above: action.kinds[0] === 'form' ? null : { label: action.name, url: action.url + query },
+    above:
+      action.kinds[0] === 'form' || action.target === 'main' ? null : { label: action.name, url: action.url + query },
     context: action.context,
     own: false,
     list: null,
+    dialog: action.target === 'new' && action.kinds[0] === 'form' ? action.name : null,
+    fullscreen: action.target === 'fullscreen',
   }
 }
 
@@ -61,6 +68,8 @@ export function rowPlace(request: Request<unknown>, action: WindowAction, id: nu
     context: action.context,
     own: false,
     list: action,
+    dialog: null,
+    fullscreen: false,
   }
 }
 
@@ -68,7 +77,7 @@ export function rowPlace(request: Request<unknown>, action: WindowAction, id: nu
 export async function ownPlace(request: Request<unknown>): Promise<Place> {
   const view = await request.env.ref('base.view_users_preferences', { optional: true })
   const own = { model: 'res.users', id: request.env.uid, viewId: view?.id ?? null, url: '/web/profile', query: '' }
-  return { ...own, above: null, context: {}, own: true, list: null }
+  return { ...own, above: null, context: {}, own: true, list: null, dialog: null, fullscreen: false }
 }
 
 /** The form at a place, as this person sees it. */

@@ -1,6 +1,7 @@
 import { type AnyModel, page, type Reply, type Request, views } from '#core'
 import { groupSections } from '../../models/res_groups/sections.ts'
 import { bindings } from './bindings.ts'
+import { backOf, inDialog } from './dialog.ts'
 import { openers } from './openers.ts'
 import { at, type Place, planAt, withQuery } from './place.ts'
 import { freshRow, rowAt } from './row.ts'
@@ -59,32 +60,42 @@ export async function showRecord(request: Request<unknown>, place: Place, again?
   const row = again?.row ?? fresh?.row ?? stored
   const choices = rights.edit ? await choicesAt(env, plan) : new Map()
   const open = await openers(env, plan.fields.values())
-  const scene = await sceneOf(request, { ...urlsAt(place), open }, { choices, errors: again?.errors ?? {} })
+  const scene = await sceneOf(
+    request,
+    { ...urlsAt(place), open, discard: backOf(request) },
+    { choices, errors: again?.errors ?? {} },
+  )
   const editable = rights.edit ? plan.editable(row, scene, rights.field) : []
   const label = place.id === 'new' ? env._('New') : String(stored.values.display_name ?? '')
   const archived = stored.values.active === false
-  return page(
-    'base/web/record.njk',
-    {
-      view: String(plan.draw(row, scene, rights.edit, rights.field)),
-      editable: editable.length > 0,
-      was: JSON.stringify({ ...views.fingerprints(editable, stored), ...again?.was }),
-      saveUrl: withQuery(place),
-      draftUrl: urlsAt(place).button(row.id, 'draft', 'object'),
-      discardUrl: place.id === 'new' ? (place.above?.url ?? '/web') : withQuery(place),
-      newUrl: rights.create && place.id !== 'new' ? withQuery(at(place, 'new')) : null,
-      crumbs: place.above ? [place.above] : [],
-      more: await moreActions(request, place, rights, 'active' in stored.values ? !archived : null),
-      problem: again?.problem ?? null,
-      warning: again?.warning ?? fresh?.warning ?? null,
-      changed: again !== undefined,
-      saved: request.query.saved === '1',
-      archived,
-      label,
-      setAside: await setAside(env, 'form', place.model, place.viewId),
-    },
-    { title: label, status: again?.status ?? 200 },
-  )
+  const dialog = place.dialog !== null && request.fragment
+  const back = place.dialog === null ? (place.above?.url ?? '/web') : backOf(request)
+  const values = {
+    view: String(plan.draw(row, scene, rights.edit, rights.field)),
+    editable: editable.length > 0,
+    was: JSON.stringify({ ...views.fingerprints(editable, stored), ...again?.was }),
+    saveUrl: withQuery(place),
+    draftUrl: urlsAt(place).button(row.id, 'draft', 'object'),
+    discardUrl: place.id === 'new' || place.dialog !== null ? back : withQuery(place),
+    back: place.dialog === null ? null : back,
+    footer: plan.footer,
+    fullscreen: place.fullscreen,
+    title: place.dialog ?? label,
+    newUrl: rights.create && place.id !== 'new' ? withQuery(at(place, 'new')) : null,
+    crumbs: place.above ? [place.above] : [],
+    more: await moreActions(request, place, rights, 'active' in stored.values ? !archived : null),
+    problem: again?.problem ?? null,
+    warning: again?.warning ?? fresh?.warning ?? null,
+    changed: again !== undefined,
+    saved: request.query.saved === '1',
+    archived,
+    label,
+    setAside: await setAside(env, 'form', place.model, place.viewId),
+  }
+  const status = again?.status ?? 200
+  return dialog
+    ? inDialog(request, values, status)
+    : page('base/web/record.njk', values, { title: values.title, status })
 }
 
 /** What can be chosen in the relations of a form; groups of users in their sections. */

@@ -60,6 +60,7 @@ export async function showRecords(
       searchable: search.fields.length + search.groups.length + search.groupable.length > 0,
       search: searchValues({ env, state, plan: search, url, seeker, more, action: base, facets }),
       pager: shown.pager,
+      fullscreen: action.target === 'fullscreen',
       selection: barOf(action, shown, specs.length > 0),
       panel,
       setAside: [

@@ -10,6 +10,7 @@ import {
   views,
 } from '#core'
 import { showAgain } from './again.ts'
+import { closing } from './dialog.ts'
 import { at, type Place, planAt, withQuery } from './place.ts'
 import { type Again, type Rights, rightsAt } from './record.ts'
 import { rowAt } from './row.ts'
@@ -123,6 +124,8 @@ export async function saved(
   try {
     const there = at(place, await save(request, place, press ? 'press' : 'stay'))
     if (press) return await press(there)
+    const close = closing(request, place)
+    if (close) return close(null)
     return place.list ? toList(request, there) : toRecord(there)
   } catch (error) {
     if (error instanceof Wrong) return showAgain(request, place, error.again)
