@@ -102,7 +102,7 @@ test('a warning is a window that gives the focus back, or a notice beside the pa
   await page.fill('#f-rebate', '60')
   await page.press('#f-rebate', 'Tab')
   await page.waitForSelector('dialog:modal')
-  t.regex(await page.innerText('dialog'), /Nothing is left for seeds/)
+  t.regex(await page.innerText('dialog:modal'), /Nothing is left for seeds/)
   await page.keyboard.press('Escape')
   await page.waitForSelector('dialog', { state: 'detached' })
   t.is(await page.evaluate(() => document.activeElement?.id), 'f-remark')
