@@ -104,7 +104,7 @@ test('a warning is a window that gives the focus back, or a notice beside the pa
   await page.waitForSelector('dialog:modal')
   t.regex(await page.innerText('dialog:modal'), /Nothing is left for seeds/)
   await page.keyboard.press('Escape')
-  await page.waitForSelector('dialog', { state: 'detached' })
+  await page.waitForSelector('dialog.told', { state: 'detached' })
   t.is(await page.evaluate(() => document.activeElement?.id), 'f-remark')
   await page.fill('#f-rebate', '30')
   await page.press('#f-rebate', 'Tab')

@@ -1,7 +1,7 @@
 import { type AnyModel, page, type Reply, type Request, views } from '#core'
 import { groupSections } from '../../models/res_groups/sections.ts'
-import { bindings } from './bindings.ts'
 import { backOf, inDialog } from './dialog.ts'
+import { moreActions } from './more.ts'
 import { openers } from './openers.ts'
 import { at, type Place, planAt, withQuery } from './place.ts'
 import { freshRow, rowAt } from './row.ts'
@@ -119,37 +119,4 @@ export function urlsAt(place: Place): Pick<views.Urls, 'button' | 'options'> {
           : `${place.url}/button/${name}${search}`,
     options: field => `${place.url}/options?field=${encodeURIComponent(field)}`,
   }
-}
-
-/** What stands behind the cog. `active` is null when the model knows no archive. */
-async function moreActions({ env }: Request<unknown>, place: Place, rights: Rights, active: boolean | null) {
-  if (place.id === 'new' || place.own) return []
-  const url = (name: string) => `${place.url}/${name}${place.query}`
-  const archive = active
-    ? {
-        url: url('archive'),
-        label: env._('Archive'),
-        icon: 'archive',
-        confirm: env._('Archive this record? It can be found again with a filter.'),
-      }
-    : { url: url('unarchive'), label: env._('Unarchive'), icon: 'archive', confirm: null }
-  const copy = { url: url('copy'), label: env._('Duplicate'), icon: 'copy', confirm: null }
-  const remove = {
-    url: url('delete'),
-    label: env._('Delete'),
-    icon: 'trash',
-    confirm: env._('Delete this record? This cannot be undone.'),
-  }
-  const stored = (await bindings(env, place.model, 'form')).map(({ name: label, word, type }) => ({
-    url: url(`run/${word}`),
-    label,
-    icon: type === 'report' ? 'print' : 'check',
-    confirm: null,
-  }))
-  return [
-    ...stored,
-    ...(rights.edit && active !== null ? [archive] : []),
-    ...(rights.duplicate ? [copy] : []),
-    ...(rights.delete ? [remove] : []),
-  ]
 }
