@@ -123,6 +123,8 @@ function checked(folder: string, exported: unknown, lineOf: LineOf): ReturnType<
   }
   for (const name of manifest.demo.filter(one => manifest.data.includes(one)))
     tell('manifest-file', 'demo', `demo lists ${name}, which data lists, too`, name)
+  for (const name of manifest.depends.filter((one, index) => manifest.depends.indexOf(one) < index))
+    tell('manifest-value', 'depends', `depends lists ${name} twice`, name)
   for (const name of manifest.excludes.filter(one => manifest.depends.includes(one)))
     tell('manifest-value', 'excludes', `excludes lists ${name}, which depends lists, too`, name)
   for (const name of Array.isArray(manifest.auto_install) ? manifest.auto_install : []) {

@@ -9,7 +9,7 @@ export function thrownIn(error: unknown, folder: string): { reason: string; file
   if (syntax) return { reason: syntax[3]!, file: fileURLToPath(syntax[1]!), line: Number(syntax[2]) }
   const stack = error instanceof Error ? (error.stack ?? '') : ''
   for (const entry of stack.split('\n')) {
-    const [, path, line] = /(\/[^()\s]+\.ts):(\d+)/.exec(entry) ?? []
+    const [, path, line] = /(\/[^()\s]+\.ts)(?:\?\w+)?:(\d+)/.exec(entry) ?? []
     const file = path && decodeURI(path.replace(/^\/\/(?=\/)/, ''))
     if (file?.startsWith(`${folder}/`) && existsSync(file)) return { reason, file, line: Number(line) }
   }

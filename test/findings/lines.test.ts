@@ -49,8 +49,10 @@ export class Animal extends model('zoo.animal', { description: 'Animal' }) {
 })
 
 test('an addon that is not there is told at its name', async t => {
-  const manifest = `export default {\n  name: 'Zoo',\n  depends: [\n    'base',\n    'savanna',\n  ],\n}`
-  t.true((await placesIn({ 'manifest.ts': manifest })).includes('addon-depends manifest.ts:5'))
+  const manifest = `export default {\n  name: 'Zoo',\n  depends: [\n    'base',\n    'savanna',\n    'base',\n  ],\n}`
+  const places = await placesIn({ 'manifest.ts': manifest })
+  t.true(places.includes('addon-depends manifest.ts:5'))
+  t.true(places.includes('manifest-value manifest.ts:6'))
 })
 
 test('what is wrong with a field or a declaration is told at its line', async t => {

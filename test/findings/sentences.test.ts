@@ -113,6 +113,9 @@ test('code that can not be loaded is told in words, on the line to mend', async 
   t.deepEqual(await placed({ 'manifest.ts': `export default {\n  name: 'Zoo'\n  data: [],\n}` }), [
     "manifest.ts:3 It can't be read: Expected ',', got 'data'",
   ])
+  t.deepEqual(await placed({ 'manifest.ts': `export default {\n  name: zoo,\n}` }), [
+    `manifest.ts:2 It can't be read: zoo is not defined`,
+  ])
   t.deepEqual(await placed({ 'hooks.ts': `\nexport function preinit() {}` }), [
     'hooks.ts:2 Unknown export preinit: expected preInit, postInit, uninstall; did you mean preInit?',
   ])

