@@ -22,6 +22,7 @@ export function resolveChange(
   modules: ReadonlyMap<string, ModuleState>,
 ): Resolved {
   const installed = [...modules.values()].filter(({ state }) => state === 'installed').map(({ name }) => name)
+  refuseLost(found, installed)
   if (action === 'install') return resolveInstall(found, new Set(installed), addons)
   const absent = addons.filter(name => !installed.includes(name))
   if (absent.length > 0)
@@ -48,8 +49,20 @@ export function resolveChange(
   }
 }
 
+/** Without its files an addon can neither run nor be removed. */
+function refuseLost(found: Found, installed: Iterable<string>): void {
+  const lost = [...installed].filter(name => !found.has(name))
+  if (lost.length === 0) return
+  throw new SetupError(
+    lost.map(name => {
+      return `${name} is installed in this database, but in no folder of addons_path: put it back. To be rid of it, then uninstall it.`
+    }),
+  )
+}
+
 /** What is installed with these, in loading order: what they depend on, and what installs itself then. */
 export function resolveInstall(found: Found, installed: ReadonlySet<string>, wanted: readonly string[]): Resolved {
+  refuseLost(found, installed)
   const chosen = new Set(
     selectAddons(found, wanted)
       .map(({ name }) => name)
