@@ -6,10 +6,10 @@ const words = (text: string) => new Set(text.split(' '))
 const known: Readonly<Record<string, ReadonlySet<string>>> = {
   form: words('string create edit delete duplicate class'),
   list: words(
-    'string create edit delete editable open_form_view default_order default_group_by groups_limit expand limit ' +
+    'string create edit delete duplicate editable open_form_view default_order default_group_by groups_limit expand limit ' +
       'action type class',
   ),
-  kanban: words('string create edit delete default_order default_group_by limit class'),
+  kanban: words('string create edit default_order default_group_by limit class records_draggable highlight_color'),
   search: words('string'),
   graph: words('string type stacked order'),
   pivot: words('string display_quantity default_order'),
@@ -58,10 +58,10 @@ const ofFields: Readonly<Record<string, ReadonlySet<string>>> = {
 /** Attributes of Odoo's views that nothing is done with here yet. */
 const later: Readonly<Record<string, ReadonlySet<string>>> = {
   form: words('js_class disable_autofocus'),
-  list: words('multi_edit duplicate import export_xlsx sample js_class'),
+  list: words('multi_edit import export_xlsx sample js_class'),
   kanban: words(
     'quick_create quick_create_view on_create group_create group_edit group_delete group_draggable ' +
-      'records_draggable archivable highlight_color sample action type js_class duplicate edit_form',
+      'archivable sample action type js_class duplicate edit_form',
   ),
   field: words('filename interval type digits kanban_view_ref form_view_ref list_view_ref on_change'),
   button: words('args close display options id'),

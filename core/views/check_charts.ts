@@ -9,10 +9,10 @@ const numeric = new Set(['integer', 'float', 'monetary'])
 const dated = new Set(['date', 'datetime'])
 const intervals = ['hour', 'day', 'week', 'month', 'quarter', 'year']
 
-/** What is wrong with the roles that fields have in a graph, a pivot or a calendar. */
+/** What is wrong with the fields that the root of a calendar or a kanban names. */
 export function chartProblems(root: ArchElement, fields: KnownFields): { attribute?: string; message: string }[] {
-  if (root.tag === 'calendar') return calendarProblems(root, fields)
-  return []
+  if (root.tag === 'kanban') return namedProblems(root, fields, { highlight_color: ['integer'] })
+  return root.tag === 'calendar' ? calendarProblems(root, fields) : []
 }
 
 /** What is wrong with a `<field>` of such a view. */
@@ -43,8 +43,15 @@ const calendarFields: Readonly<Record<string, readonly string[]>> = {
   color: ['integer', 'many2one', 'selection'],
 }
 
-function calendarProblems({ attributes }: ArchElement, fields: KnownFields): { attribute?: string; message: string }[] {
-  const found = Object.entries(calendarFields).flatMap(([attribute, types]) => {
+type Problem = { attribute: string; message: string }
+
+/** Attributes that name a field: there must be one, of a type that suits. */
+function namedProblems(
+  { attributes }: ArchElement,
+  fields: KnownFields,
+  expected: Readonly<Record<string, readonly string[]>>,
+): Problem[] {
+  return Object.entries(expected).flatMap(([attribute, types]) => {
     const name = attributes[attribute]
     if (name === undefined) return []
     const field = fields.get(name)
@@ -54,6 +61,11 @@ function calendarProblems({ attributes }: ArchElement, fields: KnownFields): { a
       ? []
       : wrong(`expected one of type ${types.join(' or ')}, and it is a ${field.type}.`)
   })
+}
+
+function calendarProblems(root: ArchElement, fields: KnownFields): Problem[] {
+  const { attributes } = root
+  const found = namedProblems(root, fields, calendarFields)
   if (attributes.date_start === undefined)
     found.push({ attribute: 'date_start', message: 'A <calendar> needs date_start.' })
   if (attributes.date_stop !== undefined && attributes.date_delay !== undefined) {

@@ -22,7 +22,7 @@ const rules: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     editable: oneOf('top', 'bottom'),
     open_form_view: flag,
   },
-  kanban: { create: flag, edit: flag, delete: flag },
+  kanban: { create: flag, edit: flag, delete: flag, records_draggable: flag },
   graph: { type: oneOf('bar', 'line', 'pie'), stacked: flag, order: oneOf('asc', 'desc', 'ASC', 'DESC') },
   pivot: { display_quantity: flag },
   calendar: {

@@ -5,10 +5,11 @@ import { groupables, groupSpecs } from './groupable.ts'
 import type { Group } from './grouped.ts'
 import { attributes, classes, type Html, html, nothing } from './html.ts'
 import { type ColumnLinks, isMovable, kanbanColumns } from './kanban_columns.ts'
-import { type Compiling, fieldNode, pathsOf } from './node.ts'
+import { type Compiling, fieldNode, fieldOf, pathsOf } from './node.ts'
 import { compileChildren, type MarkupDrawing, type Renderer, type Special } from './plain.ts'
-import { type Can, rights } from './rights.ts'
+import { type Can, isOn, rights } from './rights.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
+import { colorOf } from './widgets/marks.ts'
 
 /** A kanban view made ready: what to load, and how to draw it. */
 export interface KanbanPlan {
@@ -50,21 +51,22 @@ export function compileKanban(arch: ArchElement, compiling: Compiling): KanbanPl
     return ({ row, scene }) =>
       html`<span class="${classes('card-field', element.attributes.class)}">${node.widget.show(row.values[node.name], node, scene, row)}</span>`
   }
-  const draw = compileChildren(card, special)
+  const inner = compileChildren(card, special)
+  const { highlight_color: color, records_draggable: draggable } = arch.attributes
+  const draw: Draw = (row, scene, menu) => drawCard(row, scene, inner, menu, color)
   const limit = Number(arch.attributes.limit)
   return {
     title: arch.attributes.string ?? null,
-    paths: [...new Set([...pathsOf(nodes), ...cardPaths(card, compiling)])],
+    paths: [...new Set([...pathsOf(nodes), ...cardPaths(card, compiling), ...seen(color, compiling)])],
     limit: Number.isInteger(limit) && limit > 0 ? limit : null,
     order: arch.attributes.default_order ?? null,
     can: rights(arch),
     draw: (rows, scene) =>
-      html`<ul class="${classes('kanban', arch.attributes.class)}" aria-label="${arch.attributes.string ?? scene._('Cards')}">${rows.map(row => drawCard(row, scene, draw))}</ul>`,
+      html`<ul class="${classes('kanban', arch.attributes.class)}" aria-label="${arch.attributes.string ?? scene._('Cards')}">${rows.map(row => draw(row, scene))}</ul>`,
     columns: {
       specs: groupSpecs(arch, groupables(compiling.fields)).slice(0, 1),
-      movable: spec => rights(arch).edit && isMovable(compiling, spec),
-      draw: (groups, scene, links) =>
-        kanbanColumns(groups, scene, links, (row, menu) => drawCard(row, scene, draw, menu)),
+      movable: spec => rights(arch).edit && (draggable === undefined || isOn(draggable)) && isMovable(compiling, spec),
+      draw: (groups, scene, links) => kanbanColumns(groups, scene, links, (row, menu) => draw(row, scene, menu)),
     },
   }
 }
@@ -77,9 +79,22 @@ function recordLink(element: ArchElement, special: Special<CardDrawing>): Render
     html`<a${attributes({ class: style, href: drawing.scene.urls.record(drawing.row.id) })}>${inner(drawing)}</a>`
 }
 
-function drawCard(row: Row, scene: Scene, draw: (drawing: CardDrawing) => Html, menu: Html = nothing): Html {
+type Draw = (row: Row, scene: Scene, menu?: Html) => Html
+
+/** The field, if there is one that the person sees. */
+function seen(name: string | undefined, { fields }: Compiling): string[] {
+  return name !== undefined && fieldOf(fields, name) ? [name] : []
+}
+
+function drawCard(
+  row: Row,
+  scene: Scene,
+  draw: (drawing: CardDrawing) => Html,
+  menu: Html | undefined,
+  color: string | undefined,
+): Html {
   const names = { ...conditionNames(row, scene), ...row.values, record: { id: row.id, ...row.values } }
-  return html`<li class="card kanban-card" id="${`card-${row.id}`}" data-id="${row.id}">${draw({ row, scene, names })}${menu}</li>`
+  return html`<li class="${classes('card kanban-card', color && `tag-color-${colorOf(row.values[color])}`)}" id="${`card-${row.id}`}" data-id="${row.id}">${draw({ row, scene, names })}${menu}</li>`
 }
 
 function cardOf(arch: ArchElement): ArchElement {

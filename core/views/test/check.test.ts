@@ -223,6 +223,7 @@ test('graphs, pivots, calendars and activities are checked like other views, tho
   wrong('<pivot><field name="max" interval="day"/></pivot>', /max is a integer, not a date/)
   wrong('<pivot><field name="born" interval="hour"/></pivot>', /interval="hour": expected one of day/)
   wrong('<pivot><group/></pivot>', /<group> cannot stand in <pivot>/)
+  wrong('<kanban highlight_color="name"/>', /expected one of type integer, and it is a char/)
   wrong('<calendar/>', /A <calendar> needs date_start/)
   wrong('<calendar date_start="name"/>', /expected one of type date or datetime, and it is a char/)
   wrong('<calendar date_start="bron"/>', /there is no such field; did you mean born/)

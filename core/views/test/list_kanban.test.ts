@@ -149,3 +149,13 @@ test('a list adds up, or averages, what it shows, where a column says so', t => 
   t.regex(foot, /title="On average">1[.,]5/)
   t.notRegex(draw(), /tfoot/)
 })
+
+test('cards have the colour of their record, and stay in their columns where the view says so', t => {
+  const plan = (more: string) =>
+    compileKanban(arch(`<kanban ${more}><templates><t t-name="card">x</t></templates></kanban>`), compiling)
+  const colored = plan('highlight_color="max"')
+  t.deepEqual(colored.paths, ['max'])
+  t.regex(String(colored.draw([row({ max: 14 })], scene)), /<li class="card kanban-card tag-color-2"/)
+  t.true(plan('').columns.movable('boss_id'))
+  t.false(plan('records_draggable="0"').columns.movable('boss_id'))
+})

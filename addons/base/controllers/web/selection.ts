@@ -31,7 +31,7 @@ export async function choicesOf(env: Environment, action: WindowAction, can: vie
   const model = env.model(action.model)
   const [write, create, unlink] = await Promise.all([
     can.edit && 'active' in model.fieldsGet() && model.hasAccess('write'),
-    can.create && model.hasAccess('create'),
+    can.duplicate && model.hasAccess('create'),
     can.delete && model.hasAccess('unlink'),
   ])
   const bound = (await bindings(env, action.model, 'list')).map(choiceOf)
