@@ -4,6 +4,8 @@ import { activeIn, givenIn, mapped } from './carried.ts'
 
 /** An action that shows records, as its pages need it. */
 export interface WindowAction {
+  /** Null for one that is not stored. */
+  readonly id: number | null
   readonly name: string
   /** The address that all its pages begin with. */
   readonly url: string
@@ -32,6 +34,7 @@ export async function windowAction(request: Request<unknown>, reference: string)
   const context = { ...mapping(evaluated(values.context, names)), ...givenIn(search) }
   const pairs = values.views as readonly ViewPair[] // made below, or checked where the map was kept
   return {
+    id: action?.id ?? null,
     name: String(values.name ?? ''),
     url: action ? addressOf(action) : `/web/action/${reference}`,
     model: String(values.res_model),

@@ -1,6 +1,7 @@
 import { type Environment, localPath, page, type Request, type Route, redirect, route, type Slots } from '#core'
 import { boundAction, formButton, moreAction, rowButton } from './buttons.ts'
 import { draft } from './draft.ts'
+import { defaultFavorite, deleteFavorite, saveFavorite } from './favorite_routes.ts'
 import { image } from './image.ts'
 import { appsOf, currentApp, menuPath } from './menus.ts'
 import { moveCard } from './move.ts'
@@ -51,6 +52,9 @@ function actionRoutes(base: '/web/action/:action' | '/web/:action'): Route[] {
     route('POST', base, internal, run),
     route('POST', `${base}/order`, internal, reorder),
     route('POST', `${base}/move`, internal, moveCard),
+    route('POST', `${base}/favorite`, internal, saveFavorite),
+    route('POST', `${base}/favorite/:favorite/default`, internal, defaultFavorite),
+    route('POST', `${base}/favorite/:favorite/delete`, internal, deleteFavorite),
     ...(['archive', 'unarchive', 'copy', 'delete'] as const).map(name =>
       route('POST', `${base}/selection/${name}`, internal, request => withSelection(request, name)),
     ),

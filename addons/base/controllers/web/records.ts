@@ -1,13 +1,14 @@
 import { type Environment, page, type Reply, type Request, views } from '#core'
 import type { WindowAction } from './actions.ts'
 import { boardOf } from './board.ts'
-import { activeIn, kept } from './carried.ts'
+import { kept } from './carried.ts'
+import { favoriteFacets, favoriteMenu } from './favorite_menu.ts'
 import { flatRecords } from './flat_records.ts'
 import { groupedList, specsOf } from './grouped_records.ts'
 import { panelOf } from './panel.ts'
 import type { AgainInList } from './row_edit.ts'
 import { searchValues } from './search.ts'
-import { seekerOf } from './seeker.ts'
+import { searchedBy } from './searched.ts'
 import { barOf } from './selection.ts'
 import { setAside } from './set_aside.ts'
 import { type Asked, editUrl, type Plan, queryOf, type Shown, type Url } from './shown.ts'
@@ -22,32 +23,26 @@ export async function showRecords(
 ): Promise<Reply> {
   const { env } = request
   const catalog = await views.catalogOf(env)
-  const kind = kindOf(request, action)
+  const searched = await searchedBy(request, action)
+  const { kind, state, seeker, sections, domain, context, favorite, plan: search } = searched
   const plan = catalog.plan(env, kind, action.model, action.viewIds[kind] ?? null)
-  const search = catalog.plan(env, 'search', action.model, action.viewIds.search ?? null)
-  const state = views.readState(request.search, search, action.context)
   const more = { ...kept(request.search), ...(kind === action.kinds[0] ? {} : { view: kind }) }
   const base = action.url
   const url: Url = changed => base + views.writeState({ ...state, ...changed }, more)
-
-  const seeker = await seekerOf(env, {
-    ...views.namesOfAction(env, activeIn(request.search)),
-    context: views.contextNames(action.context),
-  })
-  const searched = [...action.domain, ...views.stateDomain(state, search, seeker)]
-  const sections = search.panelKinds.has(kind) ? search.panel : []
-  const domain = [...searched, ...views.panelDomain(env, sections, state.panel)]
-  const context = { ...action.context, ...views.stateContext(state, search, seeker) }
   const model = env.model(action.model).withContext(context)
-  const asked = { request, action, model, domain, state, url, search, redrawn }
+  const ordered = { ...state, order: state.order ?? favorite?.order ?? null }
+  const asked = { request, action, model, domain, state: ordered, url, search, redrawn }
   const byDefault = 'grouping' in plan ? plan.grouping.specs : plan.columns.specs
   const specs = specsOf(state, byDefault, search, context)
   const shown = await shownAs(asked, plan, specs)
-  const panel = await panelOf(model, searched, sections, state, seeker, url)
+  const panel = await panelOf(model, searched.around, sections, state, seeker, url)
   const inPlace = 'row' in plan && plan.row !== null
   const creates =
     plan.can.create && (inPlace || action.kinds.includes('form')) && (await env.model(action.model).hasAccess('create'))
-  const facets = views.facetsOf(state, search, seeker, env.lang, await views.searchLabels(env, state, search))
+  const facets = [
+    ...views.facetsOf(state, search, seeker, env.lang, await views.searchLabels(env, state, search)),
+    ...favoriteFacets(searched),
+  ]
   return page(
     'base/web/records.njk',
     {
@@ -59,6 +54,7 @@ export async function showRecords(
       searching: facets.length > state.groups.length || panel.on > 0,
       searchable: search.fields.length + search.groups.length + search.groupable.length > 0,
       search: searchValues({ env, state, plan: search, url, seeker, more, action: base, facets }),
+      favorites: favoriteMenu(env, searched, base, url),
       pager: shown.pager,
       fullscreen: action.target === 'fullscreen',
       selection: barOf(action, shown, specs.length > 0),
@@ -76,12 +72,6 @@ function shownAs(asked: Asked, plan: Plan, specs: readonly string[]): Promise<Sh
   const [first] = specs
   if (first === undefined) return flatRecords(asked, plan)
   return 'grouping' in plan ? groupedList(asked, plan, specs) : boardOf(asked, plan, first)
-}
-
-/** The view that the address asks for, if the action has it; else its first. */
-function kindOf({ query }: Request<unknown>, { kinds }: WindowAction): 'list' | 'kanban' {
-  const asked = kinds.find(kind => kind === query.view) ?? kinds[0]
-  return asked === 'kanban' ? 'kanban' : 'list'
 }
 
 function switcher(env: Environment, { kinds, url: base }: WindowAction, shown: string, url: Url) {

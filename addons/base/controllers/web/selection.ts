@@ -10,9 +10,8 @@ import {
 } from '#core'
 import { type WindowAction, windowAction } from './actions.ts'
 import { type Binding, bindings, runBinding } from './bindings.ts'
-import { activeIn } from './carried.ts'
 import { addNotice } from './notices.ts'
-import { seekerOf } from './seeker.ts'
+import { searchedBy } from './searched.ts'
 import type { Shown } from './shown.ts'
 
 const most = 10_000
@@ -112,8 +111,9 @@ async function chosen(request: Request<unknown>, action: WindowAction): Promise<
   const texts = [form.ids ?? []].flat().flatMap(text => String(text).split(','))
   const ids = [...new Set(texts.filter(text => /^[1-9]\d{0,9}$/.test(text)).map(Number))].filter(id => id < 2 ** 31)
   if (!form.all && ids.length > most) throw tooMany(env)
-  const found = form.all
-    ? await model.search(await matching(request, action), { limit: most + 1 })
+  const searched = form.all ? await searchedBy(request, action) : null
+  const found = searched
+    ? await model.withContext(searched.context).search(searched.domain, { limit: most + 1 })
     : await model.search([['id', 'in', ids]], { activeTest: false })
   if (found.length > most) throw tooMany(env)
   if (!form.all && found.length < ids.length)
@@ -125,14 +125,4 @@ function tooMany(env: Environment): UserError {
   return new UserError(
     env._('At most %(count)s records at once. Narrow the search, or do it in parts.', { count: most }),
   )
-}
-
-/** What the search of the address looks for. */
-async function matching({ env, search }: Request<unknown>, action: WindowAction): Promise<unknown[]> {
-  const catalog = await views.catalogOf(env)
-  const plan = catalog.plan(env, 'search', action.model, action.viewIds.search ?? null)
-  const state = views.readState(search, plan, action.context)
-  const context = views.contextNames(action.context)
-  const seeker = await seekerOf(env, { ...views.namesOfAction(env, activeIn(search)), context })
-  return [...action.domain, ...views.stateDomain(state, plan, seeker)]
 }
