@@ -76,6 +76,8 @@ async function furnish(env: Environment): Promise<void> {
   ]
   for (const room of rooms) await env['mail.message'].create({ channel_id: room.id, res_id: room.id, body: 'x' })
   for (const person of [user!, portal!]) await env['res.users.log'].create({ user_id: person.uid, event: 'login' })
+  for (const user_id of [user!.uid, portal!.uid, null])
+    await env['ir.filters'].create({ name: 'Search', model: 'res.partner', user_id })
   const second = await env['res.company'].create({ name: 'Second' })
   await env['ir.sequence'].create({ name: 'Other', code: 'o', company_id: second.id })
   const file = { name: 'a.txt', raw: Buffer.from('x') }

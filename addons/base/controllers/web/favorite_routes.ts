@@ -8,6 +8,7 @@ type Params = { action: string }
 export async function saveFavorite(request: Request<Params>): Promise<Reply> {
   const { env, form } = request
   const action = await windowAction(request, request.params.action)
+  await env.model(action.model).checkAccess('read')
   const name = String(form.name ?? '')
     .trim()
     .slice(0, 100)
