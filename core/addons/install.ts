@@ -4,6 +4,7 @@ import { alone, changeSchema, isCurrent, type SchemaPlan } from '../database/sch
 import type { Query, Unit } from '../database/unit.ts'
 import type { Catalog } from '../i18n/catalog.ts'
 import type { Environment } from '../model/types.ts'
+import { goneChoices } from './gone_choices.ts'
 import { runHooks } from './hooks.ts'
 import { checkJobs, type JobOptions, jobsOf } from './jobs.ts'
 import { noteSource } from './languages.ts'
@@ -99,6 +100,8 @@ export async function install(
   if (waiting) await makeTables(database, unit, options, record)
   await runScripts(env, scripts, 'end')
   for (const warning of jobs.length > 0 ? await changedScripts(addons, query) : []) warn(warning)
+  const upgraded = jobs.filter(({ upgrade }) => upgrade).flatMap(({ models }) => models)
+  for (const warning of await goneChoices(new Set(upgraded), query)) warn(warning)
   return names
 }
 

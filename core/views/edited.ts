@@ -7,6 +7,7 @@ import type { FormPlan } from './form.ts'
 import { inlineRows } from './inline.ts'
 import type { Reference, Row } from './scene.ts'
 import { isReference } from './widgets/relation.ts'
+import { isGone } from './widgets/selection.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
 /** A form with everything that follows from what was typed, and what the person is to be told of it. */
@@ -28,7 +29,9 @@ export async function editedRow(
 ): Promise<Edited> {
   const names = new Set(sent)
   const nodes = [...plan.fields.values()].filter(({ field }) => field.type !== 'binary')
-  const given = nodes.filter(({ name }) => names.has(name) && !unread.has(name) && row.values[name] !== undefined)
+  const given = nodes.filter(
+    node => names.has(node.name) && !unread.has(node.name) && isGiven(node, row.values[node.name]),
+  )
   const values = Object.fromEntries(given.map(node => [node.name, toGiven(node, row.values[node.name], unread)]))
   const { value, warning = null } = await edit(record, values, changed, specificationOf(nodes))
   const shown = nodes.filter(({ name }) => name in value && !unread.has(name))
@@ -44,6 +47,11 @@ function behindOf({ columns }: FieldNode): AnySpecification {
   return columns ? specificationOf(columns.filter(({ field }) => field.type !== 'binary')) : { display_name: {} }
 }
 
+/** A value that is no option any more stays as it is stored: it could not be given anew. */
+function isGiven(node: FieldNode, value: unknown): boolean {
+  return value !== undefined && !isGone(value, node)
+}
+
 /** A value of the form as `onchange` takes it: relations as ids, lines as commands. */
 function toGiven(node: FieldNode, value: unknown, unread: ReadonlySet<string>): unknown {
   if (node.field.type === 'many2one') return isReference(value) ? value.id : null
@@ -51,8 +59,10 @@ function toGiven(node: FieldNode, value: unknown, unread: ReadonlySet<string>): 
   const lines = inlineRows(value)
   const commands = lines.map(({ id, values }) => {
     const columns = node.columns!.filter(
-      ({ name, field }) =>
-        values[name] !== undefined && field.type !== 'binary' && !unread.has(`${node.name}.${id}.${name}`),
+      column =>
+        isGiven(column, values[column.name]) &&
+        column.field.type !== 'binary' &&
+        !unread.has(`${node.name}.${id}.${column.name}`),
     )
     const given = Object.fromEntries(columns.map(column => [column.name, toGiven(column, values[column.name], unread)]))
     return typeof id === 'number' ? [1, id, given] : [0, id, given]

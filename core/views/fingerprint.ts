@@ -23,7 +23,8 @@ export function fingerprints(nodes: readonly FieldNode[], row: Row, prefix = '')
 }
 
 /** The mark of a value, equal for values that look alike in a form. */
-export function fingerprint({ field }: FieldNode, value: unknown): string {
+export function fingerprint({ field, widget }: FieldNode, whole: unknown): string {
+  const value = widget.seen ? widget.seen(whole) : whole
   if (field.type === 'one2many' || field.type === 'many2many') return idsOf(value).join(',')
   if (field.type === 'boolean') return value ? '1' : ''
   if (value === null || value === undefined || value === '')

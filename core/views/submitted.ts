@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts'
 import { Command } from '../model/commands.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { Row, Scene } from './scene.ts'
+import { isGone } from './widgets/selection.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
 /** The fields that a form sent, by name; a name that came several times has a list. */
@@ -58,9 +59,12 @@ function readField(
 ): void {
   const texts = textsOf(form[name])
   try {
-    const value = node.widget.parse(texts, node, words)
-    draft[node.name] = value
     const before = was[name]
+    const text = texts.at(-1) ?? ''
+    // A value that is no option any more is no mistake of whoever left it as it was.
+    const isKept = isGone(text, node) && before === fingerprint(node, text)
+    const value = isKept ? text : node.widget.parse(texts, node, words)
+    draft[node.name] = value
     if (value === undefined || before === fingerprint(node, asValue(node, value))) return
     changes[node.name] = Array.isArray(value) ? commands(result.isNew ? undefined : before, value) : value
   } catch (error) {

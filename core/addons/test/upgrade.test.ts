@@ -101,3 +101,18 @@ test('switching a language on translates what is there already', async t => {
   t.deepEqual(await name(), ['uno'])
   await database.close()
 })
+
+test('an upgrade tells of values that are no choice of a selection any more, and leaves them', async t => {
+  const root = writeAddons({ ...base, ...library(`${book('a')}${book('b')}${book('c')}`) })
+  const { install, database, warnings } = await house(root)
+  await install()
+  await database.query(`UPDATE library_book SET kind = 'scroll' WHERE id > (SELECT min(id) FROM library_book)`)
+  writeFiles(root, library(`${book('a')}${book('b')}${book('c')}${book('d')}`))
+  await install()
+  t.regex(
+    warnings.join(),
+    /^library\.book: 2 records have the value "scroll" in Kind \(kind\), which is none of its choices\./,
+  )
+  t.is((await database.query(`SELECT FROM library_book WHERE kind = 'scroll'`)).length, 2)
+  await database.close()
+})

@@ -118,6 +118,27 @@ test('what cannot be read is told beside the field, and kept as it was typed', t
   t.deepEqual(written, { name: 'Eve' })
 })
 
+test('a value that is no option any more stays until another is chosen', t => {
+  const old = row({ ...ada.values, lang: 'xx_OLD' })
+  const saved = (form: object) => submit({ ...untouched, lang: 'xx_OLD', ...form }, old)
+  t.like(saved({ name: 'Eve' }), { changes: { name: 'Eve' }, errors: {}, draft: { lang: 'xx_OLD' } })
+  t.deepEqual(Object.keys(saved({}).changes), [])
+  t.deepEqual(saved({ lang: 'fr_FR' }).changes, { lang: 'fr_FR' })
+  t.deepEqual(saved({ lang: '' }).changes, { lang: null })
+  t.deepEqual(Object.keys(saved({ lang: 'yy_OLD' }).errors), ['lang'], 'another that is no option is a mistake')
+})
+
+test('what a control cannot show of a value stays when others are saved', t => {
+  const [share, note] = compileForm(
+    arch('<form><field name="share" widget="float_time"/><field name="note"/></form>'),
+    compiling,
+  ).fields.values()
+  const was = JSON.stringify(fingerprints([share!, note!], row({ share: 1.2345, note: '<p onclick="x()">Hi</p>' })))
+  const saved = (form: object) => readSubmitted([share!, note!], { ...form, _was: was }, scene, false).changes
+  t.deepEqual(saved({ share: '01:14', note: '<p>Hi</p>' }), {})
+  t.deepEqual(saved({ share: '01:15', note: '<p>Ho</p>' }), { share: 1.25, note: '<p>Ho</p>' })
+})
+
 test('a new record leaves to its defaults what nobody touched', t => {
   const form = {
     ...untouched,

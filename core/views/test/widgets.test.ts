@@ -47,6 +47,15 @@ test('marks are seen and heard', t => {
   t.throws(() => parse('color', 'widget="color_picker"', '12'))
 })
 
+test('a stored value that is no option any more is shown as it is, and stays chosen', t => {
+  t.is(show('lang', '', 'xx_OLD'), 'xx_OLD')
+  t.regex(edit('lang', '', 'xx_OLD'), /<option value="xx_OLD" selected>xx_OLD<\/option>/)
+  t.regex(edit('lang', 'required="1"', 'xx_OLD'), /<option value="xx_OLD" selected>/)
+  t.regex(edit('lang', 'widget="radio"', 'xx_OLD'), /value="xx_OLD" checked/)
+  t.regex(edit('lang', 'widget="statusbar"', 'xx_OLD'), /aria-current="step">xx_OLD/)
+  t.notRegex(edit('lang', '', 'fr_FR') + edit('lang', '', null), /xx_OLD|value="null"/)
+})
+
 test('tags have the colours of their records', t => {
   const colored = `widget="many2many_tags" options="{'color_field': 'color'}"`
   t.true(plan('tag_ids', colored).paths.includes('tag_ids.color'))

@@ -38,6 +38,7 @@ function rounded(value: number, digits = 10): number {
 /** Hours as a clock shows them: 1.5 is 01:30. */
 export const floatTime: Widget = {
   types: ['float'],
+  seen: value => (typeof value === 'number' ? clockOf(value) : value),
   show: value => (typeof value === 'number' ? html`${clockOf(value)}` : nothing),
   edit: (value, node, _scene, control) => {
     const text = typeof value === 'number' ? clockOf(value) : typeof value === 'string' ? value : ''

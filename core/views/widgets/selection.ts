@@ -6,8 +6,19 @@ import { type Control, controlAttributes, type FieldNode, type Widget } from './
 
 const choicesOf = (node: FieldNode) => node.field.selection ?? []
 
+/** Is this a stored value that the code does not declare, or not any more? */
+export function isGone(value: unknown, node: FieldNode): value is string {
+  if (node.field.type !== 'selection' || typeof value !== 'string' || value === '') return false
+  return !choicesOf(node).some(([choice]) => choice === value)
+}
+
+/** With the record's own value, as it is stored, where that is gone: it stays until the person takes another. */
+function choicesWith(value: unknown, node: FieldNode): readonly (readonly [string, string])[] {
+  return isGone(value, node) ? [...choicesOf(node), [value, value]] : choicesOf(node)
+}
+
 export function labelOf(value: unknown, node: FieldNode): string {
-  return choicesOf(node).find(([choice]) => choice === value)?.[1] ?? ''
+  return choicesWith(value, node).find(([choice]) => choice === value)?.[1] ?? ''
 }
 
 function parse(texts: readonly string[], node: FieldNode, scene: Pick<Scene, '_'>): string | null {
@@ -21,7 +32,7 @@ export const selection: Widget = {
   show: (value, node) => html`${labelOf(value, node)}`,
   edit: (value, node, _scene, control) => {
     const empty = control.required && value ? null : html`<option value=""></option>`
-    const options = choicesOf(node).map(
+    const options = choicesWith(value, node).map(
       ([choice, label]) => html`<option${attributes({ value: choice, selected: choice === value })}>${label}</option>`,
     )
     const { placeholder: _, ...common } = controlAttributes(control, node)
@@ -33,7 +44,8 @@ export const selection: Widget = {
 export const radio: Widget = {
   ...selection,
   edit: (value, node, _scene, control) =>
-    html`<div role="radiogroup"${attributes({ id: control.id, 'aria-label': node.label, 'aria-describedby': control.describedBy })}>${choicesOf(
+    html`<div role="radiogroup"${attributes({ id: control.id, 'aria-label': node.label, 'aria-describedby': control.describedBy })}>${choicesWith(
+      value,
       node,
     ).map(([choice, label]) => radioButton(choice, label, choice === value, control))}</div>`,
 }
@@ -106,5 +118,5 @@ function stepsOf(value: unknown, node: FieldNode, scene: Scene): (readonly [stri
     return [...known, ...here].map(({ id, label }) => [id, label] as const)
   }
   const visible = node.attributes.statusbar_visible?.split(',').map(name => name.trim())
-  return choicesOf(node).filter(([choice]) => !visible || visible.includes(choice) || choice === value)
+  return choicesWith(value, node).filter(([choice]) => !visible || visible.includes(choice) || choice === value)
 }

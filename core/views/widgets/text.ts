@@ -41,6 +41,7 @@ ${text(value)}</textarea>`,
 
 export const rich: Widget = {
   types: ['html'],
+  seen: value => String(sanitize(text(value))),
   show: value => (value ? html`<div class="rich">${sanitize(text(value))}</div>` : nothing),
   edit: (value, node, _scene, control) =>
     html`<foyer-rich><textarea class="form-control" rows="4"${attributes(controlAttributes(control, node))}>

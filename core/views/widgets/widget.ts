@@ -58,6 +58,8 @@ export interface Widget {
   /** Is the value shown here even where others are changed? */
   onlyShown?(node: FieldNode): boolean
   show(value: unknown, node: FieldNode, scene: Scene, row: Row): Html
+  /** What of a value can be seen in the control, where that is not all: left as it is, nothing is written. */
+  seen?(value: unknown): unknown
   edit(value: unknown, node: FieldNode, scene: Scene, control: Control): Html
   /** The value that the texts of a form mean; throws a `ValidationError` that says what was expected. */
   parse(texts: readonly string[], node: FieldNode, scene: Pick<Scene, '_' | 'tz'>): unknown
