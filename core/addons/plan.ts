@@ -32,6 +32,8 @@ export interface RecordChange {
   readonly what: 'made' | 'changed' | 'removed'
   /** The columns that have changed. */
   readonly fields: readonly string[]
+  /** The id alone comes or goes: the record was there before, or stays, as models do that several addons extend. */
+  readonly idOnly: boolean
 }
 
 /** How many rows of a table come, change and go, those without an external id among them. */

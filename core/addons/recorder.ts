@@ -3,7 +3,7 @@ import type { SchemaPlan } from '../database/schema.ts'
 import type { Query } from '../database/unit.ts'
 import type { Script } from './migrations.ts'
 import type { AddonChange, Change, LifecyclePlan, RecordChange } from './plan.ts'
-import { type Named, type Rows, readNamed, readRows } from './snapshot.ts'
+import { existing, type Named, readNamed, readTables, rowsSince, type Tables } from './snapshot.ts'
 
 /** Writes down what a change of the addons does, while it is done. */
 export class Recorder {
@@ -15,20 +15,20 @@ export class Recorder {
   readonly warnings: string[] = []
   readonly #query: Query
   readonly #named: Named
-  readonly #rows: Rows
+  readonly #tables: Tables
 
   readonly #tell: (message: string) => void
 
   /** `query` is that of the transaction in which everything will be done; `tell` is told each warning at once. */
   static async begin(query: Query, tell: (message: string) => void): Promise<Recorder> {
-    return new Recorder(query, tell, await readNamed(query), await readRows(query))
+    return new Recorder(query, tell, await readNamed(query), await readTables(query))
   }
 
-  private constructor(query: Query, tell: (message: string) => void, named: Named, rows: Rows) {
+  private constructor(query: Query, tell: (message: string) => void, named: Named, tables: Tables) {
     this.#query = query
     this.#tell = tell
     this.#named = named
-    this.#rows = rows
+    this.#tables = tables
   }
 
   schema({ statements, undone }: SchemaPlan): void {
@@ -47,35 +47,49 @@ export class Recorder {
     const addons = this.addons.map(one => ({ ...one, asked: asked.length === 0 || asked.includes(one.name) }))
     const { hooks, dropped, sql, warnings } = this
     const migrations = this.migrations.map(({ addon, version, phase, file }) => ({ addon, version, phase, file }))
-    const rows = [...(await readRows(this.#query))].map(([table, now]) => {
-      const before = this.#rows.get(table)
-      const [made, changed, removed] = (['made', 'changed', 'removed'] as const).map(
-        kind => now[kind] - (before?.[kind] ?? 0),
-      ) as [number, number, number] // one for each
-      return { table, made, changed, removed }
-    })
-    const records = changes(this.#named, await readNamed(this.#query))
+    const rows = await rowsSince(this.#query, this.#tables)
+    const records = await this.#records()
     return {
       action,
       addons,
       hooks,
       migrations,
       records,
-      rows: rows.filter(row => row.made + row.changed + row.removed > 0),
+      rows,
       dropped,
       sql,
       warnings,
     }
   }
-}
 
-function changes(before: Named, after: Named): RecordChange[] {
-  const made = [...after].flatMap(([id, { model, columns }]): RecordChange[] => {
-    const old = before.get(id)
-    if (!old) return [{ id, model, what: 'made', fields: [] }]
-    const fields = Object.keys(old.columns).filter(name => name in columns && old.columns[name] !== columns[name])
-    return fields.length > 0 ? [{ id, model, what: 'changed', fields }] : []
-  })
-  const removed = [...before].filter(([id]) => !after.has(id))
-  return [...made, ...removed.map(([id, { model }]): RecordChange => ({ id, model, what: 'removed', fields: [] }))]
+  async #records(): Promise<RecordChange[]> {
+    const before = this.#named
+    const after = await readNamed(this.#query)
+    const made = [...after].flatMap(([id, { model, record, columns }]): RecordChange[] => {
+      const old = before.get(id)
+      if (!old) return [{ id, model, what: 'made', fields: [], idOnly: this.#wasThere(record) }]
+      const fields = Object.keys(old.columns).filter(name => name in columns && old.columns[name] !== columns[name])
+      return fields.length > 0 ? [{ id, model, what: 'changed', fields, idOnly: false }] : []
+    })
+    const gone = [...before].filter(([id]) => !after.has(id))
+    const there = await existing(
+      this.#query,
+      gone.map(([, { record }]) => record),
+    )
+    const removed = gone.map(
+      ([id, { model, record }]): RecordChange => ({
+        id,
+        model,
+        what: 'removed',
+        fields: [],
+        idOnly: there.has(record),
+      }),
+    )
+    return [...made, ...removed]
+  }
+
+  #wasThere(record: string): boolean {
+    const [table = '', id] = record.split(' ')
+    return Number(id) <= (this.#tables.get(table)?.highest ?? 0)
+  }
 }

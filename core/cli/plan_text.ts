@@ -41,10 +41,11 @@ function goes({ table, column, rows }: LifecyclePlan['dropped'][number]): string
 }
 
 function counted(records: readonly RecordChange[]): string {
-  const count = (what: RecordChange['what']) => records.filter(record => record.what === what).length
+  const count = (what: RecordChange['what']) => records.filter(record => record.what === what && !record.idOnly).length
   return `${count('made')} made (+), ${count('changed')} changed (~), ${count('removed')} removed (-)`
 }
 
-function recordLine({ id, model, what, fields }: RecordChange): string {
-  return `${marks[what]} ${id}  ${model}${fields.length > 0 ? `: ${fields.join(', ')}` : ''}`
+function recordLine({ id, model, what, fields, idOnly }: RecordChange): string {
+  const only = what === 'made' ? ' (the id only: the record is there)' : ' (the id only: the record stays)'
+  return `${marks[what]} ${id}  ${model}${fields.length > 0 ? `: ${fields.join(', ')}` : ''}${idOnly ? only : ''}`
 }

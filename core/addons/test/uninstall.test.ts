@@ -19,7 +19,14 @@ async function use(house: Life, addons: readonly string[], work: Parameters<Data
 test.serial('after an uninstall schema and data are as they were before the install', async t => {
   const house = await life(writeAddons(shop))
   const before = await house.everything()
-  await house.install('shop')
+  const came = await house.install('shop')
+  const row = (table: string) => came.rows.find(one => one.table === table)
+  t.deepEqual(row('shop_product'), { table: 'shop_product', made: 3, changed: 0, removed: 0 }, 'written later, yet new')
+  t.deepEqual(row('res_partner')?.made, 1)
+  t.like(
+    came.records.find(({ id }) => id === 'shop.model_res_users'),
+    { what: 'made', idOnly: true },
+  )
   t.deepEqual(await house.states(), ['shop installed 1.0'])
   t.notDeepEqual(await house.everything(), before)
   await use(house, ['shop'], async env => {
@@ -44,7 +51,13 @@ test.serial('after an uninstall schema and data are as they were before the inst
   for (const key of Object.keys(before)) t.deepEqual(after[key], before[key], key)
   t.deepEqual(Object.keys(after), Object.keys(before))
   t.deepEqual(await house.states(), ['shop uninstalled'])
-  t.true(done.records.some(({ id, what }) => id === 'shop.apple' && what === 'removed'))
+  const goes = (name: string) => done.records.find(({ id }) => id === name)
+  t.like(goes('shop.apple'), { what: 'removed', idOnly: false })
+  t.like(goes('shop.model_res_users'), { what: 'removed', idOnly: true }, 'the model stays')
+  t.like(
+    done.rows.find(({ table }) => table === 'res_partner'),
+    { made: 0, removed: 1 },
+  )
   t.deepEqual(
     done.dropped.find(({ table, column }) => table === 'shop_product' && column === null),
     { table: 'shop_product', column: null, rows: 4 },

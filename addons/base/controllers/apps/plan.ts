@@ -31,7 +31,7 @@ function labelOf(env: Environment, model: string, field: string): string {
 export function recordsIn(env: Environment, { records }: LifecyclePlan) {
   const heads = { made: env._('Added'), changed: env._('Changed'), removed: env._('Removed') }
   return (['made', 'changed', 'removed'] as const).flatMap(what => {
-    const ids = records.filter(record => record.what === what).map(({ id }) => id)
+    const ids = records.filter(record => record.what === what && !record.idOnly).map(({ id }) => id)
     return ids.length ? [{ head: heads[what], count: ids.length, ids }] : []
   })
 }
