@@ -22,6 +22,7 @@ test.serial('the page before says what would happen, and changes nothing', async
   t.is(page.status, 200)
   t.regex(page.text(), /Install Notice Board/)
   t.regex(page.text('.change-details'), /board\.note_welcome/)
+  t.regex(page.text('.change-details'), /board_note: 1 added, 0 changed, 0 removed/)
   t.regex(page.text('.change-sql'), /CREATE TABLE/)
   t.deepEqual(await tables('board_note'), [{ found: null }])
 })
