@@ -1,5 +1,6 @@
 import type { ArchElement } from './arch.ts'
 import { attributes, classes, type Html, html } from './html.ts'
+import { ownMark } from './press.ts'
 import type { Row, Scene } from './scene.ts'
 
 /** The classes of Bootstrap that a button may be given, and the name that views of the reference product use. */
@@ -32,11 +33,11 @@ export function formButton(node: ArchElement, row: Row, scene: Scene, inner: Htm
   }
   if (node.attributes.special === 'save')
     return html`<button${attributes({ type: 'submit', ...shared })}>${content(node, scene, inner)}</button>`
-  if (node.attributes.type === 'action') return actionLink(node, row, scene, inner)
+  if (isLink(node)) return actionLink(node, row, scene, inner)
   const own = {
     type: 'submit',
     ...shared,
-    formaction: scene.urls.button(row.id, targetOf(node), 'object'),
+    formaction: scene.urls.button(row.id, targetOf(node), 'object', { mark: ownMark(node) }),
     'data-confirm': node.attributes.confirm,
     title: node.attributes.title ?? node.attributes.help,
   }
@@ -45,18 +46,21 @@ export function formButton(node: ArchElement, row: Row, scene: Scene, inner: Htm
 
 /** A button that stands alone, in a row or a card: a form of its own. */
 export function rowButton(node: ArchElement, row: Row, scene: Scene, inner: Html): Html {
-  if (node.attributes.type === 'action') return actionLink(node, row, scene, inner)
+  if (isLink(node)) return actionLink(node, row, scene, inner)
   const own = {
     type: 'submit',
     class: `${buttonClass(node)} btn-sm`,
     'data-confirm': node.attributes.confirm,
     title: node.attributes.title,
   }
-  const action = scene.urls.button(row.id, targetOf(node), 'object')
+  const action = scene.urls.button(row.id, targetOf(node), 'object', { mark: ownMark(node) })
   return html`<form class="row-button" method="post" action="${action}"><input type="hidden" name="csrf_token" value="${scene.csrfToken}"><button${attributes(
     own,
   )}>${content(node, scene, inner)}</button></form>`
 }
+
+/** An action is a link, unless its button has a context: that is worked out when the button is pressed. */
+const isLink = (node: ArchElement) => node.attributes.type === 'action' && ownMark(node) === undefined
 
 function actionLink(node: ArchElement, row: Row, scene: Scene, inner: Html): Html {
   return html`<a class="${buttonClass(node)}" href="${scene.urls.button(row.id, targetOf(node), 'action')}">${content(node, scene, inner)}</a>`

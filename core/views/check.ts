@@ -6,11 +6,12 @@ import { attributeProblems } from './check_attributes.ts'
 import { chartFieldProblems, chartKinds, chartProblems } from './check_charts.ts'
 import { blockProblems, conditionProblems, expressionProblems } from './check_expression.ts'
 import { closedNames, withGroups } from './check_groups.ts'
-import { fieldProblems, orderProblems } from './check_names.ts'
+import { buttonValueProblems, fieldProblems, orderProblems } from './check_names.ts'
 import { inlineProblem, nestingProblem } from './check_nesting.ts'
 import { filterProblems, rootGroupProblems, searchFieldProblems } from './check_search.ts'
 import { valueRuleProblems } from './check_values.ts'
 import { expressionsOf } from './pieces.ts'
+import { buttonArguments } from './press.ts'
 import { widgetProblem } from './view_widget.ts'
 
 /** A mistake in a view, with the view, the addon and the line that it stands in. */
@@ -37,8 +38,8 @@ export type KnownFields = ReadonlyMap<string, KnownField>
 export interface World {
   /** The fields of a model; null if there is no such model. */
   fields(model: string): KnownFields | null
-  /** May buttons call this method of the model? `null`: there is no such method. */
-  opened(model: string, method: string): boolean | null
+  /** May buttons call this method of the model? `null`: there is no such method; `args`: not with these arguments. */
+  opened(model: string, method: string, args?: readonly unknown[]): boolean | 'args' | null
   group(xmlid: string): boolean
   /** The groups that somebody of this group is in, too; null when that is not known. */
   readonly implied: ((xmlid: string) => readonly string[]) | null
@@ -126,7 +127,7 @@ function checkNode(node: ArchElement, names: KnownFields, around: Around): void 
   else if (node.tag === 'widget') {
     const problem = widgetProblem(node)
     if (problem) report(node, 'view-widget', problem)
-  } else if (node.tag === 'button') checkButton(node, around)
+  } else if (node.tag === 'button') checkButton(node, around, names)
   else if (node.tag === 'filter')
     for (const message of filterProblems(node, fields)) report(node, 'view-filter', message)
   else if (node.tag === 'label' && node.attributes.for && !fields.has(node.attributes.for)) {
@@ -184,17 +185,24 @@ function checkField(node: ArchElement, names: KnownFields, around: Around): void
   }
 }
 
-function checkButton(node: ArchElement, { model, world, report }: Around): void {
+function checkButton(node: ArchElement, { model, world, report }: Around, names: KnownFields = new Map()): void {
   const { name, type, special } = node.attributes
   if (special) return
+  for (const { attribute, message } of buttonValueProblems(node, names)) report(node, 'view-value', message, attribute)
   if (!name) return void report(node, 'view-button', 'A <button> needs a name: of a method, or of an action.')
   if (type === 'action') {
     const action = targetOf(node)
     if (!/^\d+$/.test(action) && !world.action(action))
       report(node, 'view-button', `<button name="${name}">: there is no action ${action}.`)
   } else if (type === 'object') {
-    const opened = world.opened(model, name)
+    const opened = world.opened(model, name, buttonArguments(node))
     if (opened === null) report(node, 'view-button', `<button name="${name}">: ${model} has no such method.`)
+    else if (opened === 'args')
+      report(
+        node,
+        'view-button',
+        `<button name="${name}"> brings ${node.attributes.args ? 'other' : 'no'} arguments than the method takes; opened('${name}', { args: … }) says which.`,
+      )
     else if (!opened)
       report(
         node,

@@ -73,6 +73,19 @@ function widgetProblems(name: string, widget: string, type: string): { code: Fin
   return [{ code: 'view-widget', message }]
 }
 
+/** What is wrong with the context of a button, and with what it gives to its method. */
+export function buttonValueProblems(
+  { attributes: { context, args } }: ArchElement,
+  names: KnownFields,
+): { attribute: string; message: string }[] {
+  const inContext = context ? valueProblems('context', context, new Set(names.keys()), 'a mapping') : []
+  const inArgs = args ? valueProblems('args', args, new Set(), 'a list', true) : []
+  return [
+    ...inContext.map(message => ({ attribute: 'context', message })),
+    ...inArgs.map(message => ({ attribute: 'args', message })),
+  ]
+}
+
 /** What is wrong with how a list or kanban is ordered, and how many records it shows. */
 export function orderProblems({ attributes }: ArchElement, fields: KnownFields): string[] {
   const { default_order: order, limit } = attributes
@@ -115,10 +128,12 @@ export function valueProblems(
   text: string,
   names: ReadonlySet<string>,
   kind: 'a list' | 'a mapping',
+  constant = false,
 ): string[] {
   const wrong = (problem: string) => [`${attribute}="${text}": ${problem}`]
   try {
     const used = parseLiteral(text).names
+    if (constant && used.length > 0) return wrong(`expected values such as [1, 'x'], and ${used[0]} is none.`)
     const unknown = used.find(name => !given.has(name) && !inActions.has(name) && !names.has(name))
     if (unknown) return wrong(`there is no field ${unknown}.`)
     if (used.length > 0) return []
@@ -132,4 +147,4 @@ export function valueProblems(
 }
 
 const numeric = new Set(['integer', 'float', 'monetary'])
-const inActions = new Set(['active_id', 'active_ids', 'allowed_company_ids'])
+const inActions = new Set(['active_id', 'active_ids', 'active_model', 'allowed_company_ids'])

@@ -72,10 +72,9 @@ export function groupName({ label, value }: Group, scene: Scene): string {
 }
 
 function aboutGroup({ fields, buttons, model }: GroupDetails, row: Row, scene: Scene): Html {
-  const urls = {
-    ...scene.urls,
-    button: (id: number | string, name: string, type: 'object' | 'action') => scene.urls.button(id, name, type, model),
-  }
+  const button: Scene['urls']['button'] = (id, name, type, more) =>
+    scene.urls.button(id, name, type, { ...more, model })
+  const urls = { ...scene.urls, button }
   const own = { ...scene, urls }
   const values = fields.map(
     node =>

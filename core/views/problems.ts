@@ -57,9 +57,10 @@ export function worldWith(
 ): World {
   return {
     fields: model => models.get(model)?.fields ?? null,
-    opened: (model, method) => {
+    opened: (model, method, args = []) => {
       const meta = models.get(model)
-      if (meta?.opened.has(method)) return true
+      const opened = meta?.opened.get(method)
+      if (opened) return (opened.args ? opened.args.safeParse(args).success : args.length === 0) || 'args'
       return meta && typeof Reflect.get(meta.prototype, method) === 'function' ? false : null
     },
     group: xmlid => ids.get(xmlid) === 'res.groups',

@@ -76,12 +76,17 @@ export interface Urls {
   open?(model: string, id: number): string | null
   /** Where the rows of a list are put in another order; null or nothing when that cannot be done here. */
   readonly order?: string | null
-  /** `model`: of another one than the view is of. */
-  button(id: number | string, name: string, type: 'object' | 'action', model?: string): string
+  button(id: number | string, name: string, type: 'object' | 'action', about?: ButtonAbout): string
   options(field: string): string
   /** Where a form is left without saving. */
   readonly discard?: string
   image(model: string, id: number, field: string): string
+}
+
+/** `model`: of another one than the view is of. `mark`: what a button that brings something along is found again by. */
+export interface ButtonAbout {
+  readonly model?: string | undefined
+  readonly mark?: string | undefined
 }
 
 /** The values of a row as conditions see them: a relation is its id or ids. `only` names those that are asked about. */

@@ -125,3 +125,25 @@ test('those who type a name are offered what the field allows', async t => {
   t.deepEqual(await options('rose'), { options: [] })
   t.deepEqual(JSON.parse((await flora.get(url(ids.rose, '/options?field=secret&q='))).text), { options: [] })
 })
+
+test('a button brings the context and the arguments that the view says, and nothing that is sent', async t => {
+  const mark = (text: string, what: RegExp) => what.exec(text)![1]!.replaceAll('&amp;', '&')
+  const forged = { word: 'forged', args: 'forged', context: "{'word': 'forged'}" }
+  const list = (await flora.get(`/web/action/${ids.plants}`)).text
+  const row = mark(list, new RegExp(`action="([^"]*/press/list/[^"]*/${ids.mint}\\?[^"]*)"`))
+  const answer = await flora.post(`${row}&word=forged`, forged)
+  t.regex(answer.location ?? '', new RegExp(`^/web/action/${ids.plants}\\?`))
+  t.like(await read(ids.mint, 'notes'), { notes: 'list herb 1' })
+  t.is((await vera.post(row, {})).status, 403, 'with the rights of the person')
+  t.is((await flora.post(row.replace(/list\/\w+/, 'list/0123456789abcdef'), {})).status, 404)
+  t.is((await flora.post(button(ids.mint, 'actionNote'), forged)).status, 403, 'and not without them')
+
+  const page = (await flora.get(url(ids.mint))).text
+  const note = mark(page, /formaction="([^"]*\/button\/actionNote[^"]*)"/)
+  const saved = await flora.post(note, { ...fieldsIn(page), ...forged })
+  t.is(saved.location, url(ids.mint))
+  t.like(await read(ids.mint, 'notes'), { notes: 'form Mint 1' })
+  const beds = mark(page, /formaction="([^"]*\/button\/garden.bed_action[^"]*)"/)
+  const opened = await flora.post(beds, fieldsIn(page))
+  t.regex(opened.location ?? '', /^\/web\/action\/map-\d+\?active_id=/)
+})

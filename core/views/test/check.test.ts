@@ -230,3 +230,13 @@ test('graphs, pivots, calendars and activities are checked like other views, tho
   wrong('<calendar date_start="born" date_stop="born" date_delay="share"/>', /a date_stop or a date_delay, not both/)
   wrong('<activity><field name="name" interval="day"/></activity>', /<field interval="…"> does nothing/)
 })
+
+test('the context and the arguments of a button are read', t => {
+  const button = (more: string) => problems(`<form><button name="actionJoin" type="object" ${more}/></form>`).join()
+  t.is(button(`context="{'a': max, 'b': active_model}" args="[1, 'x']"`), '')
+  t.regex(button(`context="{'a': mx}"`), /there is no field mx/)
+  t.regex(button('context="[1]"'), /expected a mapping/)
+  t.regex(button('args="[max]"'), /expected values such as/)
+  t.regex(button('args="{}"'), /expected a list/)
+  t.regex(button('args="["'), /cannot be read/)
+})

@@ -3,6 +3,7 @@ import { runBinding } from './bindings.ts'
 import { closing } from './dialog.ts'
 import { follow } from './follow.ts'
 import { type Place, withQuery } from './place.ts'
+import { press } from './press.ts'
 import { toRecord } from './save.ts'
 
 /** The record that a button is for, if the person may see it. */
@@ -22,9 +23,13 @@ export async function rowButton(request: Request<{ model: string; id: string; me
 /** A button of a form whose record has just been saved. */
 export async function formButton(request: Request<unknown>, place: Place, method: string): Promise<Reply> {
   const record = await visible(request, place.model, Number(place.id))
-  const result = await views.callOpened(record, method)
   const close = closing(request, place)
-  return follow(request, result, { back: withQuery(place), active: activeOf(record), ...(close && { close }) })
+  const from = { back: withQuery(place), ...(close && { close }) }
+  const { mark } = request.query
+  if (mark === undefined)
+    return follow(request, await views.callOpened(record, method), { ...from, active: activeOf(record) })
+  const arch = (await views.catalogOf(request.env)).arch(request.env, 'form', place.model, place.viewId)
+  return press(request, views.buttonIn(arch, mark), record, from)
 }
 
 const activeOf = ({ _name: model, ids }: AnyModel) => ({ model, ids })

@@ -21,6 +21,8 @@ export interface From {
   /** The page to come back to. */
   readonly back: string
   readonly active: views.Active
+  /** The context of the button that it was started with, for what is done with the active records. */
+  readonly context?: Readonly<Record<string, unknown>>
   /** Closes the dialog that it was started in; there is none on a page of its own. */
   readonly close?: (infos: unknown) => Reply
 }
@@ -50,7 +52,8 @@ export async function follow(request: Request<unknown>, result: unknown, from: F
       return toClient(request, stored ? clientValues(env, stored, given) : given, from, depth)
     case 'ir.actions.server': {
       if (!stored) throw unknownAction(env, given)
-      const result = await runServer(stored, await activeRecords(env, stored, from.active))
+      const records = await activeRecords(env, stored, from.active)
+      const result = await runServer(stored, from.context ? records.withContext(from.context) : records)
       return follow(request, result, from, depth + 1)
     }
     case 'ir.actions.report':

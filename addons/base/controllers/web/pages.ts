@@ -9,6 +9,7 @@ import { notices } from './notices.ts'
 import { open, run } from './open.ts'
 import { reorder } from './order.ts'
 import { ownPlace, placeInAction, placeInList } from './place.ts'
+import { ownButton } from './press.ts'
 import { showRecord } from './record.ts'
 import { createOption, options } from './relation.ts'
 import { saved } from './save.ts'
@@ -61,6 +62,7 @@ function actionRoutes(base: '/web/action/:action' | '/web/:action'): Route[] {
     route('POST', `${base}/selection/run/:word`, internal, request =>
       withSelection(request, 'run', request.params.word),
     ),
+    route('POST', `${base}/press/:kind/:mark/:id`, internal, ownButton),
     route('GET', `${base}/:id`, internal, async request => showRecord(request, await placeIn(request))),
     route('POST', `${base}/:id`, internal, async request => saved(request, await placeIn(request))),
     route('POST', `${base}/:id/draft`, internal, async request => draft(request, await placeIn(request))),

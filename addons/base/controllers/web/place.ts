@@ -97,7 +97,7 @@ export function at(place: Place, id: number | 'new'): Place {
 /** What an address carries along: the search of the list, but not what was saved or is being edited. */
 function searchOf(given: URLSearchParams): string {
   const search = new URLSearchParams(given)
-  for (const name of ['saved', 'edit']) search.delete(name)
+  for (const name of ['saved', 'edit', 'mark']) search.delete(name)
   return search.size > 0 ? `?${search}` : ''
 }
 

@@ -111,12 +111,11 @@ async function choicesAt(env: Request<unknown>['env'], plan: views.FormPlan): Pr
 export function urlsAt(place: Place): Pick<views.Urls, 'button' | 'options'> {
   const search = place.query
   return {
-    button: (id, name, type) =>
-      type === 'action'
-        ? actionUrl(name, { model: place.model, id })
-        : name === 'draft'
-          ? `${place.url}/draft${search}`
-          : `${place.url}/button/${name}${search}`,
+    button: (id, name, type, { mark } = {}) => {
+      if (type === 'action') return actionUrl(name, { model: place.model, id })
+      if (name === 'draft') return `${place.url}/draft${search}`
+      return withQuery({ ...place, url: `${place.url}/button/${name}` }, mark === undefined ? {} : { mark })
+    },
     options: field => `${place.url}/options?field=${encodeURIComponent(field)}`,
   }
 }

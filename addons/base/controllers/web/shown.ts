@@ -49,7 +49,7 @@ export async function listScene(
   const inPlace = plan.row !== null
   const writes = (inPlace || plan.handle !== null) && plan.can.edit && (await model.hasAccess('write'))
   const sorted = flat && writes && (order === null || order.split(/[ ,]/)[0] === plan.handle?.name)
-  const urls = { ...rowUrls(action, here, inPlace && writes), order: sorted ? `${action.url}/order` : null }
+  const urls = { ...rowUrls(action, here, inPlace && writes, 'list'), order: sorted ? `${action.url}/order` : null }
   const open = await openRow(request, action, plan, redrawn)
   const choices = open?.form ? [] : await choicesOf(request.env, action, plan.can)
   return { scene: await sceneOf(request, urls, { selects: choices.length > 0 }), open, choices }
@@ -59,14 +59,18 @@ export function rowUrls(
   { url, kinds, model }: WindowAction,
   here: string,
   inPlace: boolean,
+  kind: 'list' | 'kanban' = 'kanban',
 ): Pick<views.Urls, 'record' | 'page' | 'button'> {
   const next = encodeURIComponent(here)
   const page = (id: number | string) => (kinds.includes('form') ? `${url}/${id}${queryOf(here)}` : null)
   return {
     record: id => (inPlace ? editUrl(here, id) : page(id)),
     page,
-    button: (id, name, type, other = model) =>
-      type === 'action' ? actionUrl(name, { model: other, id }) : `/web/button/${other}/${id}/${name}?next=${next}`,
+    button: (id, name, type, { model: other = model, mark } = {}) => {
+      if (type === 'action') return actionUrl(name, { model: other, id })
+      if (mark !== undefined) return `${url}/press/${kind}/${mark}/${id}${queryOf(here)}`
+      return `/web/button/${other}/${id}/${name}?next=${next}`
+    },
   }
 }
 

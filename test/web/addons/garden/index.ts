@@ -1,5 +1,6 @@
 export * from './baskets.ts'
 
+import { z } from 'zod'
 import { constrains, fields, model, opened, UserError, ValidationError } from '#core'
 
 /** What `actionGive` gives back. */
@@ -34,6 +35,7 @@ export class Plant extends model('garden.plant', { description: 'Plant', order: 
   burn_opened = opened<Plant>('actionBurn')
   plants_opened = opened<Plant>('actionHerbs')
   give_opened = opened<Plant>('actionGive')
+  note_opened = opened<Plant>('actionNote', { args: z.tuple([z.string()]) })
 
   checkHeight() {
     for (const plant of this) {
@@ -52,6 +54,11 @@ export class Plant extends model('garden.plant', { description: 'Plant', order: 
   async actionHerbs() {
     const action = await this.env.ref('garden.plant_action')
     return { type: 'ir.actions.act_window', id: action.id, context: { search_default_herbs: 1 } }
+  }
+
+  /** Notes what a button brings: its argument, and what is in its context. */
+  async actionNote(word: string) {
+    await this.write({ notes: `${word} ${this.env.context.word} ${this.length}` })
   }
 
   /** Gives what a test wants. */
