@@ -32,8 +32,10 @@ export interface Grouped {
   readonly paths: readonly string[]
   /** Records on a page of a group. */
   readonly limit: number
-  /** Groups on a page; without it all are there, and the empty ones that the field adds. */
-  readonly groupsLimit: number | null
+  /** Groups on a page. */
+  readonly groupsLimit: number
+  /** Are the empty groups there that the field adds? */
+  readonly empty: boolean
   readonly page: number
   /** The pages of the groups that are open, by their keys; of others, which are is asked about their values. */
   readonly open: ReadonlyMap<string, number>
@@ -50,15 +52,13 @@ const mostInner = 2000
  * groups (one more for each further page that some are at), and what the rows need.
  */
 export async function groupsOf(model: AnyModel, domain: AnyDomain, asked: Grouped): Promise<[Group[], more: boolean]> {
-  const { specs, groupsLimit, page } = asked
-  const top = await level(
-    model,
-    domain,
-    asked,
-    0,
-    groupsLimit && { limit: groupsLimit + 1, offset: (page - 1) * groupsLimit },
-  )
-  const more = groupsLimit !== null && top.length > groupsLimit
+  const { specs, groupsLimit, page, empty } = asked
+  const offset = (page - 1) * groupsLimit
+  // The field adds its empty groups to all of them, not to a part.
+  const top = empty
+    ? (await level(model, domain, asked, 0, null)).slice(offset, offset + groupsLimit + 1)
+    : await level(model, domain, asked, 0, { limit: groupsLimit + 1, offset })
+  const more = top.length > groupsLimit
   if (more) top.pop()
   let open = top.filter(group => group.page > 0)
   for (let depth = 1; depth < specs.length && open.length > 0; depth++) {
@@ -78,7 +78,7 @@ async function level(
   domain: AnyDomain,
   { specs, aggregates, order, open, byDefault, limit, groupsLimit }: Grouped,
   depth: number,
-  page: { limit: number; offset: number } | null | 0,
+  page: { limit: number; offset: number } | null,
 ): Promise<Draft[]> {
   const by = specs.slice(0, depth + 1)
   const spec = by.at(-1)!
@@ -101,7 +101,7 @@ async function level(
       aggregates: row,
       domain: row.__extra_domain,
       page: at,
-      limit: isLeaf ? limit : (groupsLimit ?? mostInner),
+      limit: isLeaf ? limit : groupsLimit,
       groups: [],
       rows: [],
     }

@@ -46,7 +46,7 @@ function pages(group: Group, scene: Scene, links: ColumnLinks, id: string): Html
   const previous = page > 1 ? link(page - 1, 'chevron-left', scene._('Previous page')) : nothing
   const next = page * limit < count ? link(page + 1, 'chevron-right', scene._('Next page')) : nothing
   return page > 1 || page * limit < count
-    ? html`<nav class="pager" aria-label="${scene._('Pages')}">${previous}${next}</nav>`
+    ? html`<nav class="pager" aria-labelledby="${id}">${previous}${next}</nav>`
     : nothing
 }
 

@@ -202,3 +202,17 @@ test.serial('there are pages inside a group', async t => {
   const next = /id="group-0-chevron-right"[^>]*href="([^"]*)"/.exec(text)![1]!.replaceAll('&amp;', '&')
   t.regex(await page(query(next)), /41–80 of 91/)
 })
+
+test.serial('a board of more columns than anybody reads has pages', async t => {
+  const board = await page('view=kanban&group=name')
+  t.is(columns(board).length, 40)
+  const all = Number(/(\d+) in all/.exec(board)![1])
+  const next = /href="([^"]*)" aria-label="Next page"/.exec(board)![1]!.replaceAll('&amp;', '&')
+  const second = await page(query(next))
+  t.is(Number(/(\d+) in all/.exec(second)![1]), all)
+  t.deepEqual(
+    columns(second).filter(column => columns(board).includes(column)),
+    [],
+  )
+  t.regex(second, /aria-label="Previous page"/)
+})

@@ -4,6 +4,7 @@ import { sceneOf } from './scene.ts'
 import { type Asked, rowUrls, type Shown } from './shown.ts'
 
 const onPage = 40
+const mostColumns = 40
 
 /** The cards of a kanban in columns, the empty ones that the field adds among them; folded where their record says so. */
 export async function boardOf(asked: Asked, plan: views.KanbanPlan, spec: string): Promise<Shown> {
@@ -11,14 +12,15 @@ export async function boardOf(asked: Asked, plan: views.KanbanPlan, spec: string
   const { env } = request
   const open = openGroups(request.search)
   const order = state.order ?? plan.order
-  const [groups] = await views.groupsOf(model, domain, {
+  const [groups, more] = await views.groupsOf(model, domain, {
     specs: [spec],
     aggregates: [],
     order,
     paths: plan.paths,
     limit: plan.limit ?? onPage,
-    groupsLimit: null,
-    page: 1,
+    groupsLimit: mostColumns,
+    empty: true,
+    page: state.page,
     open,
     byDefault: async values => {
       const folded = await views.foldedIds(env, action.model, spec, values)
@@ -36,8 +38,10 @@ export async function boardOf(asked: Asked, plan: views.KanbanPlan, spec: string
     move: moves ? `${action.url}/move?${search}` : null,
     sorted: moves && views.isNumbered(env, action.model, order),
   })
-  const total = groups.reduce((sum, { count }) => sum + count, 0)
+  const total = await model.searchCount(domain)
   const text = env._('%(total)s in all', { total })
+  const previous = state.page > 1 ? url({ page: state.page - 1 }) : null
+  const next = more ? url({ page: state.page + 1 }) : null
   // Columns without cards are shown, too.
-  return { view, here, pager: { total: Math.max(total, groups.length), text, previous: null, next: null } }
+  return { view, here, pager: { total: Math.max(total, groups.length), text, previous, next } }
 }

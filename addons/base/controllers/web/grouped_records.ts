@@ -28,6 +28,7 @@ export async function groupedList(asked: Asked, plan: views.ListPlan, specs: rea
     paths: plan.paths,
     limit: plan.limit ?? action.limit,
     groupsLimit: grouping.limit,
+    empty: false,
     page: state.page,
     open,
     byDefault: async () => () => grouping.expand,
