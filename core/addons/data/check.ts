@@ -4,7 +4,7 @@ import { UserError, ValueError } from '../../errors.ts'
 import { callArguments } from '../../expression/literal.ts'
 import type { FindingCode } from '../../finding_codes.ts'
 import { fromText } from '../../orm/import/from_text.ts'
-import { convert } from '../../orm/value/convert.ts'
+import { convert, isNumber } from '../../orm/value/convert.ts'
 import { type Field, isMany } from '../../registry/field.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
 import { type Finding, placeIn, suggestion } from '../finding.ts'
@@ -106,7 +106,9 @@ class Checker {
 
   #value(value: ValueSource, field: Field, place: Place): void {
     const complain = (message: string) => this.#complain(place, 'data-value', message)
-    if (value.kind === 'refs') {
+    if (field.required && field.column && !field.computation && isEmptied(value, field))
+      complain(`${field.name} is required, and nothing is given for it here`)
+    else if (value.kind === 'refs') {
       if (!field.comodel) complain(`${field.name} is a ${field.type}: it takes no ref`)
       else if (!isMany(field) && value.ids.length > 1)
         complain(`${field.name} refers to one record, found ${value.ids.join(', ')}`)
@@ -175,6 +177,15 @@ class Checker {
   #complain(place: Place, code: FindingCode, message: string): void {
     this.findings.push({ code, ...place, message })
   }
+}
+
+/** Is a field said to have no value? Numbers and true or false have one always. */
+function isEmptied(value: ValueSource, field: Field): boolean {
+  if (field.type === 'boolean' || isNumber(field)) return false
+  if (value.kind === 'refs') return value.ids.length === 0
+  if (value.kind === 'text') return value.text.trim() === '' && fromText(field, value.text) === null
+  const constant = value.kind === 'constant' ? value : value.kind === 'eval' ? value.literal.node : null
+  return constant?.kind === 'constant' && [null, '', false].some(nothing => nothing === constant.value)
 }
 
 /** How many are given, the ids of the records among them. */

@@ -165,6 +165,27 @@ test('all rows of a CSV file that the database refuses are told', async t => {
   await database.close()
 })
 
+test('required fields that are emptied are told before anything is loaded, all at once', async t => {
+  const author = (id: string, name: string) => `<record id="${id}" model="library.author">${name}</record>`
+  const root = writeAddons({
+    ...base,
+    ...library(
+      `${author('a', '<field name="name"/>')}
+      ${author('b', '<field name="name" eval="False"/>')}${author('c', '<field name="name">C</field>')}`,
+      { data: ['data.xml', 'library.book.csv'] },
+    ),
+    'library/library.book.csv': 'id,name,pages\nd,D,1\ne,,2\n',
+  })
+  const { install, database } = await house(root, ['library'])
+  t.deepEqual(
+    (await findingsOf(install)).map(text => text.replaceAll(`${root}/`, '')),
+    ['library/data.xml:1', 'library/data.xml:2', 'library/library.book.csv:3'].map(
+      place => `${place}: name is required, and nothing is given for it here [data-value]`,
+    ),
+  )
+  await database.close()
+})
+
 test('views are checked whole when they are loaded, and all mistakes are told with their lines', async t => {
   const view = (id: string, arch: string, more = '') => `
     <record id="${id}" model="ir.ui.view">
