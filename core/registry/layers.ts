@@ -13,9 +13,10 @@ export function layersOf(name: string, definitions: readonly LayerClass[], findi
   const own = definitions.filter(({ layer }) => layer.name === name)
   const definers = own.filter(({ layer }) => layer.options)
   if (definers.length !== 1) {
-    const places = own.map(({ layer }) => placeOf(layer)).join(', ')
+    const meant = definers.length > 0 ? definers : own
+    const places = meant.map(({ layer }) => placeOf(layer)).join(', ')
     const message = `model ${name} is defined by ${definers.length} classes (${places}); it must be by exactly one, which others extend by inherit().`
-    findings.push(findingAt(own.at(-1)!.layer, 'model-definition', message))
+    findings.push(findingAt(meant.at(-1)!.layer, 'model-definition', message))
     return []
   }
   const [definer] = definers as [LayerClass]

@@ -34,6 +34,31 @@ async function codesOf(files: Files, wanted?: string[]) {
   return findings.filter(({ code }) => code !== 'term-missing').map(({ code, message }) => `${code} ${message}`)
 }
 
+test.serial('a mistake in a model is told once, where it is made, whoever extends the field', async t => {
+  const files: Files = {
+    '../farm/manifest.ts': `export default { name: 'Farm', depends: ['zoo'] }`,
+    '../farm/index.ts': `import { fields, model } from '#core'
+      export class Barn extends model('farm.barn', { description: 'Barn' }) { size = fields.Char('Size', { related: 'no.where' }) }`,
+  }
+  for (const [name, below] of [
+    ['shed', 'farm'],
+    ['loft', 'shed'],
+  ])
+    Object.assign(files, {
+      [`../${name}/manifest.ts`]: `export default { name: '${name}', depends: ['${below}'] }`,
+      [`../${name}/index.ts`]: `import { fields, inherit } from '#core'
+      import { Barn as Base } from '#addons/${below}'
+      export class Barn extends inherit(Base) { size = fields.Char('Size of ${name}', {}) }`,
+    })
+  const found = await addonsOnPath([writeZoo(files)])
+  const { findings } = await checkAddons(found, ['farm', 'shed', 'loft'])
+  const paths = findings.filter(({ code }) => code === 'field-path')
+  t.deepEqual(
+    paths.map(({ file, line }) => `${file.split('/').at(-2)} ${line}`),
+    ['farm 2'],
+  )
+})
+
 test.serial('an addon is looked at with those that it depends on, though others would have what it lacks', async t => {
   t.deepEqual(await codesOf({ ...shop, 'views/animals.xml': view('price') }), [
     'view-field <field name="price">: zoo.animal has no such field.',

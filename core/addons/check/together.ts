@@ -42,7 +42,7 @@ interface Surroundings {
 export function checkTogether(given: readonly LoadedAddon[], { asked, sources, dependsOf }: Surroundings): Finding[] {
   const findings: Finding[] = []
   const addons = given.map(withFiles)
-  const registryOf = registries(findings)
+  const { registryOf, told } = registries()
   const everything = registryOf(addons)
   const data = new Map(addons.map(addon => [addon.name, readAddonData(addon)]))
   const records = new Map([...data].map(([name, files]) => [name, recordsIn([...files.data, ...files.demo])]))
@@ -74,7 +74,7 @@ export function checkTogether(given: readonly LoadedAddon[], { asked, sources, d
     }
     for (const { id, model } of own) known.set(id, model)
   }
-  return findings
+  return [...told(), ...findings]
 }
 
 function checkInScope(
@@ -108,16 +108,32 @@ export function checkFilesAlone(addon: Addon): Finding[] {
   return [...findings, ...writtenTwice(data), ...writtenTwice(demo), ...checkTranslations(addon)]
 }
 
-/** Composes the models of addons, those of one set once. */
-function registries(findings: Finding[]): (addons: readonly LoadedAddon[]) => Registry {
-  const known = new Map<string, Registry>()
-  return addons => {
+/** Composes the models of addons, those of one set once, and tells each mistake where the fewest addons have it. */
+function registries() {
+  const known = new Map<string, { size: number; registry: Registry; findings: Finding[] }>()
+  const registryOf = (addons: readonly LoadedAddon[]): Registry => {
     const key = addons.map(({ name }) => name).join()
+    const findings: Finding[] = []
     const definitions = addons.flatMap(({ models }) => models)
-    const registry = known.get(key) ?? new Registry(definitions, recordBase, findings)
-    known.set(key, registry)
-    return registry
+    const made = known.get(key) ?? {
+      size: addons.length,
+      registry: new Registry(definitions, recordBase, findings),
+      findings,
+    }
+    known.set(key, made)
+    return made.registry
   }
+  const told = (): Finding[] => {
+    const first = new Map<string, Finding>()
+    for (const { findings } of [...known.values()].sort((a, b) => a.size - b.size)) {
+      for (const finding of findings) {
+        const said = `${finding.code} ${finding.message}`
+        first.set(said, first.get(said) ?? finding)
+      }
+    }
+    return [...first.values()]
+  }
+  return { registryOf, told }
 }
 
 function operationsOf({ data, demo }: AddonData) {
