@@ -7,7 +7,7 @@ import { chartFieldProblems, chartKinds, chartProblems } from './check_charts.ts
 import { blockProblems, conditionProblems, expressionProblems } from './check_expression.ts'
 import { closedNames, withGroups } from './check_groups.ts'
 import { buttonValueProblems, fieldProblems, orderProblems } from './check_names.ts'
-import { inlineProblem, nestingProblem } from './check_nesting.ts'
+import { inListHeader, inlineProblem, nestingProblem } from './check_nesting.ts'
 import { filterProblems, rootGroupProblems, searchFieldProblems } from './check_search.ts'
 import { valueRuleProblems } from './check_values.ts'
 import { expressionsOf } from './pieces.ts'
@@ -99,14 +99,16 @@ function checkPart(root: ArchElement, around: Around): void {
     for (const { message, attribute } of attributeProblems(node, root, around.outer.size > 0))
       report(node, 'view-attribute', message, attribute)
     for (const { message, attribute } of valueRuleProblems(node)) report(node, 'view-value', message, attribute)
-    for (const { message, attribute } of conditionProblems(node, names))
+    // What acts on several records asks about none of them.
+    const about = inListHeader(parent, root) ? new Map<string, KnownField>() : names
+    for (const { message, attribute } of conditionProblems(node, about))
       report(node, 'view-condition', message, attribute)
     const known = new Map([...names, ['record', id], ...loops.map(name => [name, id] as const)])
     for (const message of [...blockProblems(node), ...expressionProblems(node, known)])
       report(node, 'view-condition', message)
     for (const { message, attribute } of closedNames(node, names, groups, world))
       report(node, 'view-closed-field', message, attribute)
-    checkNode(node, names, { ...around, groups })
+    checkNode(node, about, { ...around, groups })
   }
   for (const message of [...orderProblems(root, fields), ...rootGroupProblems(root, fields)])
     report(root, 'view-value', message)

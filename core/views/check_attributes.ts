@@ -19,7 +19,7 @@ const known: Readonly<Record<string, ReadonlySet<string>>> = {
   ),
   activity: words('string'),
   button: words(
-    'name type string class icon context invisible groups confirm special help title column_invisible hotkey args',
+    'name type string class icon context invisible groups confirm special help title column_invisible hotkey args display',
   ),
   filter: words(
     'name string domain invisible help groups date context default_period start_month end_month start_year end_year',
@@ -64,7 +64,7 @@ const later: Readonly<Record<string, ReadonlySet<string>>> = {
       'archivable sample action type js_class duplicate edit_form',
   ),
   field: words('filename interval type digits kanban_view_ref form_view_ref list_view_ref on_change'),
-  button: words('close display options id'),
+  button: words('close options id'),
   page: words('autofocus accesskey'),
 }
 

@@ -11,8 +11,8 @@ const cardParts = words('field button')
 
 /** What may stand directly in an element that draws nothing else. */
 const only: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['list', words('field button groupby')],
-  ['tree', words('field button groupby')],
+  ['list', words('field button groupby header')],
+  ['tree', words('field button groupby header')],
   ['groupby', words('field button')],
   ['notebook', words('page')],
   ['kanban', words('templates field')],
@@ -33,6 +33,10 @@ const inSearch: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 export function nestingProblem(node: ArchElement, parent: ArchElement, root: ArchElement): string | null {
   const { tag, attributes } = node
   if (notYet.has(tag)) return `<${tag}> does nothing in Foyer yet: leave it out.`
+  const acts = inListHeader(parent, root)
+  if (attributes.display !== undefined && tag === 'button' && !acts)
+    return '<button display="…"> does nothing here: it is for the <header> of a list.'
+  if (acts) return tag === 'button' ? null : `<${tag}> cannot stand in the <header> of a list; expected <button>.`
   const inside = root.tag === 'search' ? (inSearch.get(parent.tag) ?? searchParts) : only.get(parent.tag)
   if (inside) {
     if (!inside.has(tag))
@@ -46,6 +50,11 @@ export function nestingProblem(node: ArchElement, parent: ArchElement, root: Arc
   const parts = root.tag === 'form' ? formParts : cardParts
   const isRecordLink = root.tag === 'kanban' && tag === 'a' && attributes.type === 'open'
   return parts.has(tag) || isRecordLink ? null : markupProblem(node)
+}
+
+/** Does what is in this element act on the rows that are chosen in a list? */
+export function inListHeader(parent: ArchElement | null, root: ArchElement): boolean {
+  return parent?.tag === 'header' && (root.tag === 'list' || root.tag === 'tree')
 }
 
 /** Why a view may not stand inside a field, or null. */

@@ -43,6 +43,7 @@ const rules: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     colspan: { fits: /^[1-9]\d?$/, expected: 'a number of columns' },
     width: { fits: /^[1-9]\d{0,3}(px|%)?$/, expected: 'a width such as 120px or 20%' },
   },
+  button: { display: oneOf('always') },
   group: {
     col: { fits: /^[1-9]\d?$/, expected: 'a number of columns' },
     colspan: { fits: /^[1-9]\d?$/, expected: 'a number of columns' },

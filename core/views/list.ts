@@ -7,6 +7,7 @@ import { aggregatesOf, type GroupDetails, type GroupLinks, groupRows } from './g
 import { groupables, groupSpecs } from './groupable.ts'
 import type { Group } from './grouped.ts'
 import { attributes, classes, type Html, html, nothing } from './html.ts'
+import { type HeaderButton, headerButtons } from './list_header.ts'
 import { compileRow } from './list_row.ts'
 import { type Drawn, drawRow } from './list_rows.ts'
 import { selectHead } from './list_select.ts'
@@ -31,6 +32,8 @@ export interface ListPlan {
   readonly handle: FieldNode | null
   /** Where a new row is written. */
   readonly newRow: 'top' | 'bottom'
+  /** What acts on rows that somebody chooses, beside what all lists have. */
+  readonly header: readonly HeaderButton[]
   draw(rows: readonly Row[], scene: Scene, sorting: Sorting, editing?: Editing): Html
   readonly grouping: ListGrouping
 }
@@ -114,6 +117,7 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
     limit: Number.isInteger(limit) && limit > 0 ? limit : null,
     order: arch.attributes.default_order ?? null,
     can: rights(arch),
+    header: headerButtons(arch),
     row: editable ? compileRow(arch, shown, compiling) : null,
     handle: nodes.find(node => isHandle(node) && node.readonly === never) ?? null,
     newRow: editable === 'top' ? 'top' : 'bottom',

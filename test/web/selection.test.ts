@@ -112,3 +112,36 @@ test.serial('an action that is bound to lists runs with all that is chosen', asy
   )
   t.deepEqual(heights, [44, 44])
 })
+
+test.serial('buttons in the header of a list act on what is chosen, as the view says and for whom it says', async t => {
+  const urlIn = (text: string, label: string) =>
+    new RegExp(`formaction="([^"]*)"[^>]*>(?:<span>)?${label}<`).exec(text)?.[1]?.replaceAll('&amp;', '&')
+  const ids = [garden.ids.mint, garden.ids.rose].map(String)
+  const { text } = await flora.get(list('?filter=herbs'))
+  const note = urlIn(text, 'Note all')!
+  t.regex(text, /data-confirm="Note\?"/)
+  const answer = await flora.post(note, { ids, args: 'forged', word: 'forged' })
+  t.is(answer.location, list('?filter=herbs'))
+  const notes = await inUnit(async env => {
+    const plants = await env.model('garden.plant').browse(ids.map(Number)).load('notes')
+    return plants.mapped('notes')
+  })
+  t.deepEqual(notes, ['many x 2', 'many x 2'])
+  t.is((await vera.post(note, { ids })).status, 403, 'with the rights of the person')
+  await flora.post(note, {})
+  t.regex((await flora.get(list())).text, /Choose some records first/)
+
+  t.is(urlIn(text, 'Unseen'), undefined)
+  const max = await Visitor.loggedIn(garden, 'max')
+  const burn = urlIn((await max.get(list())).text, 'Burn all')!
+  t.is((await flora.post(burn, { ids })).status, 404, 'what the view does not show is not there')
+  t.is((await max.post(burn, { ids })).status, 422)
+
+  const beds = urlIn(text, 'To beds')!
+  t.regex(text, /form="selection" class="btn selection-always/)
+  t.regex(
+    (await flora.post(beds, { ids })).location ?? '',
+    /^\/web\/action\/\d+\?active_ids=\d+%2C\d+&active_model=garden.plant/,
+  )
+  t.is((await flora.post(beds, {})).location, `/web/action/${garden.ids.beds}`)
+})

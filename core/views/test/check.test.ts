@@ -238,5 +238,13 @@ test('the context and the arguments of a button are read', t => {
   t.regex(button('context="[1]"'), /expected a mapping/)
   t.regex(button('args="[max]"'), /expected values such as/)
   t.regex(button('args="{}"'), /expected a list/)
-  t.regex(button('args="["'), /cannot be read/)
+})
+
+test('the header of a list has buttons, which ask about no record', t => {
+  const header = (inner: string) => problems(`<list><header>${inner}</header><field name="name"/></list>`).join()
+  t.is(header('<button name="actionJoin" type="object" display="always" invisible="uid == 1"/>'), '')
+  t.regex(header('<button name="actionJoin" type="object" invisible="active"/>'), /there is no field active/)
+  t.regex(header('<field name="max"/>'), /cannot stand in the <header> of a list/)
+  const row = '<list><button name="actionJoin" type="object" display="always"/></list>'
+  t.regex(problems(row).join(), /is for the <header>/)
 })

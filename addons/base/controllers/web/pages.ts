@@ -63,6 +63,9 @@ function actionRoutes(base: '/web/action/:action' | '/web/:action'): Route[] {
       withSelection(request, 'run', request.params.word),
     ),
     route('POST', `${base}/press/:kind/:mark/:id`, internal, ownButton),
+    route('POST', `${base}/selection/press/:word`, internal, request =>
+      withSelection(request, 'press', request.params.word),
+    ),
     route('GET', `${base}/:id`, internal, async request => showRecord(request, await placeIn(request))),
     route('POST', `${base}/:id`, internal, async request => saved(request, await placeIn(request))),
     route('POST', `${base}/:id/draft`, internal, async request => draft(request, await placeIn(request))),

@@ -9,61 +9,31 @@ import {
   views,
 } from '#core'
 import { type WindowAction, windowAction } from './actions.ts'
-import { type Binding, bindings, runBinding } from './bindings.ts'
+import { runBinding } from './bindings.ts'
+import { choicesOf } from './choices.ts'
 import { addNotice } from './notices.ts'
+import { press } from './press.ts'
 import { searchedBy } from './searched.ts'
 import type { Shown } from './shown.ts'
 
 const most = 10_000
 
-/** What can be done with rows that somebody chooses in a list. */
-export interface Choice {
-  readonly name: string
-  readonly label: string
-  readonly icon: string
-  readonly confirm: string | null
-  readonly report: boolean
-}
-
-/** All of it, for this person; empty where there is nothing to do with a selection. */
-export async function choicesOf(env: Environment, action: WindowAction, can: views.ListPlan['can']): Promise<Choice[]> {
-  const model = env.model(action.model)
-  const [write, create, unlink] = await Promise.all([
-    can.edit && 'active' in model.fieldsGet() && model.hasAccess('write'),
-    can.duplicate && model.hasAccess('create'),
-    can.delete && model.hasAccess('unlink'),
-  ])
-  const bound = (await bindings(env, action.model, 'list')).map(choiceOf)
-  const archive = env._('Archive these records? They can be found again with a filter.')
-  const remove = env._('Delete these records? This cannot be undone.')
-  const own = (name: string, label: string, icon: string, confirm: string | null = null) => [
-    { name, label, icon, confirm, report: false },
-  ]
-  return [
-    ...bound,
-    ...(write
-      ? [...own('archive', env._('Archive'), 'archive', archive), ...own('unarchive', env._('Unarchive'), 'archive')]
-      : []),
-    ...(create ? own('copy', env._('Duplicate'), 'copy') : []),
-    ...(unlink ? own('delete', env._('Delete'), 'trash', remove) : []),
-  ]
-}
-
-const choiceOf = ({ word, name: label, type }: Binding): Choice => ({
-  name: `run/${word}`,
-  label,
-  icon: type === 'report' ? 'print' : 'check',
-  confirm: null,
-  report: type === 'report',
-})
-
 /** The bar over a list: what can be done, and whether more match than there are boxes for on the page. */
 export function barOf({ url }: WindowAction, { here, choices = [], pager }: Shown, grouped: boolean) {
-  if (choices.length === 0 || pager.total === 0) return null
+  const always = choices.filter(({ own }) => own?.always)
+  const shown = pager.total === 0 ? always : choices
+  if (shown.length === 0) return null
   const query = here.slice(here.indexOf('?'))
-  const links = choices.map(choice => ({ ...choice, url: `${url}/selection/${choice.name}${query}` }))
-  const [actions, reports] = [false, true].map(report => links.filter(link => link.report === report))
-  return { actions, reports, more: grouped || pager.previous !== null || pager.next !== null }
+  const links = shown.map(choice => ({ ...choice, url: `${url}/selection/${choice.name}${query}` }))
+  const [actions, reports] = [false, true].map(report => links.filter(link => !link.own && link.report === report))
+  const own = links.filter(link => link.own)
+  return {
+    first: links[0]!.url,
+    own,
+    actions,
+    reports,
+    more: grouped || pager.previous !== null || pager.next !== null,
+  }
 }
 
 /** Does one of these things with the rows that were chosen, or with all that match the search. */
@@ -72,15 +42,20 @@ export async function withSelection(request: Request<{ action: string }>, name: 
   const action = await windowAction(request, request.params.action)
   const back = request.search.size > 0 ? `${action.url}?${request.search}` : action.url
   const records = await chosen(request, action)
-  if (records.length === 0) {
+  const plan = (await views.catalogOf(env)).plan(env, 'list', action.model, action.viewIds.list ?? null)
+  const offered = name === 'run' ? [] : await choicesOf(env, action, plan)
+  const choice = offered.find(each => each.name === (name === 'press' ? `press/${word}` : name))
+  if (records.length === 0 && !choice?.own?.always) {
     addNotice(request, { message: env._('Choose some records first.'), type: 'warning' })
     return redirect(back)
   }
   const active = { model: action.model, ids: records.ids }
   if (name === 'run') return runBinding(request, 'list', word, { back, active })
-  const { can } = (await views.catalogOf(env)).plan(env, 'list', action.model, action.viewIds.list ?? null)
-  const offered = await choicesOf(env, action, can)
-  if (!offered.some(choice => choice.name === name)) throw new MissingError(env._('There is no such action.'))
+  if (!choice) throw new MissingError(env._('There is no such action.'))
+  if (name === 'press') {
+    const found = plan.header.find(({ mark }) => mark === word) ?? null
+    return press(request, found, records, { back })
+  }
   addNotice(request, { message: await done(env, name, records), type: 'success' })
   return redirect(back)
 }

@@ -1,8 +1,8 @@
 import type { AnyModel, Request, views } from '#core'
 import type { WindowAction } from './actions.ts'
+import { type Choice, choicesOf } from './choices.ts'
 import { type AgainInList, type OpenRow, openRow } from './row_edit.ts'
 import { actionUrl, sceneOf } from './scene.ts'
-import { type Choice, choicesOf } from './selection.ts'
 
 export type Url = (changed: Partial<views.SearchState>, more?: Readonly<Record<string, string>>) => string
 export type Plan = views.ListPlan | views.KanbanPlan
@@ -51,7 +51,7 @@ export async function listScene(
   const sorted = flat && writes && (order === null || order.split(/[ ,]/)[0] === plan.handle?.name)
   const urls = { ...rowUrls(action, here, inPlace && writes, 'list'), order: sorted ? `${action.url}/order` : null }
   const open = await openRow(request, action, plan, redrawn)
-  const choices = open?.form ? [] : await choicesOf(request.env, action, plan.can)
+  const choices = open?.form ? [] : await choicesOf(request.env, action, plan)
   return { scene: await sceneOf(request, urls, { selects: choices.length > 0 }), open, choices }
 }
 
