@@ -34,6 +34,15 @@ test('a record is found, changed and saved by keyboard alone', async t => {
   t.regex(await page.locator('.chooser li').first().innerText(), /Basil/)
 })
 
+test('a button that was pressed by keyboard keeps the focus', async t => {
+  const page = await open(plants(`/${garden.ids.rose}`))
+  await page.focus('[formaction*=actionNote]')
+  await page.evaluate(() => document.getElementById('main')!.setAttribute('data-old', ''))
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('#main:not([data-old])')
+  t.is(await page.evaluate(() => document.activeElement?.textContent), 'Note')
+})
+
 test('tabs are moved through with the arrow keys', async t => {
   const page = await open(plants(`/${garden.ids.rose}`))
   await page.focus('#tab-about')

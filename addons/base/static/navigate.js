@@ -68,7 +68,9 @@ function addressOf(element) {
   if (element.name === '_remove') return `[data-field="${list}"] [name=_add]`
   if (element.id) return `#${CSS.escape(element.id)}`
   const around = element.closest('[id]:not(#main)')
-  return around && `#${CSS.escape(around.id)} ${element.localName}`
+  const action = element.getAttribute('formaction')
+  const which = action ? `[formaction="${CSS.escape(action)}"]` : ''
+  return around && `#${CSS.escape(around.id)} ${element.localName}${which}`
 }
 
 /** What is being typed into a part that is drawn again, unless that is the answer to it: it is newer than what comes. */
