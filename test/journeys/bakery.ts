@@ -99,7 +99,7 @@ export async function say(where: Page | Frame, field: string, text: string): Pro
 async function newScreen(options: BrowserContextOptions): Promise<Screen> {
   const browser = await testBrowser()
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-  context.setDefaultTimeout(8_000)
+  context.setDefaultTimeout(20_000)
   return watch(await context.newPage())
 }
 
