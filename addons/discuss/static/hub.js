@@ -11,7 +11,10 @@ const bubbleOf = channel => document.querySelector(`#chat-bubble-${channel} butt
 export async function openWindow(channel) {
   setState(channel, 'open')
   const told = tell(`/discuss/channel/${channel}/fold`, { state: 'open' })
-  if (!windowOf(channel)) await told.then(() => fetchWindow(channel))
+  if (!windowOf(channel)) {
+    await told
+    await fetchWindow(channel)
+  }
   const found = windowOf(channel)
   if (!found) return
   found.dataset.state = 'open'
@@ -54,8 +57,9 @@ function setState(channel, state) {
   }
 }
 
-/** The window as it is now; it may be asked for from several sides at once. */
+/** Brings the window, unless it is there: a click and the stream may ask for it at once, or one after the other. */
 function fetchWindow(channel) {
+  if (windowOf(channel)) return Promise.resolve()
   const running = fetching.get(channel)
   if (running) return running
   const asked = window.htmx

@@ -66,3 +66,22 @@ test.serial('F6 goes from the page to the chats, from chat to chat, and back', a
   t.is(places.filter(place => place.includes('chat-bubble')).length, 3)
   t.regex(places.at(-1)!, /apps-menu/)
 })
+
+test.serial('a chat whose window comes from two sides at once has one window', async t => {
+  const { id } = await office.as('ada', env => env['discuss.channel'].chatWith(office.personas.finn!))
+  await office.as('ada', env => env['discuss.channel'].browse(id).setFoldState('folded'))
+  const { page } = await screenOf(office, 'ada', '/web', { width: 1280 })
+  const window = page.locator(`#chat-window-${id}`)
+  t.is(await window.count(), 0)
+  // The stream tells that it is open, and brings the window, before the answer to the click is there.
+  await page.route('**/fold', async route => {
+    const response = await route.fetch()
+    await window.waitFor()
+    await route.fulfill({ response })
+  })
+  const answered = page.waitForResponse('**/fold')
+  await page.locator(`#chat-bubble-${id} button`).click()
+  await answered
+  await page.waitForFunction(() => document.activeElement?.matches('.chat-input'))
+  t.is(await window.count(), 1)
+})
