@@ -19,6 +19,7 @@ const table: Record<string, { public: string; petra: string; demo: string; rita:
   'ir.config_parameter': { public: '', petra: '', demo: '', rita: '', admin: 'rwcd' },
   'ir.cron': { public: '', petra: '', demo: '', rita: '', admin: 'rwcd' },
   'ir.default': { public: '', petra: '', demo: '', rita: '', admin: 'rwcd' },
+  'ir.filters': { public: '', petra: '', demo: 'rwcd', rita: 'rwcd', admin: 'rwcd' },
   'ir.mail': { public: '', petra: '', demo: '', rita: '', admin: 'rwd' },
   'ir.model': { public: '', petra: '', demo: '', rita: 'r', admin: 'r' },
   'ir.model.access': { public: '', petra: '', demo: '', rita: 'rwcd', admin: 'rwcd' },
