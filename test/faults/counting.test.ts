@@ -34,7 +34,7 @@ test('two processes that count in the same places lose nothing, and one begins a
     return {
       child,
       ready: once(child.stdout, 'data'),
-      end: once(child, 'exit'),
+      end: once(child, 'close'), // when all that it said has come
       begun: () => Number(said.split('\n')[1]),
     }
   })

@@ -23,7 +23,7 @@ for (let time = 0; time < 2; time++) {
     begun++
     await env.sql(...bySql(first))
     // The first time each waits until the other has its first counter: one of them must be begun again.
-    for (let wait = 0; begun === 1 && wait < 200 && !(await isHeld()); wait++)
+    for (let wait = 0; begun === 1 && wait < 6000 && !(await isHeld()); wait++)
       await new Promise(go => setTimeout(go, 5))
     await env.sql(...bySql(second))
   })

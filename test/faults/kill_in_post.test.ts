@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
 import test from 'ava'
 import pg from 'pg'
 import type {} from '#addons/discuss'
-import { onCleanUp } from '#core/testing'
+import { onCleanUp, until } from '#core/testing'
 import { Client, type Office, openOffice } from '../../addons/discuss/test/office.ts'
 
 let office: Office
@@ -17,15 +16,18 @@ test.before(async () => {
   office = await openOffice(['ada', 'bob'])
   ada = await office.client('ada')
   channel = (await office.as('ada', env => env['discuss.channel'].chatWith(office.personas.bob!))).id
-  void follow(await office.client('bob'))
+  void read(await openStream(await office.client('bob')))
 })
 
-/** Reads a stream until the test file is over. */
-async function follow(reader: Client): Promise<void> {
+/** A stream that is read until the test file is over: all that comes after this. */
+async function openStream(reader: Client): Promise<Response> {
   const stop = new AbortController()
   onCleanUp(() => stop.abort())
   const headers = { cookie: reader.cookie, accept: 'text/event-stream' }
-  const stream = await fetch(`${office.address}/events`, { headers, signal: stop.signal })
+  return fetch(`${office.address}/events`, { headers, signal: stop.signal })
+}
+
+async function read(stream: Response): Promise<void> {
   let rest = ''
   try {
     for await (const chunk of stream.body!.pipeThrough(new TextDecoderStream())) {
@@ -121,6 +123,6 @@ for (const moment of ['lock', 'commit', 'stored']) {
 test.serial('whoever reads meanwhile is told of each of them once, in order', async t => {
   const ids = (await told()).map(({ id }) => id)
   // a wake-up that died with its process costs two seconds
-  for (const end = Date.now() + 30_000; seen.length < ids.length && Date.now() < end; ) await pause(50)
+  await until(() => seen.length >= ids.length)
   t.deepEqual(seen, ids)
 })

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import test from 'ava'
 import type { Frame, Page } from 'playwright-core'
-import { onCleanUp, testApplication, testBrowser } from '#core/testing'
+import { onCleanUp, testApplication, testBrowser, until } from '#core/testing'
 import { Connection } from '../../core/bus/client/connection.js'
 import { type BusEvent, Gate } from '../../core/bus/client/gate.js'
 import { serveDemoSite } from '../../core/cli/demo_site.ts'
@@ -100,6 +100,7 @@ class Client extends Guest {
 
 async function operator(): Promise<Page> {
   const page = await (await (await testBrowser()).newContext()).newPage()
+  page.setDefaultTimeout(60_000)
   await page.goto(`${address}/web/login`)
   await page.fill('[name=login]', 'demo')
   await page.fill('[name=password]', 'demo')
@@ -114,6 +115,7 @@ async function visitor(): Promise<Frame> {
   const site = await serveDemoSite(place, `${address}/im_livechat/loader/1`)
   onCleanUp(() => site.close())
   const page = await (await (await testBrowser()).newContext()).newPage()
+  page.setDefaultTimeout(60_000)
   await page.goto(`http://localhost:${site.port}`)
   await page.getByRole('button', { name: 'Chat with us' }).click()
   const frame = await (await page.waitForSelector('iframe')).contentFrame()
@@ -123,6 +125,7 @@ async function visitor(): Promise<Frame> {
 }
 
 test('killed and started again while ten visitors write: every acknowledged message is on both screens once, in order, without a reload', async t => {
+  t.timeout(300_000) // processes are started, and everybody tries again in their own time
   const tom = await operator()
   const nora = await visitor()
   const clients: Client[] = []
@@ -160,14 +163,14 @@ test('killed and started again while ten visitors write: every acknowledged mess
       all.map(one => one.textContent),
     )
   for (const client of clients) {
-    await until(() => client.screen.size === expected.length)
+    await until(() => client.screen.size === expected.length, 60_000)
     t.deepEqual([...client.screen.values()], expected)
-    await until(async () => (await onTomsScreen(client.session)).length >= expected.length)
+    await until(async () => (await onTomsScreen(client.session)).length >= expected.length, 60_000)
     t.deepEqual(await onTomsScreen(client.session), expected)
   }
 
   const onNorasScreen = () => nora.$$eval('#thread .bubble', all => all.map(one => one.textContent))
-  await until(async () => (await onNorasScreen()).length >= 2 * MESSAGES + 1)
+  await until(async () => (await onNorasScreen()).length >= 2 * MESSAGES + 1, 60_000)
   const shown = await onNorasScreen()
   t.deepEqual(
     shown.filter(text => text?.startsWith('nora')),
@@ -177,11 +180,7 @@ test('killed and started again while ten visitors write: every acknowledged mess
     shown.filter(text => text?.startsWith('tom')),
     Array.from({ length: MESSAGES }, (_, index) => `tom ${index}`),
   )
-  await until(async () => (await onTomsScreen(noras!)).length >= shown.length)
+  await until(async () => (await onTomsScreen(noras!)).length >= shown.length, 60_000)
   t.deepEqual(await onTomsScreen(noras!), shown, 'the same on both screens')
   for (const page of [tom, nora]) t.true(await page.evaluate(() => 'samePage' in window), 'no page was loaded anew')
 })
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 60_000; Date.now() < end && !(await condition()); ) await pause(100)
-}

@@ -1,7 +1,8 @@
 import anyTest, { type TestFn } from 'ava'
+import { until } from '../../testing/until.ts'
 import { eventsAfter } from '../answer.ts'
 import { publish } from '../publish.ts'
-import { type Office, openOffice, pause, until } from './office.ts'
+import { type Office, openOffice, pause } from './office.ts'
 import { Person } from './person.ts'
 
 const test = anyTest as TestFn<Office>

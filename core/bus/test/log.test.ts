@@ -1,8 +1,10 @@
 import anyTest, { type TestFn } from 'ava'
+import { until } from '../../testing/until.ts'
 import { publish } from '../publish.ts'
 import { removeOld } from '../retention.ts'
 import { newEpoch } from '../schema.ts'
-import { type Office, openOffice, pause, until } from './office.ts'
+import { defaults } from '../settings.ts'
+import { type Office, openOffice } from './office.ts'
 import { Person } from './person.ts'
 
 const test = anyTest as TestFn<Office>
@@ -24,10 +26,10 @@ test('an event reaches the people it is published to, here and in another proces
   const eve = new Person(`${here.url}?as=a3`, cursors[2]!)
   await until(() => [ada, bob, eve].every(person => person.state === 'open'))
   await office.unit(async env => publish(env, ['a2', 'a1', 'a1'], 'note', 'hello'), here.bus)
-  await until(() => bob.seen.length > 0 && ada.seen.length > 0)
-  t.deepEqual(ada.seen, [{ seq: 1, kind: 'note', html: '<p>hello</p>', data: { text: 'hello' } }])
-  t.deepEqual(texts(bob), ['hello'])
-  t.deepEqual(eve.seen, [])
+  await office.unit(async env => publish(env, ['a1', 'a2', 'a3'], 'note', 'good-bye'), here.bus)
+  await until(() => [ada, bob, eve].every(person => texts(person).includes('good-bye')))
+  t.deepEqual(ada.seen[0], { seq: 1, kind: 'note', html: '<p>hello</p>', data: { text: 'hello' } })
+  t.deepEqual([ada, bob, eve].map(texts), [['hello', 'good-bye'], ['hello', 'good-bye'], ['good-bye']])
   for (const person of [ada, bob, eve]) person.leave()
 })
 
@@ -55,26 +57,36 @@ test('what is undone is not published, and leaves no gap', async t => {
 })
 
 test('a process that dies between the commit and the wake-up delays the event by at most 2 seconds', async t => {
+  t.is(defaults.safetyPoll, 2000)
   const { unit, openProcess } = t.context
-  const { bus, url } = await openProcess({ renderers })
+  const { bus, url } = await openProcess({ renderers, settings: { safetyPoll: 100 } })
   const person = new Person(`${url}?as=c`, await bus.cursor('c'))
   await until(() => person.state === 'open')
   await unit(async env => publish(env, 'c', 'note', 'from the grave')) // without a bus: nobody is told
-  await until(() => person.seen.length === 1, 2500)
+  await until(() => person.seen.length === 1)
   t.deepEqual(texts(person), ['from the grave'])
   person.leave()
 })
 
 test('without any NOTIFY, other processes still deliver within 2 seconds, and count what only the poll has found', async t => {
   const { unit, openProcess } = t.context
-  const [here, there] = [await openProcess({ renderers }), await openProcess({ renderers })]
+  t.is(defaults.safetyPoll, 2000)
+  const [here, there] = [
+    await openProcess({ renderers }),
+    await openProcess({ renderers, settings: { safetyPoll: 100 } }),
+  ]
   here.bus.wakeups.mute = true
   const person = new Person(`${there.url}?as=d`, await there.bus.cursor('d'))
   await until(() => person.state === 'open')
-  const start = performance.now()
-  for (let i = 1; i <= 5; i++) await unit(async env => publish(env, 'd', 'note', i), here.bus)
-  await until(() => person.seen.length === 5, 3000)
-  t.true(performance.now() - start < 2600)
+  for (let i = 1; i <= 5; i++)
+    await unit(async env => {
+      publish(env, 'd', 'note', i)
+      // What is found sooner might have been told of in the next moment.
+      const older = "UPDATE bus_event SET at = at - interval '2 seconds' WHERE stream = 'd' AND seq = $1"
+      env.unit.beforeCommit(async () => void (await env.unit.query(older, [i])))
+    }, here.bus)
+  await until(() => person.seen.length === 5)
+  t.is(there.bus.counters.found_by_poll_total, 5)
   t.deepEqual(person.numbers, [1, 2, 3, 4, 5])
   person.leave()
 })
@@ -86,7 +98,7 @@ test('a listener that was cut off listens again, and catches up at once', async 
   const person = new Person(`${there.url}?as=e`, await there.bus.cursor('e'))
   await until(() => person.state === 'open')
   const [{ pid }] = (await there.listeners[0]!.query('SELECT pg_backend_pid() AS pid')).rows
-  await office.pool.query('SELECT pg_terminate_backend($1)', [pid])
+  await office.pool.query('SELECT pg_terminate_backend($1, 60000)', [pid])
   await office.unit(async env => publish(env, 'e', 'note', 'meanwhile'), here.bus)
   await until(() => person.seen.length === 1)
   t.is(there.listeners.length, 2)
@@ -128,8 +140,7 @@ test.serial('a restored database makes open streams start again', async t => {
   await until(() => person.state === 'open')
   await office.unit(async env => publish(env, 'g', 'note', 'lost by the restore'), bus)
   await until(() => person.seen.length === 1)
-  await office.pool.query('TRUNCATE bus_event, bus_stream')
-  await office.pool.query(newEpoch)
+  await office.pool.query(`TRUNCATE bus_event, bus_stream; ${newEpoch}`) // at once
   await until(() => person.resets.length > 0)
   await office.unit(async env => publish(env, 'g', 'note', 'a new log'), bus)
   await until(() => person.seen.length === 2)
@@ -176,9 +187,13 @@ test('a passing signal reaches who is there, in every process, and moves no curs
   await until(() => people.every(person => person.state === 'open' && person.resets.length === 1))
   here.bus.signal(['k'], 'typing', { name: 'Ada' }, 5)
   await until(() => people.every(person => person.signals.length > 0))
-  await pause(50)
+  there.bus.signal(['k'], 'typing', { name: 'Bob' }, 5)
+  await until(() => people.every(person => person.signals.length > 1))
   for (const person of people) {
-    t.deepEqual(person.signals, [{ kind: 'typing', data: { name: 'Ada' }, ttl: 5 }])
+    t.deepEqual(
+      person.signals,
+      ['Ada', 'Bob'].map(name => ({ kind: 'typing', data: { name }, ttl: 5 })),
+    )
     t.deepEqual(person.seen, [])
     person.leave()
   }

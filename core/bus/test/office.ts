@@ -114,14 +114,6 @@ export async function openOffice() {
 
 export type Office = Awaited<ReturnType<typeof openOffice>>
 
-export async function until(what: () => boolean | Promise<boolean>, within = 5000): Promise<void> {
-  const end = performance.now() + within
-  while (!(await what())) {
-    if (performance.now() > end) throw new Error(`Did not become true within ${within} ms: ${what}`)
-    await pause(5)
-  }
-}
-
 export function pause(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds))
 }

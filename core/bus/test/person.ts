@@ -21,7 +21,7 @@ export class Person {
 
   constructor(url: string, cursor: string, { times, fetch }: Options = {}) {
     this.gate = new Gate(cursor, event => this.seen.push(event))
-    const quick = { first: 1000, afterCleanEnd: 5, longestWait: 100, ...times }
+    const quick = { afterCleanEnd: 5, longestWait: 100, ...times }
     this.connection = new Connection(
       url,
       {
