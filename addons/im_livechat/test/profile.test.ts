@@ -23,7 +23,6 @@ async function makeUser(env: Environment, login: string, group: string): Promise
 
 async function profileOf(login: string): Promise<Page> {
   const page = await (await testBrowser()).newPage()
-  page.setDefaultTimeout(10_000)
   await page.goto(`${server.address}/web/login?redirect=/web/profile`)
   await page.fill('[name=login]', login)
   await page.fill('[name=password]', login)

@@ -1,4 +1,4 @@
-import { actAsGuest, guestPersona } from '#addons/discuss'
+import { AWAY_MINUTES, actAsGuest, guestPersona } from '#addons/discuss'
 import { Command, clock, type Environment, type Id, type Rec } from '#core'
 import { testDatabase } from '#core/testing'
 
@@ -80,17 +80,29 @@ export async function country(env: Environment, code: string): Promise<Rec<'res.
   return env['res.country'].search([['code', '=', code]])
 }
 
-/** As the presence of a user would stand, had they been active at that moment. */
+/**
+ * As the presence of a user would stand, had they been active at that moment: who is there has a stream open, else the
+ * next look at who is there, every half minute, would find them gone.
+ */
 export async function setPresence(
   env: Environment,
   userId: Id,
   status: 'online' | 'away' | 'offline',
   at = clock.now(),
 ) {
+  const idleSince = status === 'away' ? new Date(at.getTime() - (AWAY_MINUTES + 1) * 60_000) : at
   await env.sql(
-    `INSERT INTO mail_presence (user_id, status, last_presence, last_poll) VALUES ($1, $2, $3, $3)
-     ON CONFLICT (user_id) DO UPDATE SET status = $2, last_presence = $3, last_poll = $3`,
-    [userId, status, at],
+    `INSERT INTO mail_presence (user_id, status, last_presence, last_poll) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (user_id) DO UPDATE SET status = $2, last_presence = $3, last_poll = $4`,
+    [userId, status, idleSince, at],
+  )
+  const connections = 'mail_presence_connection WHERE presence_id = (SELECT id FROM mail_presence WHERE user_id = $1)'
+  await env.sql(`DELETE FROM ${connections}`, [userId])
+  if (status === 'offline') return
+  await env.sql(
+    `INSERT INTO mail_presence_connection (presence_id, process, expires_dt)
+     SELECT id, 'a process', 'infinity' FROM mail_presence WHERE user_id = $1`,
+    [userId],
   )
 }
 
