@@ -1,7 +1,16 @@
 import test from 'ava'
 import type { Frame, Page } from 'playwright-core'
 import { pace } from '../../addons/discuss/controllers/post.ts'
-import { type Bakery, openBakery, openChat, operatorAt, say, visitorScreen } from '../journeys/bakery.ts'
+import {
+  type Bakery,
+  chatOf,
+  isKept,
+  openBakery,
+  openChat,
+  operatorAt,
+  say,
+  visitorScreen,
+} from '../journeys/bakery.ts'
 
 let bakery: Bakery
 let tom: Page
@@ -48,6 +57,7 @@ test.serial('the answer to the first message gets lost: one session, one message
   await chat.waitForSelector('#thread .own >> text="Hello"')
   t.deepEqual(await sentTexts(), ['Hello'])
   t.deepEqual(await stored(), ['Hello'])
+  await tom.waitForSelector('.chat-window >> text="Hello"')
   t.is(await tom.locator('.chat-window').count(), 1)
 })
 
@@ -62,7 +72,7 @@ test.serial('the answer to a later one gets lost: still one message, and those b
 test.serial('with the stream blocked, sending heals receiving', async t => {
   await page.route(/\/events/, route => route.abort())
   await page.reload()
-  chat = (await (await page.waitForSelector('iframe')).contentFrame())!
+  chat = await chatOf(page)
   await chat.waitForSelector('#thread >> text="three"')
   await say(tom, inWindow, 'Can you hear me?')
   await tom.waitForSelector('.chat-message:not(.chat-pending) >> text="Can you hear me?"')
@@ -86,9 +96,10 @@ test.serial('what was not sent when the page was left is sent by the next page',
   await page.route(/\/post$/, route => route.abort())
   await say(chat, '#text', 'on my way out')
   await chat.waitForSelector('#pending >> text="on my way out"')
-  await page.unroute(/\/post$/)
+  await isKept(page, 'on my way out')
   await page.goto(`${bakery.site}/opening-hours`)
-  chat = (await (await page.waitForSelector('iframe')).contentFrame())!
+  await page.unroute(/\/post$/)
+  chat = await chatOf(page)
   await chat.waitForSelector('#thread .own >> text="on my way out"')
   t.is((await stored()).filter(text => text === 'on my way out').length, 1)
 })
@@ -103,7 +114,10 @@ test.serial(
     await tom.waitForSelector('.chat-window >> text="Do you still know me?"')
     await chat.waitForSelector('#thread .own >> text="Do you still know me?"')
     t.deepEqual(await sentTexts(), ['Do you still know me?'])
-    await say(tom, inWindow, 'To whom?')
+    await say(tom, '.chat-window:has-text("fast 7") .chat-input', 'To whom?')
+    await tom.waitForSelector('.chat-message:not(.chat-pending) >> text="To whom?"')
+    await say(tom, '.chat-window:has-text("still know me") .chat-input', 'Not yet')
+    await chat.waitForSelector('#thread >> text="Not yet"')
     t.is(await chat.locator('#thread >> text="To whom?"').count(), 0, 'an answer to the other one is for the other one')
   },
 )

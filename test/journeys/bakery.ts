@@ -1,7 +1,12 @@
 import type { BrowserContextOptions, Frame, Page } from 'playwright-core'
+import type { PresenceStatus } from '#addons/discuss'
 import type { Environment, Id } from '#core'
-import { onCleanUp, type TestServer, testBrowser, testServer } from '#core/testing'
+import { onCleanUp, type TestServer, testBrowser, testServer, until } from '#core/testing'
+import { times } from '../../addons/discuss/presence/tracker.ts'
 import { serveDemoSite } from '../../core/cli/demo_site.ts'
+
+/** A busy machine takes longer from page to page than browsers do; nobody has gone before `goAway` says so. */
+times.grace = 600_000
 
 /** The whole product with its demo data, and beside it somebody else's website, a bakery's, on an origin of its own. */
 export interface Bakery extends TestServer {
@@ -28,7 +33,7 @@ export async function openBakery(): Promise<Bakery> {
   return { ...server, system, channel, site: `http://localhost:${site.port}` }
 }
 
-/** Somebody of the company, logged in by the form in a browser of their own, on a page that is live. */
+/** Somebody of the company, logged in by the form in a browser of their own, on a page that is live; known to be there. */
 export async function operatorAt(
   bakery: Bakery,
   login: string,
@@ -41,7 +46,28 @@ export async function operatorAt(
   await screen.page.fill('[name=password]', login)
   await Promise.all([screen.page.waitForURL(/\/web$/), screen.page.press('[name=password]', 'Enter')])
   await goLive(screen.page, bakery.address + path)
+  await isKnown(bakery, login, 'online')
   return screen
+}
+
+/** Somebody closes the browser, and is gone at once. */
+export async function goAway(bakery: Bakery, login: string, page: Page): Promise<void> {
+  const { grace } = times
+  times.grace = 0
+  await page.goto('about:blank')
+  await isKnown(bakery, login, 'offline')
+  times.grace = grace
+}
+
+/** A page is live a moment before it is stored that somebody is there. */
+export async function isKnown(bakery: Bakery, login: string, status: PresenceStatus): Promise<void> {
+  await until(async () => {
+    const [found] = await bakery.database.query<{ status: PresenceStatus }>(
+      'SELECT status FROM mail_presence presence JOIN res_users users ON users.id = user_id WHERE login = $1',
+      [login],
+    )
+    return found?.status === status
+  })
 }
 
 /** Another tab of the same browser. */
@@ -54,6 +80,13 @@ export async function tabBeside({ page }: Screen, url: string): Promise<Screen> 
 export async function goLive(page: Page, url: string): Promise<void> {
   await page.goto(url)
   await isLive(page)
+}
+
+/** Does what brings another page, or the same one anew, and waits until it is there. */
+export async function turnPage(page: Page, work: () => Promise<unknown>): Promise<void> {
+  await page.evaluate(() => document.querySelector('main')?.setAttribute('data-old', ''))
+  await work()
+  await page.waitForSelector('main:not([data-old])')
 }
 
 export async function isLive(page: Page): Promise<void> {
@@ -90,6 +123,14 @@ export async function chatOf(page: Page): Promise<Frame> {
   return frame
 }
 
+/**
+ * Waits until the widget has given the page around it what is to outlive it: its draft, what is not sent yet. A page that
+ * is left sooner, within a millisecond or two, has not heard of it.
+ */
+export async function isKept(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(kept => Object.values(localStorage).some(value => value.includes(kept)), text)
+}
+
 /** Writes in a field and sends by the keyboard. */
 export async function say(where: Page | Frame, field: string, text: string): Promise<void> {
   await where.fill(field, text)
@@ -99,7 +140,7 @@ export async function say(where: Page | Frame, field: string, text: string): Pro
 async function newScreen(options: BrowserContextOptions): Promise<Screen> {
   const browser = await testBrowser()
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(60_000)
   return watch(await context.newPage())
 }
 

@@ -1,10 +1,9 @@
 import test from 'ava'
 import type { Page } from 'playwright-core'
 import type {} from '#addons/im_livechat'
-import { times } from '../../addons/discuss/presence/tracker.ts'
 import * as clock from '../../core/clock.ts'
 import { Guest } from '../guest.ts'
-import { type Bakery, goLive, openBakery, operatorAt, tabBeside } from './bakery.ts'
+import { type Bakery, goAway, goLive, isKnown, openBakery, operatorAt, tabBeside, turnPage } from './bakery.ts'
 
 const MINUTE = 60_000
 
@@ -12,7 +11,6 @@ let bakery: Bakery
 let tom: Page
 
 test.before(async () => {
-  times.grace = 50
   bakery = await openBakery()
   tom = (await operatorAt(bakery, 'demo')).page
 })
@@ -22,8 +20,8 @@ const button = (name: string, page = tom) => page.locator('main').getByRole('but
 
 async function openChannels(page: Page): Promise<void> {
   await page.click('.apps-menu summary')
-  await page.click('.apps-menu >> text=Live Chat')
-  await page.click('#sections >> text=Channels')
+  await turnPage(page, () => page.click('.apps-menu >> text=Live Chat'))
+  await turnPage(page, () => page.click('#sections >> text=Channels'))
   await page.waitForSelector('main h2 >> text=YourWebsite.com')
 }
 
@@ -41,10 +39,12 @@ async function forgetActivity(page: Page): Promise<void> {
   })
 }
 
+/** Whoever has just come to a page has told so already; the key tells it again. */
 async function pressKey(page: Page): Promise<void> {
-  const told = page.waitForResponse(/\/discuss\/presence/)
+  await forgetActivity(page)
+  const told = page.waitForRequest(/\/discuss\/presence/)
   await page.keyboard.press('Shift')
-  await told
+  await (await told).response()
 }
 
 const operatorIds = () =>
@@ -79,6 +79,7 @@ test.serial('“click the Join button on the Kanban card for the appropriate cha
 test.serial('activity in any tab or device keeps somebody in the channel', async t => {
   const phone = (await operatorAt(bakery, 'demo', '/discuss')).page
   const tab = await tabBeside({ page: tom, problems: [] }, `${bakery.address}/web/profile`)
+  t.teardown(() => Promise.all([phone.context().close(), tab.page.close()]))
   await later(20, tom, phone)
   await pressKey(phone)
   await later(20, tom, phone)
@@ -86,15 +87,12 @@ test.serial('activity in any tab or device keeps somebody in the channel', async
   await later(20, tom, phone)
   t.true((await operatorIds()).includes('demo'))
   t.is(await whoAnswers(), 'Tom')
-  await phone.context().close()
-  await tab.page.close()
 })
 
 test.serial(
   '“Operators that do not show any activity in Odoo for more than thirty minutes … removed from the channel”',
   async t => {
     await openChannels(tom)
-    await forgetActivity(tom)
     await pressKey(tom)
     await later(29, tom)
     t.true((await operatorIds()).includes('demo'))
@@ -116,7 +114,7 @@ test.serial('whoever comes back is told from which channels, and rejoins with on
   await openChannels(tom)
   await button('Leave').waitFor()
   // His browser tells of the click, which makes him active again.
-  for (let tries = 0; tries < 50 && (await whoAnswers()) !== 'Tom'; tries++) await tom.waitForTimeout(50)
+  await isKnown(bakery, 'demo', 'online')
   t.is(await whoAnswers(), 'Tom')
 })
 
@@ -124,12 +122,11 @@ test.serial(
   'closing the browser makes an operator unavailable at once; coming back within the time, available again',
   async t => {
     const address = tom.url()
-    await tom.goto('about:blank')
-    for (let tries = 0; tries < 50 && (await whoAnswers()) === 'Tom'; tries++) await tom.waitForTimeout(50)
+    await goAway(bakery, 'demo', tom)
     t.is(await whoAnswers(), 'Nobody is here right now')
     t.deepEqual(await operatorIds(), ['demo'])
     await goLive(tom, address)
-    for (let tries = 0; tries < 50 && (await whoAnswers()) !== 'Tom'; tries++) await tom.waitForTimeout(50)
+    await isKnown(bakery, 'demo', 'online')
     t.is(await whoAnswers(), 'Tom')
   },
 )

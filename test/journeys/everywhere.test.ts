@@ -30,6 +30,7 @@ async function isFine(page: Page | Frame): Promise<string[]> {
 for (const [name, look] of Object.entries(looks)) {
   test.serial(`the operator’s pages, lists and windows: fine ${name}`, async t => {
     const { page, problems } = await operatorAt(bakery, 'demo', '/web', look)
+    t.teardown(() => page.context().close())
     guest = await new Guest(bakery.address).begin(`Hello ${name}`)
     if (look.viewport) await page.locator(`#chat-bubble-${guest.session} button`).click()
     const input = `#chat-window-${guest.session} .chat-input`
@@ -46,12 +47,12 @@ for (const [name, look] of Object.entries(looks)) {
       t.deepEqual(await isFine(page), [], path)
     }
     t.deepEqual(problems, [])
-    await page.context().close()
   })
 
   test.serial(`the visitor’s window: fine ${name}`, async t => {
     const tom = await operatorAt(bakery, 'demo')
     const { page, chat, problems } = await visitorAt(bakery, '/', look)
+    t.teardown(() => Promise.all([page.context().close(), tom.page.context().close()]))
     t.deepEqual(await isFine(chat), [], 'greeting')
     await say(chat, '#text', `I have a question ${name}`)
     const window = tom.page.locator('.chat-window', { hasText: `I have a question ${name}` })
@@ -71,14 +72,13 @@ for (const [name, look] of Object.entries(looks)) {
     await chat.waitForSelector('[data-new]')
     t.deepEqual(await isFine(chat), [], 'end')
     t.deepEqual(problems, [])
-    await page.context().close()
-    await tom.page.context().close()
   })
 }
 
 test.serial('a visitor needs no mouse: from the button to the answer, to the end, to a new conversation', async t => {
   const tom = await operatorAt(bakery, 'demo')
   const page = await visitorScreen()
+  t.teardown(() => Promise.all([page.context().close(), tom.page.context().close()]))
   await page.goto(bakery.site)
   await page.getByRole('button', { name: 'Chat with us' }).waitFor()
   const press = async (...keys: string[]) => {
@@ -110,8 +110,6 @@ test.serial('a visitor needs no mouse: from the button to the answer, to the end
   await press('Enter')
   await chat.waitForFunction(() => document.activeElement?.id === 'text')
   await chat.waitForSelector('[data-new]', { state: 'detached' })
-  await page.context().close()
-  await tom.page.context().close()
 })
 
 test.serial('an operator needs no mouse: answers, folds, finds it again, reads it in Discuss', async t => {

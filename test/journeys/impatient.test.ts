@@ -1,16 +1,29 @@
 import test from 'ava'
-import { openBakery, operatorAt, visitorScreen } from './bakery.ts'
+import type { Page } from 'playwright-core'
+import { type Bakery, openBakery, openChat, operatorAt, say, visitorScreen } from './bakery.ts'
+
+let bakery: Bakery
+let tom: Page
+
+test.before(async () => {
+  bakery = await openBakery()
+  tom = (await operatorAt(bakery, 'demo')).page
+})
+
+/** Something to wait for, and what ends the wait. */
+function gate() {
+  let open = () => {}
+  const opened = new Promise<void>(resolve => {
+    open = resolve
+  })
+  return { open: () => open(), opened }
+}
 
 test('what a visitor types before the window is ready is kept, and sent by an Enter that came too early', async t => {
-  const bakery = await openBakery()
-  const tom = await operatorAt(bakery, 'demo')
   const page = await visitorScreen()
-  let ready = () => {}
-  const slow = new Promise<void>(resolve => {
-    ready = resolve
-  })
+  const script = gate()
   await page.route('**/widget.js*', async route => {
-    await slow
+    await script.opened
     await route.continue()
   })
 
@@ -20,24 +33,19 @@ test('what a visitor types before the window is ready is kept, and sent by an En
   await chat.locator('#text').fill('I am in a hurry')
   await chat.locator('#text').press('Enter')
   t.true(await chat.locator('.send').isDisabled(), 'the button says that it is not ready')
-  ready()
+  script.open()
 
   await chat.locator('#thread .own', { hasText: 'I am in a hurry' }).waitFor()
-  await tom.page.locator('.chat-window', { hasText: 'I am in a hurry' }).waitFor()
+  await tom.locator('.chat-window', { hasText: 'I am in a hurry' }).waitFor({ state: 'attached' })
   t.is(await chat.locator('#text').inputValue(), '')
 })
 
 test('an Enter while the window still asks who is there sends the message once', async t => {
-  const bakery = await openBakery()
-  const tom = await operatorAt(bakery, 'demo')
   const page = await visitorScreen()
-  let answered = () => {}
-  const slow = new Promise<void>(resolve => {
-    answered = resolve
-  })
+  const answer = gate()
   const asked = page.waitForRequest('**/im_livechat/greet')
   await page.route('**/im_livechat/greet', async route => {
-    await slow
+    await answer.opened
     await route.continue()
   })
 
@@ -47,9 +55,59 @@ test('an Enter while the window still asks who is there sends the message once',
   const chat = page.frameLocator('iframe')
   await chat.locator('#text').fill('Nobody waits for me')
   await chat.locator('#text').press('Enter')
-  answered()
+  answer.open()
 
   await chat.locator('#thread .own', { hasText: 'Nobody waits for me' }).waitFor()
-  await tom.page.locator('.chat-window', { hasText: 'Nobody waits for me' }).waitFor()
+  await tom.locator('.chat-window', { hasText: 'Nobody waits for me' }).waitFor({ state: 'attached' })
   t.is(await chat.locator('.bubble', { hasText: 'Nobody waits for me' }).count(), 1)
+})
+
+test('an answer that was long on its way takes back nothing that was said meanwhile', async t => {
+  const one = await visitorScreen()
+  const two = await one.context().newPage()
+  const [answered, arrives] = [gate(), gate()]
+  await two.route('**/im_livechat/session', async route => {
+    if (route.request().method() !== 'GET') return route.fallback()
+    const response = await route.fetch()
+    answered.open()
+    await arrives.opened
+    await route.fulfill({ response })
+  })
+
+  for (const page of [one, two]) await page.goto(bakery.site)
+  const [first, second] = [await openChat(one), await openChat(two)]
+  await say(first, '#text', 'Begun in one tab')
+  await answered.opened // the second asks for it
+  await say(second, '#text', 'Gone on in another')
+  await second.locator('#thread .own', { hasText: 'Gone on in another' }).waitFor()
+  await second.evaluate(() => document.querySelector('#thread')?.setAttribute('data-old', ''))
+  arrives.open()
+  await second.waitForSelector('#thread:not([data-old])')
+  await second.locator('#thread .own', { hasText: 'Gone on in another' }).waitFor()
+  t.deepEqual(await second.locator('#thread .bubble').allInnerTexts(), ['Begun in one tab', 'Gone on in another'])
+})
+
+test('who would answer is not shown any more when somebody answers already', async t => {
+  const page = await visitorScreen()
+  await page.goto(bakery.site)
+  const chat = await openChat(page)
+  await say(chat, '#text', 'One thing')
+  await chat.click('#end')
+  await chat.click('dialog .primary')
+
+  const arrives = gate()
+  await page.route('**/im_livechat/greet', async route => {
+    const response = await route.fetch()
+    await arrives.opened
+    await route.fulfill({ response })
+  })
+  await chat.click('[data-new]')
+  await say(chat, '#text', 'Another thing')
+  await chat.waitForSelector('#thread .own >> text="Another thing"')
+  const greeted = page.waitForResponse('**/im_livechat/greet')
+  arrives.open()
+  await (await greeted).finished()
+  await say(chat, '#text', 'And a third')
+  await chat.waitForSelector('#thread .own >> text="And a third"')
+  t.truthy(await chat.getAttribute('#livechat-session', 'data-id'))
 })

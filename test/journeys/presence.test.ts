@@ -1,11 +1,11 @@
 import test from 'ava'
-import { testServer, Visitor } from '#core/testing'
+import { testServer, until, Visitor } from '#core/testing'
 import { times } from '../../addons/discuss/presence/tracker.ts'
 import { Guest } from '../guest.ts'
 
 test('an operator who closes the browser is not shown as online to the visitor any more, nor as typing', async t => {
   times.grace = 50
-  const { address } = await testServer(['im_livechat'], { demo: true })
+  const { address, database } = await testServer(['im_livechat'], { demo: true })
   const tom = await new Visitor(address).logIn('demo')
   const browser = new AbortController()
   const stream = await fetch(`${address}/events`, {
@@ -14,6 +14,7 @@ test('an operator who closes the browser is not shown as online to the visitor a
   })
   t.is(stream.status, 200)
   await tom.post('/discuss/presence')
+  await until(async () => (await database.query(`SELECT FROM mail_presence WHERE status = 'online'`)).length === 1)
   const nora = await new Guest(address).begin()
   t.regex(nora.html, /Tom/)
   t.regex(nora.html, /Online/, 'Tom must be seen online for this test to mean anything')

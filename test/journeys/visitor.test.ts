@@ -1,7 +1,17 @@
 import test from 'ava'
 import type { Frame, Page } from 'playwright-core'
-import { times } from '../../addons/discuss/presence/tracker.ts'
-import { type Bakery, chatOf, openBakery, openChat, operatorAt, type Screen, say, visitorScreen } from './bakery.ts'
+import {
+  type Bakery,
+  chatOf,
+  goAway,
+  isKept,
+  openBakery,
+  openChat,
+  operatorAt,
+  type Screen,
+  say,
+  visitorScreen,
+} from './bakery.ts'
 import { type Overheard, overhear } from './overheard.ts'
 
 let bakery: Bakery
@@ -12,7 +22,6 @@ let overheard: Overheard
 const problems: string[] = []
 
 test.before(async () => {
-  times.grace = 50
   bakery = await openBakery()
   tom = await operatorAt(bakery, 'demo')
   tom.page.on('dialog', dialog => dialog.accept())
@@ -36,13 +45,16 @@ test.serial('a button on the site opens a window with the welcome message, the c
   t.is(await chat.innerText('main .bubble'), 'Hello! How can we help you?')
   t.is(await chat.innerText('#operator-name'), 'Tom')
   t.is(await chat.innerText('#operator .avatar'), 'T')
-  t.is(await tom.page.locator('.chat-window').count(), 0, 'who only looks disturbs nobody')
 })
 
 test.serial('messages are there at once on both sides, and typing is shown', async t => {
+  // Who is typing is told to whoever is there, and not again to those who come.
+  const listens = page.waitForResponse(/\/events\?/)
   await chat.locator('#text').pressSequentially('Have you rye bread?')
   await chat.press('#text', 'Enter')
   await tom.page.waitForSelector('.chat-window >> text="Have you rye bread?"')
+  t.is(await tom.page.locator('.chat-window').count(), 1, 'who only looks disturbs nobody')
+  await listens
   await tom.page.locator(inWindow).pressSequentially('Let me')
   await chat.waitForFunction(() => document.querySelector('#typing')?.textContent?.includes('typing'))
   await tom.page.fill(inWindow, 'Let me look')
@@ -53,6 +65,7 @@ test.serial('messages are there at once on both sides, and typing is shown', asy
   await tom.page.waitForFunction(() => document.querySelector('[data-typing]')?.textContent?.includes('is typing'))
   await say(chat, '#text', 'Thanks')
   await tom.page.waitForSelector('.chat-message >> text="Thanks"')
+  await waitFor('Thanks')
   t.deepEqual(await texts(), ['Have you rye bread?', 'Let me look', 'Thanks'])
 })
 
@@ -60,6 +73,7 @@ test.serial(
   'the conversation, its draft and the open window survive a reload and the move to the next page',
   async t => {
     await chat.fill('#text', 'And do you')
+    await isKept(page, 'And do you')
     await page.reload()
     chat = await chatOf(page)
     await waitFor('Thanks')
@@ -77,19 +91,20 @@ test.serial(
 
 test.serial('a second tab of the site shows the same conversation, in step', async t => {
   const second = await page.context().newPage()
+  t.teardown(() => second.close())
   await second.goto(bakery.site)
   const other = await chatOf(second)
   await waitFor('And do you deliver?', other)
   await say(tom.page, inWindow, 'On Fridays')
   for (const frame of [chat, other]) await waitFor('On Fridays', frame)
   await say(other, '#text', 'Good to know')
-  await waitFor('Good to know')
+  for (const frame of [chat, other]) await waitFor('Good to know', frame)
   t.deepEqual(await texts(), await texts(other))
-  await second.close()
 })
 
 test.serial('a conversation begun in one tab shows in another that was there before', async t => {
   const one = await visitorScreen({ timezoneId: 'Asia/Tokyo' })
+  t.teardown(() => one.context().close())
   const two = await one.context().newPage()
   await one.goto(bakery.site)
   await two.goto(bakery.site)
@@ -97,7 +112,7 @@ test.serial('a conversation begun in one tab shows in another that was there bef
   await say(first, '#text', 'Begun in one')
   await waitFor('Begun in one', second)
   await say(second, '#text', 'Gone on in two')
-  await waitFor('Gone on in two', first)
+  for (const frame of [first, second]) await waitFor('Gone on in two', frame)
   t.deepEqual(await texts(first), await texts(second))
   const time = first.locator('#thread time').last()
   const moment = new Date((await time.getAttribute('datetime'))!)
@@ -106,7 +121,6 @@ test.serial('a conversation begun in one tab shows in another that was there bef
   await first.click('#end')
   await first.click('dialog button >> text=/Yes/')
   await second.locator('#notice >> text=This conversation has ended.').waitFor()
-  await one.context().close()
   await tom.page.locator('.chat-window:has(.chat-ended) [data-close]').click()
 })
 
@@ -132,6 +146,7 @@ test.serial('without a connection, what is written is kept, said to be waiting, 
   await page.context().setOffline(false)
   await tom.page.waitForSelector('.chat-message >> text="I was in a tunnel"')
   await chat.locator('#pending .message').waitFor({ state: 'detached' })
+  await waitFor('I was in a tunnel')
   await chat.locator('#connection').waitFor({ state: 'hidden' })
   t.is((await texts()).filter(text => text === 'I was in a tunnel').length, 1)
 })
@@ -155,6 +170,7 @@ test.serial('afterwards a new conversation begins with nothing of the old one', 
   await chat.locator('#thread .message').first().waitFor({ state: 'detached' })
   await say(chat, '#text', 'It is me again')
   await tom.page.waitForSelector('.chat-window >> text="It is me again"')
+  await waitFor('It is me again')
   t.deepEqual(await texts(), ['It is me again'])
 })
 
@@ -165,8 +181,7 @@ test.serial('the operator ends it, and the visitor sees that', async t => {
 })
 
 test.serial('nobody there: it says so honestly, keeps the message, and the next operator gets it', async t => {
-  await tom.page.goto('about:blank')
-  await page.waitForTimeout(200)
+  await goAway(bakery, 'demo', tom.page)
   await chat.click('[data-new]')
   await chat.locator('#operator-name >> text=Nobody is here right now').waitFor()
   await say(chat, '#text', 'Does somebody read this?')

@@ -4,6 +4,7 @@ import { Connection } from '../../bus/connection.js'
 import { Gate } from '../../bus/gate.js'
 import * as bridge from './bridge.js'
 import { $, atEnd, showConnection, text, toEnd } from './page.js'
+import * as seen from './seen.js'
 import { call, channel, headers, lang } from './server.js'
 
 /** The session that is shown, as the server last drew it. @type {{ id: number, ended: boolean } | null} */
@@ -12,21 +13,29 @@ let session = null
 let gate = null
 /** @type {Connection | null} */
 let connection = null
-let looking = false
-let seenMessages = 0
+let turn = Promise.resolve()
 
 export const current = () => session
 export const cursor = () => gate?.cursor
 
 /** @param {boolean} now does the visitor have the window before them? */
 export function look(now) {
-  looking = now
-  seen()
+  seen.show(now)
+  seen.tell(session)
 }
 
-/** Shows how things stand: the session that goes on, or who would answer. */
-export async function begin() {
-  if (!bridge.memory().token || !(await restore())) await greet()
+/**
+ * Shows how things stand: the session that goes on, or who would answer; nothing anew if that is `wanted`. One after the
+ * other, so that what was asked last is shown last.
+ * @param {number} [wanted]
+ */
+export function begin(wanted) {
+  const mine = turn.then(async () => {
+    if (wanted && wanted === session?.id) return
+    if (!bridge.memory().token || !(await restore())) await greet()
+  })
+  turn = mine.catch(() => {})
+  return mine
 }
 
 /** Shows the session that an earlier page began, if there is one. */
@@ -50,16 +59,19 @@ export async function greet() {
   $('thread').replaceChildren()
   $('composer').hidden = false
   const answer = await call('greet', { channel, lang, previous: bridge.memory().previous }).catch(() => null)
-  if (answer) applyAll(answer.html)
+  if (answer && !session) applyAll(answer.html)
 }
 
 /** @param {{ html: string, cursor: string }} answer a session, drawn whole */
 export function draw({ html, cursor }) {
-  seenMessages = 0
+  const before = gate
+  seen.forget()
   gate = new Gate(cursor, event => show(event.html ?? ''))
   applyAll(html)
   connection ??= new Connection('/events', receiver, { headers: headers() })
   connection.start()
+  // An answer that was long on its way is behind what has come meanwhile: that is asked for again.
+  if (before?.epoch === gate.epoch) pass(gate.expect(before.cursor))
   toEnd()
 }
 
@@ -96,10 +108,10 @@ function show(html) {
   const own = messages.filter(element => element.matches('.own'))
   if (own.length < messages.length) {
     $('typing').replaceChildren()
-    if (!looking || document.hidden) bridge.countUnread(messages.length)
+    if (!seen.isSeen()) bridge.countUnread(messages.length)
   }
   if (low || own.length) toEnd()
-  seen()
+  seen.tell(session)
 }
 
 /** Puts in what the server has drawn; a message that was waiting to be sent gives way to the one that was. @param {string} html */
@@ -128,18 +140,10 @@ function readState({ id, ended, operator }) {
   if (focused === text || focused === $('end')) $('notice').querySelector('button')?.focus()
 }
 
-/** Tells the server that everything here has been seen. */
-export function seen() {
-  const count = $('thread').querySelectorAll('.message:not(.own)').length
-  if (!looking || !session || document.hidden || count === seenMessages) return
-  seenMessages = count
-  void call(`session/${session.id}/seen`, {}).catch(() => {})
-}
-
 document.addEventListener('visibilitychange', () => {
   connection?.hide(document.hidden)
   if (document.hidden) return
   connection?.nudge()
-  seen()
+  seen.tell(session)
 })
 for (const name of ['online', 'pageshow']) addEventListener(name, () => connection?.nudge())

@@ -13,7 +13,7 @@ bridge.connect(async said => {
   if (said.shown !== undefined) look(said.shown)
   if (said.focus) text.focus()
   const elsewhere = said.token && said.session && said.session !== current()?.id
-  if (begun) return elsewhere ? begin() : undefined
+  if (begun) return elsewhere ? begin(said.session) : undefined
   begun = true
   // What was typed before all this was there is not thrown away, and an Enter of then counts.
   text.value ||= bridge.memory().draft ?? ''
