@@ -1,5 +1,5 @@
 import type { Environment } from '#core'
-import { type TestOptions, type TestServer, testServer, Visitor } from '#core/testing'
+import { type TestOptions, type TestServer, testServer, until, Visitor } from '#core/testing'
 
 /** A server, its administrator before the list of apps, and what tests ask of it. */
 export interface Desk {
@@ -24,7 +24,7 @@ export async function openDesk(addons: readonly string[], options: TestOptions):
   const over = () =>
     until(async () => {
       const page = await (await admin.get('/web/apps/progress')).text()
-      return page.includes('every 1s') ? null : page
+      return !page.includes('every 1s') && page
     })
   return {
     server,
@@ -39,16 +39,5 @@ export async function openDesk(addons: readonly string[], options: TestOptions):
       if (answer.headers.get('location') !== '/web/apps/progress') throw new Error(`${action}: ${answer.status}`)
       return over()
     },
-  }
-}
-
-/** What `look` finds, as soon as it finds something; an error after a while. */
-export async function until<T>(look: () => Promise<T | null> | T | null): Promise<T> {
-  const start = performance.now()
-  for (;;) {
-    const found = await look()
-    if (found !== null) return found
-    if (performance.now() - start > 15_000) throw new Error('Nothing came of it.')
-    await new Promise(resolve => setTimeout(resolve, 30))
   }
 }

@@ -5,8 +5,8 @@ import { carryOut } from '../../core/addons/lifecycle.ts'
 import { addonFolders, ownTables } from '../../core/application/generation.ts'
 import { addonsFolder, board, greeting, holding, leaving, patient } from '../../core/application/test/addons.ts'
 import { openApplication } from '../../core/application.ts'
-import { manifest, onCleanUp, Visitor, writeAddons, writeFiles } from '../../core/testing/index.ts'
-import { type Desk, openDesk, until } from './desk.ts'
+import { manifest, onCleanUp, until, Visitor, writeAddons, writeFiles } from '../../core/testing/index.ts'
+import { type Desk, openDesk } from './desk.ts'
 
 const folder = addonsFolder(board, patient, holding, leaving, greeting)
 let desk: Desk
@@ -90,9 +90,9 @@ test.serial('other processes of the database follow', async t => {
   const address = `http://127.0.0.1:${(await server.listen('127.0.0.1', 0)).port}`
   t.is((await fetch(`${address}/board`)).status, 404)
   t.regex(await desk.change('board', 'install'), /Notice Board is installed/)
-  await until(async () => ((await fetch(`${address}/board`)).status === 200 ? true : null))
+  await until(async () => (await fetch(`${address}/board`)).status === 200)
   await desk.change('board', 'uninstall')
-  await until(async () => ((await fetch(`${address}/board`)).status === 404 ? true : null))
+  await until(async () => (await fetch(`${address}/board`)).status === 404)
   t.pass()
 })
 
@@ -100,9 +100,9 @@ test.serial('what is changed from the command line, a running server follows', a
   const { connection } = desk.server.database
   const options = { connection, folders: addonFolders([folder]), tables: ownTables }
   await carryOut({ action: 'install', addons: ['board'] }, options)
-  await until(async () => ((await fetch(`${desk.server.address}/board`)).status === 200 ? true : null))
+  await until(async () => (await fetch(`${desk.server.address}/board`)).status === 200)
   await carryOut({ action: 'uninstall', addons: ['board'] }, options)
-  await until(async () => ((await fetch(`${desk.server.address}/board`)).status === 404 ? true : null))
+  await until(async () => (await fetch(`${desk.server.address}/board`)).status === 404)
   t.pass()
 })
 
@@ -122,9 +122,7 @@ test.serial('what newer code has done to the tables, a server with the code of b
   const script = `export const migrate = env => env.sql('ALTER TABLE thing RENAME COLUMN size TO width')`
   const after = writeAddons({ ...things('1.1', 'width'), 'things/migrations/1.1/pre-width.ts': script })
   await carryOut({ action: 'upgrade', addons: ['things'] }, { connection, folders: addonFolders([after, folder]) })
-  await until(
-    async () => written.find(line => line.includes('The code of things is newer than what runs here')) ?? null,
-  )
+  await until(() => written.find(line => line.includes('The code of things is newer than what runs here')))
   const columns = await desk.server.database.query(
     `SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'thing' AND column_name IN ('size', 'width')`,
   )
