@@ -84,5 +84,6 @@ async function loadOlder(log) {
   const focused = link === document.activeElement
   link.closest('li').replaceWith(template.content)
   log.scrollTop = log.scrollHeight - before
+  log.following = isAtEnd(log)
   if (focused) log.focus({ preventScroll: true })
 }

@@ -5,6 +5,8 @@ import { post, sayLoggedOut } from './wire.js'
 const LONGEST = 30_000
 /** Conversations whose messages are being sent, one after the other. */
 const sending = new Set()
+/** Keys of what this page has posted and not yet shown as stored: it stays in sight, whoever hears first that it is. */
+const posted = new Set()
 /** Why a message was refused, by its key. */
 const refused = new Map()
 let wake = () => {}
@@ -36,6 +38,7 @@ async function flush(channel) {
   let wait = 500
   for (let entry = next(channel); entry; entry = next(channel)) {
     try {
+      posted.add(entry.key)
       await post(`/discuss/channel/${channel}/post`, { body: entry.body, key: entry.key })
       drop(entry.key)
       wait = 500
@@ -45,7 +48,10 @@ async function flush(channel) {
         sayLoggedOut('auth')
         break
       }
-      if (error.status >= 400 && error.status < 500 && error.status !== 429) refused.set(entry.key, error.message)
+      if (error.status >= 400 && error.status < 500 && error.status !== 429) {
+        posted.delete(entry.key)
+        refused.set(entry.key, error.message)
+      }
       draw(true)
       if (refused.has(entry.key)) continue
       await pause(error.wait || wait * (0.5 + Math.random()))
@@ -63,7 +69,8 @@ function next(channel) {
 function draw(late = false) {
   const entries = waiting()
   for (const item of all('.chat-pending')) {
-    if (!entries.some(({ key }) => key === item.dataset.key)) item.remove()
+    const { key } = item.dataset
+    if (!posted.has(key) && !entries.some(entry => entry.key === key)) item.remove()
   }
   for (const entry of entries) {
     for (const list of all(`[data-messages="${entry.channel}"]`)) {
@@ -127,7 +134,11 @@ function makeKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('')
 }
 
-on('message', ({ key }) => key && drop(key))
+on('message', ({ key }) => {
+  if (!key) return
+  posted.delete(key)
+  drop(key)
+})
 onRefresh(() => draw())
 addEventListener('online', () => wake())
 for (const channel of new Set(waiting().map(entry => entry.channel))) void flush(channel)

@@ -10,6 +10,14 @@ const own = new Map()
 /** @type {Map<string, Map<string, { name: string, timer: number }>>} */
 const others = new Map()
 
+/** One word after the other: “not any more” must not get there first. */
+let told = Promise.resolve()
+
+/** @param {string} channel @param {'0' | '1'} typing */
+function say(channel, typing) {
+  told = told.then(() => tell(`/discuss/channel/${channel}/typing`, { typing }))
+}
+
 /** @param {string} channel @param {string} value */
 export function typed(channel, value) {
   if (!value.trim()) return stopTyping(channel)
@@ -19,7 +27,7 @@ export function typed(channel, value) {
   state.timer = setTimeout(() => stopTyping(channel), STOP)
   if (Date.now() - state.told < AGAIN) return
   state.told = Date.now()
-  void tell(`/discuss/channel/${channel}/typing`, { typing: '1' })
+  say(channel, '1')
 }
 
 /** @param {string} channel */
@@ -28,7 +36,7 @@ export function stopTyping(channel) {
   if (!state) return
   clearTimeout(state.timer)
   own.delete(channel)
-  void tell(`/discuss/channel/${channel}/typing`, { typing: '0' })
+  say(channel, '0')
 }
 
 on('typing', ({ channel, by, name, typing }) => setOther(String(channel), by, typing ? name : null))

@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import test from 'ava'
+import type { Page, Route } from 'playwright-core'
 import { type Office, openOffice } from './office.ts'
-import { say, screenOf, textsOf } from './screen.ts'
+import { arrived, say, screenOf, textsOf } from './screen.ts'
 
 let office: Office
 let chat: number
@@ -16,6 +16,8 @@ const field = '[data-pane] .chat-input'
 const pane = '[data-pane]'
 const write = (login: string, body: string) =>
   office.as(login, env => env['discuss.channel'].browse(chat).messagePost({ body }))
+/** The browser is online again: what waits before it tries again, tries now. */
+const online = (page: Page) => page.evaluate(() => window.dispatchEvent(new Event('online')))
 const stored = () => office.database.query<{ preview: string }>('SELECT preview FROM mail_message ORDER BY id')
 
 test.serial('a post shows what the stream could not bring, each once and in order', async t => {
@@ -25,10 +27,12 @@ test.serial('a post shows what the stream could not bring, each once and in orde
   await page.context().route('**/events*', route => route.abort())
   await page.reload()
   await write('bob', 'while the stream was blocked')
-  await pause(300)
+  const inVain = page.waitForEvent('requestfailed', request => request.url().includes('/events'))
+  await online(page)
+  await inVain
   t.deepEqual(await textsOf(page, pane), [])
   await say(page, field, 'an answer')
-  await page.waitForSelector('.chat-message:not(.chat-pending) >> text="an answer"')
+  await page.waitForSelector(arrived('an answer'))
   t.deepEqual(await textsOf(page, pane), ['while the stream was blocked', 'an answer'])
   await page.context().unroute('**/events*')
   await page.reload()
@@ -50,6 +54,7 @@ test.serial('when too much was missed, what is shown is drawn again, and what is
     }
   })
   await page.context().unroute('**/events*')
+  await online(page)
   await page.waitForSelector('.chat-window >> text="missed 209"')
   t.is(await page.inputValue('.chat-window .chat-input'), 'half a sentence')
   t.deepEqual(
@@ -68,7 +73,8 @@ test.serial('what cannot be sent waits, also over a reload, and arrives exactly 
   await page.reload()
   await page.waitForSelector('.chat-pending >> text="written without a net"')
   await page.context().unroute('**/post')
-  await page.waitForSelector('.chat-message:not(.chat-pending) >> text="written without a net"')
+  await online(page)
+  await page.waitForSelector(arrived('written without a net'))
   const rows = await stored()
   t.is(rows.filter(({ preview }) => preview === 'written without a net').length, 1)
 })
@@ -76,18 +82,40 @@ test.serial('what cannot be sent waits, also over a reload, and arrives exactly 
 test.serial('an answer that got lost on its way makes no second message', async t => {
   const { page } = await screenOf(office, 'ada', path())
   let lost = 0
-  await page.context().route('**/post', async route => {
+  const lose = async (route: Route) => {
     await route.fetch()
     lost++
     await route.abort()
-    await page.context().unroute('**/post')
-  })
+  }
+  await page.context().route('**/post', lose, { times: 1 })
+  const failed = page.waitForEvent('requestfailed', request => request.url().endsWith('/post'))
   await say(page, field, 'once, please')
-  await page.waitForSelector('.chat-message:not(.chat-pending) >> text="once, please"')
-  await pause(1500)
+  await failed
+  // They are sent one after the other: when the next has arrived, nothing of the first is on its way any more.
+  await say(page, field, 'and the next')
+  for (const text of ['once, please', 'and the next']) await page.waitForSelector(arrived(text))
   t.is(lost, 1)
   t.is((await textsOf(page, pane)).filter(text => text === 'once, please').length, 1)
   t.is((await stored()).filter(({ preview }) => preview === 'once, please').length, 1)
+})
+
+test.serial('what is on its way stays in sight when another tab is the first to hear that it has arrived', async t => {
+  const { page } = await screenOf(office, 'ada', path())
+  const other = await screenOf(office, 'ada', path(), { beside: page })
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
+  await page.route('**/events*', route => route.abort())
+  await page.reload()
+  await page.route('**/post', async route => {
+    const response = await route.fetch()
+    await other.page.waitForSelector(arrived('on its way'))
+    // Something is drawn on the page, and what waits with it.
+    await page.evaluate(() => document.body.append(document.createElement('i')))
+    t.true((await textsOf(page, pane)).includes('on its way'))
+    await route.fulfill({ response })
+  })
+  await say(page, field, 'on its way')
+  await page.waitForSelector(arrived('on its way'))
+  t.is((await textsOf(page, pane)).filter(text => text === 'on its way').length, 1)
 })
 
 test.serial('a message that is refused stays with the reason, and can be tried again or discarded', async t => {
@@ -101,7 +129,7 @@ test.serial('a message that is refused stays with the reason, and can be tried a
   await page.waitForSelector('.chat-refused >> text=/Not sent\\. Not today\\./')
   await page.context().unroute('**/post')
   await page.click('.chat-refused >> text="Try again"')
-  await page.waitForSelector('.chat-message:not(.chat-pending) >> text="refused"')
+  await page.waitForSelector(arrived('refused'))
   t.pass()
 })
 
@@ -113,15 +141,17 @@ test.serial('logged out elsewhere, the page says so and keeps what was written u
   await other.click('.profile-menu summary')
   await other.click('text="Log out"')
   const bar = page.locator('.chat-gone')
-  await bar.waitFor({ timeout: 5000 })
+  await bar.waitFor()
   t.regex((await bar.textContent())!, /You were logged out\. What you were writing is kept\. *Log in again/)
   t.is(await page.inputValue(field), 'half a sen')
+  const refused = page.waitForResponse(response => response.url().endsWith('/post'))
   await say(page, field, 'half a sentence, sent too late')
+  t.is((await refused).status(), 401)
   t.false((await stored()).some(({ preview }) => preview.startsWith('half a')))
   await bar.locator('a').click()
   await page.fill('[name=login]', 'bob')
   await page.fill('[name=password]', 'bob has a long password')
   await page.click('[type=submit]')
-  await page.waitForSelector('.chat-message:not(.chat-pending) >> text="half a sentence, sent too late"')
+  await page.waitForSelector(arrived('half a sentence, sent too late'))
   t.is(new URL(page.url()).pathname, path())
 })

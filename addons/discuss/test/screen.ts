@@ -39,6 +39,9 @@ export async function say(page: Page, field: string, text: string): Promise<void
   await page.press(field, 'Enter')
 }
 
+/** Selects a message that the server has stored, by its text. */
+export const arrived = (text: string) => `.chat-message:not(.chat-pending) >> text="${text}"`
+
 /** The texts of the messages that a list shows. */
 export function textsOf(page: Page, list: string): Promise<string[]> {
   return page.$$eval(`${list} .chat-text`, items => items.map(item => item.textContent ?? ''))

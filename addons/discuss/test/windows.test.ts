@@ -1,8 +1,8 @@
 import test from 'ava'
 import type { Page } from 'playwright-core'
-import { accessibilityProblems } from '#core/testing'
+import { accessibilityProblems, until } from '#core/testing'
 import { type Office, openOffice } from './office.ts'
-import { say, screenOf, textsOf } from './screen.ts'
+import { arrived, say, screenOf, textsOf } from './screen.ts'
 
 let office: Office
 let ada: { page: Page; problems: string[] }
@@ -31,16 +31,15 @@ test.serial('a message brings a folded chat to the page where somebody is, with 
 test.serial('a click opens it, what is new counts as read, and the cursor is in its field', async t => {
   await bob.page.click('.chat-bubble')
   await bob.page.waitForSelector('.chat-window:not([hidden])')
-  await bob.page.waitForSelector('.chat-window .chat-count', { state: 'detached' })
-  t.true(await bob.page.evaluate(() => document.activeElement?.matches('.chat-window .chat-input')))
-  t.notRegex(await bob.page.title(), /^\(/)
+  await bob.page.waitForSelector('.chat-window .chat-input:focus')
+  await bob.page.waitForFunction(() => !document.title.startsWith('('))
+  t.is(await bob.page.locator('.chat-window .chat-count').count(), 0)
 })
 
 test.serial('both write, and both see everything once and in order', async t => {
   for (let index = 0; index < 5; index++) {
     await say(index % 2 ? ada.page : bob.page, index % 2 ? inPane : inWindow, `number ${index}`)
-    for (const { page } of [ada, bob])
-      await page.waitForSelector(`.chat-message:not(.chat-pending) >> text="number ${index}"`)
+    for (const { page } of [ada, bob]) await page.waitForSelector(arrived(`number ${index}`))
   }
   const expected = ['Have you a minute?', ...Array.from({ length: 5 }, (_, index) => `number ${index}`)]
   t.deepEqual(await textsOf(ada.page, '[data-pane]'), expected)
@@ -50,6 +49,7 @@ test.serial('both write, and both see everything once and in order', async t => 
 test.serial('what the other has seen is marked, under the last message of both that was', async t => {
   await say(ada.page, inPane, 'seen?')
   await ada.page.waitForSelector('.chat-message:last-child .chat-seen')
+  await bob.page.waitForSelector('.chat-message:nth-last-child(2) .chat-seen')
   t.is(await ada.page.locator('[data-pane] .chat-seen').count(), 1)
   t.is(await bob.page.locator('.chat-window .chat-seen').count(), 1)
 })
@@ -62,6 +62,27 @@ test.serial('typing is seen by the other and ends with the message', async t => 
   t.pass()
 })
 
+test.serial('that somebody types no more is told after that they type, however long that takes', async t => {
+  const words: (string | null)[] = []
+  let letGo = () => {}
+  const held = new Promise<void>(resolve => {
+    letGo = resolve
+  })
+  await bob.page.route('**/typing', async route => {
+    words.push(route.request().postData())
+    await held
+    await route.continue()
+  })
+  await say(bob.page, inWindow, 'quick')
+  await ada.page.waitForSelector(arrived('quick'))
+  t.deepEqual(words, ['typing=1'])
+  letGo()
+  await until(() => words.length > 1)
+  t.deepEqual(words, ['typing=1', 'typing=0'])
+  await ada.page.waitForFunction(() => document.querySelector('[data-typing]')?.textContent === '')
+  await bob.page.unroute('**/typing')
+})
+
 test.serial('a window and its draft stay from page to page, and over a reload', async t => {
   await bob.page.fill(inWindow, 'not sent yet')
   await bob.page.evaluate(() => Object.assign(window, { samePage: true }))
@@ -71,8 +92,10 @@ test.serial('a window and its draft stay from page to page, and over a reload', 
   t.true(await bob.page.evaluate(() => 'samePage' in window), 'going to another app must not load the page anew')
   t.is(await bob.page.inputValue(inWindow), 'not sent yet')
   await bob.page.reload()
-  await bob.page.waitForSelector('.chat-window:not([hidden])')
-  t.is(await bob.page.inputValue(inWindow), 'not sent yet')
+  await bob.page.waitForFunction(
+    field => document.querySelector<HTMLTextAreaElement>(field)?.value === 'not sent yet',
+    inWindow,
+  )
   await bob.page.fill(inWindow, '')
 })
 
@@ -82,12 +105,12 @@ test.serial('folding, by Escape, and closing hold in all tabs of a person', asyn
   await bob.page.focus(inWindow)
   await bob.page.keyboard.press('Escape')
   await other.page.waitForSelector('.chat-window', { state: 'hidden' })
-  t.true(await bob.page.evaluate(() => document.activeElement?.matches('.chat-bubble')))
+  await bob.page.waitForSelector('.chat-bubble:focus')
   await bob.page.keyboard.press('Enter')
   await other.page.waitForSelector('.chat-window:not([hidden])')
   await bob.page.click('.chat-window [data-close]')
   await other.page.waitForSelector('.chat-window', { state: 'detached' })
-  t.is(await bob.page.locator('.chat-bubble').count(), 0)
+  await bob.page.waitForSelector('.chat-bubble', { state: 'detached' })
   t.deepEqual(other.problems, [])
   await other.page.close()
 })
