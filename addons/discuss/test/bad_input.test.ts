@@ -122,6 +122,9 @@ test.serial('without the token of the session nothing is posted, and without a s
 })
 
 test.serial('whoever writes faster than anybody can is slowed down with a clear answer; others are not', async t => {
+  const { seconds } = pace
+  t.teardown(() => Object.assign(pace, { seconds }))
+  pace.seconds = 600 // a busy machine may need more than the usual ten for all of these
   const answers = await Promise.all(
     Array.from({ length: 100 }, (_, index) => ada.post(`${own}/post`, { body: `flood ${index}` })),
   )

@@ -1,18 +1,24 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import test from 'ava'
 import { clock } from '#core'
+import { until } from '#core/testing'
 import type { PresenceStatus } from '../models/mail_presence.ts'
 import { times } from '../presence/tracker.ts'
 import { type Client, type Office, openOffice } from './office.ts'
 
 let office: Office
 let ada: Client
+let bob: Client
 
 test.before(async () => {
   times.grace = 300
   office = await openOffice(['ada', 'bob'])
+  // Days pass here within a second: streams do not end by themselves of it.
+  office.bus.settings.lifetime = 30 * 24 * 3600_000
   ada = await office.client('ada')
+  bob = await office.client('bob')
 })
+// It stands still but where a test moves it.
+test.beforeEach(() => clock.set(new Date()))
 test.afterEach.always(() => clock.set(null))
 
 const statusOf = async (login: string): Promise<PresenceStatus> => {
@@ -24,14 +30,11 @@ const statusOf = async (login: string): Promise<PresenceStatus> => {
   return row?.status ?? 'offline'
 }
 
-/** Waits until it is so, for two seconds. */
-async function becomes(login: string, status: PresenceStatus): Promise<boolean> {
-  for (let tries = 0; tries < 40; tries++) {
-    if ((await statusOf(login)) === status) return true
-    await pause(50)
-  }
-  return false
-}
+const becomes = (login: string, status: PresenceStatus) => until(async () => (await statusOf(login)) === status)
+
+/** The server has noticed that somebody has so many streams open. */
+const hasOpen = (login: string, count: number) =>
+  until(() => [...office.bus.streams.of(`user:${office.uids[login]}`)].length === count)
 
 const sweep = () => office.system(env => env['mail.presence'].sweep('no process of these'))
 
@@ -43,6 +46,14 @@ async function openStream(client: Client): Promise<() => void> {
   return () => stop.abort()
 }
 
+/** Whoever had left before is offline after this, too. */
+async function bobComesAndGoes(): Promise<void> {
+  const close = await openStream(bob)
+  await becomes('bob', 'online')
+  close()
+  await becomes('bob', 'offline')
+}
+
 test.serial(
   'who has a page open is online; when the last is closed, offline; going to another page is neither',
   async t => {
@@ -50,11 +61,13 @@ test.serial(
     t.true(await becomes('ada', 'online'))
     const second = await openStream(ada)
     first()
-    await pause(times.grace + 300)
+    await hasOpen('ada', 1)
+    await bobComesAndGoes()
     t.is(await statusOf('ada'), 'online')
     second()
+    await hasOpen('ada', 0)
     const third = await openStream(ada)
-    await pause(times.grace + 300)
+    await bobComesAndGoes()
     t.is(await statusOf('ada'), 'online')
     third()
     t.true(await becomes('ada', 'offline'))

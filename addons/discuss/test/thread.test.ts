@@ -208,7 +208,7 @@ test('a thread goes with its record, and only that', t =>
     t.is(await env['mail.tracking.value'].searchCount([['message_id', '=', null]]), 0)
   }))
 
-test('the number of queries does not depend on the number of records', t =>
+test.serial('the number of queries does not depend on the number of records', t =>
   as('ada', async env => {
     const count = async (work: () => Promise<unknown>) => {
       const before = env.unit.queries
@@ -228,4 +228,5 @@ test('the number of queries does not depend on the number of records', t =>
       counts.push([created, written, read, await count(() => trees.unlink())])
     }
     t.deepEqual(counts[2], counts[1])
-  }))
+  }),
+)
