@@ -52,10 +52,10 @@ test.serial(
     clock.advance(4000)
     server.bus.tick()
     t.regex(await ended.ended, /event: bye[\s\S]*auth/)
-    t.true(open)
     t.is((await there.get('/web')).status, 303)
     t.is((await here.get('/web')).status, 200)
     t.deepEqual(idsIn(await security(here)), [])
+    t.true(open)
     clock.set(null)
   },
 )

@@ -7,6 +7,8 @@ let server: TestServer
 test.before(async () => {
   server = await testServer(['base'], { demo: true })
 })
+// It stands still but where a test moves it: a code is that of half a minute, which may be over before it is entered.
+test.beforeEach(() => clock.set(new Date()))
 test.afterEach.always(() => clock.set(null))
 
 const somebody = () => new Visitor(server.address)

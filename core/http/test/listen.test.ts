@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import test from 'ava'
 import { html } from '../reply.ts'
 import { route } from '../route.ts'
@@ -6,10 +5,14 @@ import { createServer } from '../server.ts'
 import { testHouse } from './house.ts'
 
 let begun = () => {}
+let goOn = () => {}
+const mayGoOn = new Promise<void>(resolve => {
+  goOn = resolve
+})
 const house = testHouse([
   route('GET', '/slow', { auth: 'none' }, async () => {
     begun()
-    await setTimeout(150)
+    await mayGoOn
     return html('done')
   }),
 ])
@@ -32,6 +35,7 @@ test.serial('closing lets running requests come to their end, and takes no new o
   const closed = house.server.close()
 
   await t.throwsAsync(house.browser().get('/slow'), { code: 'ECONNREFUSED' })
+  goOn()
   t.is((await answer).body, 'done')
   await closed
 })

@@ -126,9 +126,11 @@ test('after a success tries begin anew', async t => {
 
 test('a refusal says when to come back, and then it works', async t => {
   const limit = new LoginThrottle(1, 1)
-  await limit.attempt('192.0.2.1', 'ada')
-
-  const error = await t.throwsAsync(limit.attempt('192.0.2.1', 'ada'), { instanceOf: TooManyRequests })
+  // Both within the same second, however slow the machine is.
+  const [, error] = await Promise.all([
+    limit.attempt('192.0.2.1', 'ada'),
+    t.throwsAsync(limit.attempt('192.0.2.1', 'ada'), { instanceOf: TooManyRequests }),
+  ])
   t.is(error?.retryAfter, 1)
   t.is(error?.message, 'That was too often. Try again in 1 s.')
 
