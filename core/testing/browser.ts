@@ -47,21 +47,35 @@ export async function accessibilityProblems(page: Page | Frame, within = 'html')
   }, within)
 }
 
+/** Playwright waits half a minute for what is to come; a machine that runs other tests as well may take longer. */
+const PATIENCE = 60_000
+
 async function launch(): Promise<Browser> {
+  const browser = await start()
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = async options => {
+    const context = await newContext(options)
+    context.setDefaultTimeout(PATIENCE)
+    return context
+  }
+  return browser
+}
+
+async function start(): Promise<Browser> {
   const { chromium } = await import('playwright-core') // much to load, so only when it is needed
   const folder = await unpack()
   const fonts = existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') }
-  const start = (env: Record<string, string>) =>
+  const startWith = (env: Record<string, string>) =>
     chromium.launch({
       executablePath: join(folder, 'chromium'),
       args: flags,
       env: { ...process.env, ...fonts, ...env },
     })
   try {
-    return await start({})
+    return await startWith({})
   } catch (error) {
     if (!String(error).includes('shared libraries')) throw error
-    return start({ LD_LIBRARY_PATH: join(folder, 'al2023/lib') })
+    return startWith({ LD_LIBRARY_PATH: join(folder, 'al2023/lib') })
   }
 }
 

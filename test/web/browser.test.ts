@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import test from 'ava'
-import { accessibilityProblems } from '#core/testing'
+import { accessibilityProblems, until } from '#core/testing'
 import { floraAtScreen, type Screen } from './screen.ts'
 
 let garden: Screen['garden']
@@ -15,7 +15,7 @@ test.before(async () => {
 const kinds = { wide: {}, narrow: { viewport: { width: 360, height: 740 } }, dark: { colorScheme: 'dark' } } as const
 
 for (const [kind, options] of Object.entries(kinds)) {
-  test(`pages are accessible and fit the screen: ${kind}`, async t => {
+  test.serial(`pages are accessible and fit the screen: ${kind}`, async t => {
     const { basil, bed, beds } = garden.ids
     const paths = ['/web', '/web/profile']
     const urls = [
@@ -38,25 +38,24 @@ for (const [kind, options] of Object.entries(kinds)) {
   })
 }
 
-test('the theme follows the system until somebody chooses, and is there before anything is drawn', async t => {
+test.serial('the theme follows the system until somebody chooses, and is there before anything is drawn', async t => {
   const page = await open(plants(), { colorScheme: 'dark' })
   const theme = () => page.evaluate(() => document.documentElement.dataset.bsTheme)
   t.is(await theme(), 'dark')
   await page.click('.profile-menu summary')
   await page.click('button[value=light]')
-  await page.waitForLoadState()
-  t.is(await theme(), 'light')
+  await page.waitForFunction(() => document.documentElement.dataset.bsTheme === 'light')
 })
 
-test('going from page to page keeps what else is on the page, moves the focus, and back works', async t => {
+test.serial('going from page to page keeps what else is on the page, moves the focus, and back works', async t => {
   const page = await open(plants())
   await page.evaluate(() =>
     document.body.insertAdjacentHTML('beforeend', '<div id="chat"><textarea>draft</textarea></div>'),
   )
   await page.click('text=Basil')
   await page.waitForSelector('#record')
+  await page.waitForURL(new RegExp(`/${garden.ids.basil}\\?`))
   t.is(await page.title(), 'Basil · Foyer')
-  t.regex(page.url(), new RegExp(`/${garden.ids.basil}\\?`))
   t.is(await page.evaluate(() => document.activeElement?.textContent), 'Basil', 'the heading has the focus')
   t.is(await page.inputValue('#chat textarea'), 'draft')
   await page.goBack()
@@ -65,7 +64,7 @@ test('going from page to page keeps what else is on the page, moves the focus, a
   t.is(await page.inputValue('#chat textarea'), 'draft')
 })
 
-test('menus open by keyboard, are walked through, and close with Escape', async t => {
+test.serial('menus open by keyboard, are walked through, and close with Escape', async t => {
   const page = await open(plants())
   await page.focus('.apps-menu summary')
   await page.keyboard.press('Enter')
@@ -76,17 +75,22 @@ test('menus open by keyboard, are walked through, and close with Escape', async 
   t.is(await page.evaluate(() => document.activeElement?.localName), 'summary')
 })
 
-test('open menus and lists of options are accessible', async t => {
+test.serial('open menus and lists of options are accessible', async t => {
   const page = await open(plants(`/${garden.ids.rose}`))
-  for (const open of ['.apps-menu summary', '.profile-menu summary', '.more-menu summary', '#f-friend_ids-input']) {
+  for (const [open, list] of [
+    ['.apps-menu summary', '.apps-menu .menu-list'],
+    ['.profile-menu summary', '.profile-menu .menu-list'],
+    ['.more-menu summary', '.more-menu .menu-list'],
+    ['#f-friend_ids-input', '.options li'],
+  ] as const) {
     await page.click(open)
-    await page.waitForTimeout(100)
+    await page.waitForSelector(list)
     t.deepEqual(await accessibilityProblems(page), [], open)
     await page.keyboard.press('Escape')
   }
 })
 
-test('a button in a row keeps the place', async t => {
+test.serial('a button in a row keeps the place', async t => {
   await garden.database.unit({}, env => env.model('garden.plant').browse(garden.ids.basil).write({ thirsty: true }))
   const page = await open(plants('?view=kanban'))
   await page.click(`#card-${garden.ids.basil} button`)
@@ -95,30 +99,37 @@ test('a button in a row keeps the place', async t => {
   t.like(await read(garden.ids.basil, 'thirsty'), { thirsty: false })
 })
 
-test('everything works without scripts', async t => {
+test.serial('everything works without scripts', async t => {
   const page = await open(plants(), { javaScriptEnabled: false })
   await page.click('text=Rose')
   await page.fill('#f-height', '88')
   t.true(await page.isVisible('#page-notes'), 'pages stand below each other')
   await page.click('text=Save')
+  await page.waitForSelector('.saved')
   t.like(await read(garden.ids.rose, 'height'), { height: 88 })
 })
 
-test('all that the back office loads at first is within its budget', async t => {
+test.serial('all that the back office loads at first is within its budget', async t => {
   let bytes = 0
   const page = await open('about:blank')
   const client = await page.context().newCDPSession(page)
   await client.send('Network.enable')
-  client.on('Network.loadingFinished', ({ encodedDataLength }) => {
+  const loading = new Set<string>()
+  client.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    // That the script of a worker has come is told to the worker.
+    if (!request.url.includes('worker.js')) loading.add(requestId)
+  })
+  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    loading.delete(requestId)
     bytes += encodedDataLength
   })
   await page.goto(plants(), { waitUntil: 'load' })
-  await page.waitForTimeout(500)
+  await until(() => loading.size === 0)
   t.log(`${Math.round(bytes / 1024)} KB`)
   t.true(bytes < 120 * 1024)
 })
 
-test('a part that is drawn again by itself takes neither the focus nor what is being typed', async t => {
+test.serial('a part that is drawn again by itself takes neither the focus nor what is being typed', async t => {
   const page = await open(plants('?view=kanban'))
   const redraw = () =>
     page.evaluate(async () => {
@@ -138,7 +149,7 @@ test('a part that is drawn again by itself takes neither the focus nor what is b
   t.is(await page.evaluate(() => document.activeElement?.id), 'chat')
 })
 
-test('a server that cannot be reached is told, and what was typed stays', async t => {
+test.serial('a server that cannot be reached is told, and what was typed stays', async t => {
   const page = await open(plants(`/${garden.ids.mint}`))
   await page.fill('#f-height', '55')
   await page.route('**/web/action/**', route => route.abort())
@@ -148,7 +159,7 @@ test('a server that cannot be reached is told, and what was typed stays', async 
   await page.unroute('**/web/action/**')
   await page.click('text=Save')
   await page.waitForSelector('.saved')
-  t.is(await page.locator('.unreachable').count(), 0)
+  await page.waitForSelector('.unreachable', { state: 'detached' })
 })
 
 test.serial('rows are chosen by keyboard, and what can be done with them is told over the list', async t => {

@@ -51,7 +51,7 @@ test.serial('a dialog is opened over the page by keyboard, keeps the focus, and 
   t.true(page.url().endsWith(`/web/action/${garden.ids.beds}`))
   await page.keyboard.press('Escape')
   await page.locator('#dialog:not([open])').waitFor({ state: 'hidden' })
-  t.is(await page.evaluate(() => document.querySelectorAll('#record').length), 0)
+  await page.waitForSelector('#record', { state: 'detached' })
   await page.context().close()
 })
 
@@ -85,7 +85,7 @@ test.serial('a button in a dialog closes it, unless its method leads on', async 
   gift.result = { type: 'ir.actions.act_window', id: garden.ids.beds }
   await look()
   await page.locator('#main h1', { hasText: 'Beds' }).waitFor()
-  t.regex(page.url(), new RegExp(`/web/action/${garden.ids.beds}\\?`))
+  await page.waitForURL(new RegExp(`/web/action/${garden.ids.beds}\\?`))
   t.is(await page.locator('#dialog[open]').count(), 0)
   await page.context().close()
 })

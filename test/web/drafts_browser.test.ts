@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import test from 'ava'
 import { Command } from '#core'
-import { floraAtScreen, type Screen } from './screen.ts'
+import { floraAtScreen, holdBack, type Screen } from './screen.ts'
 
 let garden: Screen['garden']
 let open: Screen['open']
@@ -25,21 +25,19 @@ async function basket(): Promise<{ url: string; lines: readonly number[] }> {
 
 const total = '[data-field=total] .field-value'
 
-test('a sum follows what is typed into a line, and who goes on typing goes on', async t => {
+test.serial('a sum follows what is typed into a line, and who goes on typing goes on', async t => {
   const { url, lines } = await basket()
   const page = await open(url)
   const [quantity, price] = ['quantity', 'price'].map(name => `[name="line_ids.${lines[0]}.${name}"]`)
   await page.evaluate(() => Object.assign(document.getElementById('f-remark')!, { mine: true }))
   await page.fill('#f-remark', 'unsaved')
-  await page.route('**/draft*', async route => {
-    await new Promise(resolve => setTimeout(resolve, 300))
-    await route.continue()
-  })
+  const answer = await holdBack(page, /\/draft/)
   await page.focus(quantity!)
   await page.keyboard.press('Control+A')
   await page.keyboard.type('5')
   await page.keyboard.press('Tab')
   await page.keyboard.type('12')
+  answer()
   await page.waitForFunction(selector => document.querySelector(selector)?.textContent?.includes('57'), total)
   t.is(await page.inputValue(price!), '12', 'typed while the server was asked')
   t.is(await page.evaluate(() => document.activeElement?.getAttribute('name')), `line_ids.${lines[0]}.price`)
@@ -52,7 +50,7 @@ test('a sum follows what is typed into a line, and who goes on typing goes on', 
   t.regex(await page.innerText(total), /67/)
 })
 
-test('fields that nothing follows from ask nobody; those that change fast are asked for together', async t => {
+test.serial('fields that nothing follows from ask nobody; those that change fast are asked for together', async t => {
   const { url, lines } = await basket()
   const page = await open(url)
   const asked: string[] = []
@@ -62,8 +60,6 @@ test('fields that nothing follows from ask nobody; those that change fast are as
   })
   await page.fill('#f-remark', 'nothing')
   await page.press('#f-remark', 'Tab')
-  await page.waitForTimeout(100)
-  t.deepEqual(asked, [])
   const name = `line_ids.${lines[0]}.quantity`
   await page.evaluate(field => {
     const change = (control: HTMLInputElement, value: string) => {
@@ -74,21 +70,20 @@ test('fields that nothing follows from ask nobody; those that change fast are as
     change(document.querySelector<HTMLInputElement>('#f-name')!, 'Two  words')
   }, name)
   await page.waitForFunction(selector => document.querySelector(selector)?.textContent?.includes('37'), total)
-  t.is(await page.inputValue('#f-name'), 'Two words')
-  t.is(asked.at(-1), `${name} f-name`.replace('f-', ''))
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#f-name')?.value === 'Two words')
+  t.is(asked.at(-1), `${name} name`)
+  t.false(asked.some(names => names.includes('remark')))
 })
 
-test('a condition that is met draws the whole form, and what was typed meanwhile stays', async t => {
+test.serial('a condition that is met draws the whole form, and what was typed meanwhile stays', async t => {
   const { url } = await basket()
   const page = await open(url)
-  await page.route('**/draft*', async route => {
-    await new Promise(resolve => setTimeout(resolve, 300))
-    await route.continue()
-  })
+  const answer = await holdBack(page, /\/draft/)
   t.false(await page.isVisible('#f-greeting'))
   await page.click('#f-gift')
   await page.fill('#f-remark', 'meanwhile')
   await page.focus('#f-name')
+  answer()
   await page.waitForSelector('#f-greeting')
   t.is(await page.inputValue('#f-remark'), 'meanwhile')
   t.is(await page.inputValue('#f-rebate'), '5')
@@ -96,7 +91,7 @@ test('a condition that is met draws the whole form, and what was typed meanwhile
   t.true(await page.evaluate(() => document.getElementById('f-greeting')!.hasAttribute('required')))
 })
 
-test('a warning is a window that gives the focus back, or a notice beside the page', async t => {
+test.serial('a warning is a window that gives the focus back, or a notice beside the page', async t => {
   const { url } = await basket()
   const page = await open(url)
   await page.fill('#f-rebate', '60')
@@ -105,7 +100,7 @@ test('a warning is a window that gives the focus back, or a notice beside the pa
   t.regex(await page.innerText('dialog:modal'), /Nothing is left for seeds/)
   await page.keyboard.press('Escape')
   await page.waitForSelector('dialog.told', { state: 'detached' })
-  t.is(await page.evaluate(() => document.activeElement?.id), 'f-remark')
+  await page.waitForSelector('#f-remark:focus')
   await page.fill('#f-rebate', '30')
   await page.press('#f-rebate', 'Tab')
   await page.waitForSelector('#notifications .alert-warning')
@@ -116,7 +111,7 @@ test('a warning is a window that gives the focus back, or a notice beside the pa
   t.regex(await page.innerText(total), /24/)
 })
 
-test('a plant that is chosen in a new line brings its price', async t => {
+test.serial('a plant that is chosen in a new line brings its price', async t => {
   const { url } = await basket()
   const page = await open(url)
   await page.click('[name=_add]')

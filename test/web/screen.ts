@@ -2,6 +2,19 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { testBrowser } from '#core/testing'
 import { type Garden, openGarden, Visitor } from './garden.ts'
 
+/** Holds back what is asked of addresses like this one; what it gives lets it go. */
+export async function holdBack(page: Page, address: RegExp): Promise<() => void> {
+  let letGo = () => {}
+  const held = new Promise<void>(resolve => {
+    letGo = resolve
+  })
+  await page.route(address, async route => {
+    await held
+    await route.continue()
+  })
+  return letGo
+}
+
 /** Flora at a screen: the garden, and what she sees of it. */
 export interface Screen {
   readonly garden: Garden
@@ -23,7 +36,9 @@ export async function floraAtScreen(): Promise<Screen> {
       garden.database.unit({}, async env => (await env.model('garden.plant').browse(id).read(names))[0]),
     async open(url, options = {}) {
       const browser = await testBrowser()
-      const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options })
+      // Nothing is looked at half way between two colours.
+      const still = { viewport: { width: 1200, height: 800 }, reducedMotion: 'reduce' } as const
+      const context = await browser.newContext({ ...still, ...options })
       await context.addCookies([{ name: 'session_id', value: session, url: garden.address }])
       const page = await context.newPage()
       page.on('pageerror', error => {

@@ -68,6 +68,7 @@ test.serial(
     const offered = await page.locator('.options li').allInnerTexts()
     t.true(offered.some(label => label.startsWith('English')))
     await page.keyboard.type('engl')
+    await page.locator('.options li[aria-selected=true]', { hasText: 'English' }).waitFor()
     await page.keyboard.press('Enter')
     await page.keyboard.press('Control+S')
     await page.waitForSelector('.saved')
