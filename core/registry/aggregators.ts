@@ -1,3 +1,4 @@
+import { isNumeric } from '../model/fields/kinds.ts'
 import type { Aggregator } from '../model/groups.ts'
 import type { Field } from './field.ts'
 
@@ -36,5 +37,5 @@ const uncounted = new Set(['sequence', 'priority', 'color'])
 /** How views add up a field that does not say: numbers are summed, where a sum says something. */
 export function defaultAggregator(type: Field['type'], name: string): Aggregator | null {
   if (type === 'boolean') return 'bool_or'
-  return ['integer', 'float', 'monetary'].includes(type) && !uncounted.has(name) ? 'sum' : null
+  return isNumeric({ type }) && !uncounted.has(name) ? 'sum' : null
 }

@@ -1,4 +1,5 @@
 import type { ModelOptions } from '../model/declare_types.ts'
+import { isDated } from '../model/fields/kinds.ts'
 import type { Field } from './field.ts'
 import type { ModelMeta } from './meta.ts'
 
@@ -121,7 +122,7 @@ export function checkOptionFields(meta: ModelMeta): string[] {
   }
   fits('recName', 'field', () => true)
   fits('activeName', 'stored truth', field => field.type === 'boolean' && field.column)
-  fits('dateName', 'day or moment', field => field.type === 'date' || field.type === 'datetime')
+  fits('dateName', 'day or moment', isDated)
   fits('documentField', 'stored many2one_reference', field => field.type === 'many2one_reference' && field.column)
   fits('foldName', 'truth', field => field.type === 'boolean')
   fits('parentName', `stored many2one to ${model}`, field => isLinkUp(model, field))

@@ -1,3 +1,4 @@
+import { isDated, isNumeric } from '../model/fields/kinds.ts'
 import { suggestion } from '../suggestion.ts'
 import type { ArchElement } from './arch.ts'
 import type { KnownField, KnownFields } from './check.ts'
@@ -5,8 +6,6 @@ import type { KnownField, KnownFields } from './check.ts'
 /** Views that are read, checked and stored, and that nothing draws here yet. */
 export const chartKinds: ReadonlySet<string> = new Set(['graph', 'pivot', 'calendar', 'activity'])
 
-const numeric = new Set(['integer', 'float', 'monetary'])
-const dated = new Set(['date', 'datetime'])
 const intervals = ['hour', 'day', 'week', 'month', 'quarter', 'year']
 
 /** What is wrong with the fields that the root of a calendar or a kanban names. */
@@ -22,12 +21,12 @@ export function chartFieldProblems({ tag }: ArchElement, { attributes }: ArchEle
   const roles = tag === 'graph' ? ['measure', 'row'] : ['measure', 'row', 'col']
   if (type !== undefined && !roles.includes(type)) return [`type="${type}": expected one of ${roles.join(', ')}.`]
   const problems: string[] = []
-  if (type === 'measure' && !numeric.has(field.type))
+  if (type === 'measure' && !isNumeric(field))
     problems.push(`type="measure": measures are numbers, and ${name} is a ${field.type}.`)
   if (type === 'measure' && field.store === false)
     problems.push(`type="measure": ${name} is not stored, so it cannot be summed up.`)
   if (interval === undefined) return problems
-  if (!dated.has(field.type)) problems.push(`interval="${interval}": ${name} is a ${field.type}, not a date.`)
+  if (!isDated(field)) problems.push(`interval="${interval}": ${name} is a ${field.type}, not a date.`)
   else if (!intervals.includes(interval) || (interval === 'hour' && field.type === 'date'))
     problems.push(
       `interval="${interval}": expected one of ${intervals.slice(field.type === 'date' ? 1 : 0).join(', ')}.`,

@@ -1,5 +1,6 @@
 import { domainNames, evaluate, parseLiteral } from '../expression/literal.ts'
 import type { FindingCode } from '../finding_codes.ts'
+import { isNumeric } from '../model/fields/kinds.ts'
 import type { ArchElement } from './arch.ts'
 import type { KnownField, KnownFields } from './check.ts'
 import { given } from './check_expression.ts'
@@ -8,22 +9,23 @@ import { optionsOf, widgetNames, widgetSuits } from './widgets/index.ts'
 /** What is wrong with what a `<field>` says of its field. */
 export function fieldProblems(
   { tag, attributes }: ArchElement,
-  { type, comodel: leadsTo }: KnownField,
+  field: KnownField,
   comodel: KnownFields | null,
   names: KnownFields,
 ): { code: FindingCode; message: string }[] {
+  const { type } = field
   const { name, widget, domain, context, filter_domain: own, options } = attributes
   if (tag === 'groupby') {
     const message = `<groupby name="${name}">: expected a many2one, and ${name} is a ${type}.`
     return type === 'many2one' ? [] : [{ code: 'view-field', message }]
   }
   const values: string[] = []
-  if (domain && leadsTo === null) values.push(`domain="${domain}": ${name} is not a relation.`)
+  if (domain && field.comodel === null) values.push(`domain="${domain}": ${name} is not a relation.`)
   else if (domain && comodel) values.push(...domainProblems('domain', domain, comodel, new Set(names.keys())))
   if (own) values.push(...domainProblems('filter_domain', own, names, new Set(['self'])))
   if (context) values.push(...valueProblems('context', context, new Set([...names.keys(), 'self']), 'a mapping'))
   const total = attributes.sum ?? attributes.avg
-  if (total !== undefined && !numeric.has(type)) values.push(`sum and avg are for numbers, and ${name} is a ${type}.`)
+  if (total !== undefined && !isNumeric(field)) values.push(`sum and avg are for numbers, and ${name} is a ${type}.`)
   if (options) values.push(...valueProblems('options', options, new Set(), 'a mapping'))
   if (/^(1|true)$/i.test(attributes.force_save ?? '') && unforced.has(type))
     values.push(`force_save="${attributes.force_save}": a ${type} is not sent along; it is for single values.`)
@@ -146,5 +148,4 @@ export function valueProblems(
   }
 }
 
-const numeric = new Set(['integer', 'float', 'monetary'])
 const inActions = new Set(['active_id', 'active_ids', 'active_model', 'allowed_company_ids'])

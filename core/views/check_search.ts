@@ -1,4 +1,5 @@
 import { evaluate } from '../expression/literal.ts'
+import { isDated } from '../model/fields/kinds.ts'
 import type { ArchElement } from './arch.ts'
 import type { KnownField, KnownFields } from './check.ts'
 import { domainProblems, valueProblems } from './check_names.ts'
@@ -27,8 +28,7 @@ function dateProblems(
 ): string[] {
   const { date, default_period: byDefault } = attributes
   if (!field) return [`date="${date}": there is no field ${date}.`]
-  if (field.type !== 'date' && field.type !== 'datetime')
-    return [`date="${date}": expected a date or a datetime, and ${date} is a ${field.type}.`]
+  if (!isDated(field)) return [`date="${date}": expected a date or a datetime, and ${date} is a ${field.type}.`]
   const wrong = Object.keys(reach).filter(attribute => {
     const text = attributes[attribute]
     return text !== undefined && (!/^-?\d{1,4}$/.test(text) || Math.abs(Number(text)) > furthest)
@@ -73,10 +73,9 @@ export function groupSpecProblems(attribute: string, text: string, fields: Known
   const wrong = (problem: string) => [`${attribute} “${text}”: ${problem}`]
   const field = fields.get(name)
   if (!field) return wrong(`there is no field ${name}.`)
-  const isDate = field.type === 'date' || field.type === 'datetime'
-  if (isDate && span !== undefined && !spans.some(each => each === span))
+  if (isDated(field) && span !== undefined && !spans.some(each => each === span))
     return wrong(`expected one of ${spans.map(each => `${name}:${each}`).join(', ')}.`)
-  if (!isDate && span !== undefined) return wrong(`${name} is a ${field.type}, and only dates have a ${span}.`)
+  if (!isDated(field) && span !== undefined) return wrong(`${name} is a ${field.type}, and only dates have a ${span}.`)
   const isStored = field.store !== false || (field.related ?? null) !== null
   return isStored && !ungroupable.has(field.type) ? [] : wrong(`records can not be grouped by ${name}.`)
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isNumeric } from '../model/fields/kinds.ts'
 import { inlineRows } from './inline.ts'
 import type { Row } from './scene.ts'
 import { isReference, references } from './widgets/relation.ts'
@@ -27,8 +28,7 @@ export function fingerprint({ field, widget }: FieldNode, whole: unknown): strin
   const value = widget.seen ? widget.seen(whole) : whole
   if (field.type === 'one2many' || field.type === 'many2many') return idsOf(value).join(',')
   if (field.type === 'boolean') return value ? '1' : ''
-  if (value === null || value === undefined || value === '')
-    return field.type === 'integer' || field.type === 'float' || field.type === 'monetary' ? hash('0') : ''
+  if (value === null || value === undefined || value === '') return isNumeric(field) ? hash('0') : ''
   if (isReference(value)) return hash(String(value.id))
   if (value instanceof Date) return hash(String(Math.floor(value.getTime() / 60_000)))
   return hash(typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : String(value))

@@ -1,3 +1,4 @@
+import { isNumeric } from '../model/fields/kinds.ts'
 import type { ArchElement } from './arch.ts'
 import { rowButton } from './button.ts'
 import type { Group } from './grouped.ts'
@@ -89,10 +90,8 @@ export function aggregateOf(column: Column): string | null {
   const { name, field, attributes: given } = column.node
   if (field.aggregator === null) return null
   const asked = given.sum !== undefined ? 'sum' : given.avg !== undefined ? 'avg' : field.aggregator
-  return ['sum', 'avg', 'min', 'max'].includes(asked) && numeric.has(field.type) ? `${name}:${asked}` : null
+  return ['sum', 'avg', 'min', 'max'].includes(asked) && isNumeric(field) ? `${name}:${asked}` : null
 }
-
-const numeric = new Set(['integer', 'float', 'monetary'])
 
 /** The aggregates that group rows show, and those that say whether amounts are of one currency. */
 export function aggregatesOf(columns: readonly Column[]): string[] {

@@ -1,4 +1,4 @@
-import type { FieldDescription } from '../model/model.ts'
+import { isDated } from '../model/fields/kinds.ts'
 import type { ArchElement } from './arch.ts'
 import type { Fields } from './node.ts'
 
@@ -17,10 +17,8 @@ export interface Groupable {
 export function groupables(fields: Fields): Groupable[] {
   return Object.values(fields)
     .filter(({ name, groupable, type }) => groupable && name !== 'id' && !['html', 'text', 'reference'].includes(type))
-    .map(field => ({ name: field.name, label: field.string, isDate: isDate(field) }))
+    .map(field => ({ name: field.name, label: field.string, isDate: isDated(field) }))
 }
-
-export const isDate = ({ type }: Pick<FieldDescription, 'type'>) => type === 'date' || type === 'datetime'
 
 /** What is grouped by, as it is written: `partner_id`, `create_date:week`; a date alone is taken by month. Null: nothing. */
 export function groupSpec(text: string, known: readonly Groupable[]): string | null {

@@ -1,3 +1,4 @@
+import { isNumeric } from '../model/fields/kinds.ts'
 import { type ArchElement, elements } from './arch.ts'
 import { type Condition, condition, never } from './condition.ts'
 import { type Decoration, decorationsOf } from './decoration.ts'
@@ -69,8 +70,6 @@ export interface Sorting {
   readonly descending: boolean
   url(field: string): string
 }
-
-const numeric = new Set(['integer', 'float', 'monetary'])
 
 /** Compiles a resolved list, as one person sees it. */
 export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
@@ -196,7 +195,7 @@ function head(column: Column, scene: Scene, sorting: Sorting): Html {
     scope: 'col',
     role: 'columnheader',
     width,
-    class: classes(numeric.has(field.type) && 'number', given.class) || null,
+    class: classes(isNumeric(field) && 'number', given.class) || null,
   }
   const text = isOn(given.nolabel) ? html`<span class="visually-hidden">${label}</span>` : html`${label}`
   if (!field.store || unsortable.has(field.type)) return html`<th${attributes(own)}>${text}</th>`

@@ -1,3 +1,4 @@
+import { isNumeric } from '../model/fields/kinds.ts'
 import type { ArchElement } from './arch.ts'
 import { type FormDrawing, fieldValue, isEditable } from './control.ts'
 import { decorated } from './decoration.ts'
@@ -48,8 +49,7 @@ export function compileRow(arch: ArchElement, columns: readonly Column[], compil
 /** One value of the row, as a control if it may be changed. */
 function cell(node: FieldNode, drawing: FormDrawing): Html {
   const hidden = node.columns || isHandle(node) || node.invisible.holds(drawing.names)
-  const numeric = ['integer', 'float', 'monetary'].includes(node.field.type)
-  const style = classes(numeric && 'number', decorated(node.decorations, drawing.names))
+  const style = classes(isNumeric(node.field) && 'number', decorated(node.decorations, drawing.names))
   const own = { role: 'cell', 'data-field': node.name, 'data-label': node.label, class: style || null }
   return html`<td${attributes(own)}>${hidden ? nothing : fieldValue(node, drawing, node.label)}</td>`
 }

@@ -1,3 +1,4 @@
+import { isNumeric } from '../model/fields/kinds.ts'
 import { rowButton } from './button.ts'
 import { type Decoration, decorated } from './decoration.ts'
 import { attributes, classes, type Html, html, nothing } from './html.ts'
@@ -5,8 +6,6 @@ import type { Column, Editing } from './list.ts'
 import { selectCell } from './list_select.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
 import { isHandle } from './widgets/widget.ts'
-
-const numeric = new Set(['integer', 'float', 'monetary'])
 
 /** What the rows of a list are drawn with. */
 export interface Drawn {
@@ -39,8 +38,7 @@ export function drawRow(row: Row, drawn: Drawn): Html {
     if (isHandle(node))
       return html`<td role="cell" class="list-handle">${node.widget.show(null, node, scene, row)}</td>`
     const value = node.invisible.holds(names) ? nothing : node.widget.show(row.values[node.name], node, scene, row)
-    const kind = numeric.has(node.field.type) && 'number'
-    const style = classes(kind, node.attributes.class, decorated(node.decorations, names))
+    const style = classes(isNumeric(node.field) && 'number', node.attributes.class, decorated(node.decorations, names))
     const content = index === linked ? opening(named(value, row, scene), row, scene, action, editing) : value
     return html`<td${attributes({ role: 'cell', class: style || null, 'data-label': node.label })}>${content}</td>`
   })

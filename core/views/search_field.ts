@@ -1,3 +1,4 @@
+import { isDated, isNumeric } from '../model/fields/kinds.ts'
 import type { FieldDescription } from '../model/model.ts'
 import type { AnyDomain } from '../model/types.ts'
 import { startOfDay } from '../zone.ts'
@@ -25,7 +26,6 @@ export interface SearchField {
 
 const nothingFound: AnyDomain = [['id', '=', 0]]
 const textual = new Set(['char', 'text', 'html', 'many2one', 'many2many', 'one2many', 'reference'])
-const numeric = new Set(['integer', 'float', 'monetary'])
 
 /** A `<field>` of a search view; null for one that the person may not see, or that holds nothing to look for. */
 export function searchField(node: ArchElement, { fields }: Compiling): SearchField | null {
@@ -61,12 +61,12 @@ function finder(field: FieldDescription, asked: string | undefined): SearchField
       return values.length > 0 ? [[name, 'in', values]] : nothingFound
     }
   const operator = asked ?? '='
-  if (numeric.has(type))
+  if (isNumeric(field))
     return (text, { formats }) => {
       const number = Number(text.replaceAll(formats.thousandsSep || ' ', '').replace(formats.decimalPoint, '.'))
       return text.trim() && Number.isFinite(number) ? [[name, operator, number]] : nothingFound
     }
-  if (type !== 'date' && type !== 'datetime') return null
+  if (!isDated(field)) return null
   return (text, { formats, tz }) => {
     const day = fromFormatted(text, formats)
     if (!day) return nothingFound

@@ -1,4 +1,5 @@
 import { evaluate } from '../expression/literal.ts'
+import { isDated } from '../model/fields/kinds.ts'
 import type { AnyDomain } from '../model/types.ts'
 import { type ArchElement, elements, placeOfAttribute, ViewError } from './arch.ts'
 import { type Condition, condition } from './condition.ts'
@@ -82,7 +83,7 @@ export function groupByOf(node: ArchElement): string | null {
 
 function dateFilter(node: ArchElement, common: Filter, { fields }: Compiling, date: string): DateFilter | null {
   const field = fieldOf(fields, date)
-  if (field?.type !== 'date' && field?.type !== 'datetime') return null
+  if (!field || !isDated(field)) return null
   const own = new Map<string, ArchElement>()
   for (const child of elements(node)) {
     const { name, domain } = child.attributes

@@ -1,4 +1,5 @@
 import { ValueError } from '../../errors.ts'
+import { isDated } from '../../model/fields/kinds.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
 import { checkFieldAccess } from '../access/denied.ts'
 import type { Env } from '../environment.ts'
@@ -56,7 +57,7 @@ export async function resolveLeaf(env: Env, meta: ModelMeta, leaf: Leaf): Promis
     return field.comodel ? relationCondition(env, field, leaf) : valueCondition(env, { field }, leaf)
   if (field.comodel) return leadsTo(env, field, { ...leaf, path: rest })
   const [part, ...further] = rest
-  if (further.length === 0 && isDatePart(part!) && (field.type === 'date' || field.type === 'datetime')) {
+  if (further.length === 0 && isDatePart(part!) && isDated(field)) {
     zoneOf(env)
     return valueCondition(env, { field, part }, leaf)
   }

@@ -1,5 +1,6 @@
 import { ValueError } from '../../errors.ts'
 import { interpolate } from '../../interpolate.ts'
+import { isNumeric } from '../../model/fields/kinds.ts'
 import type { Field } from '../../registry/field.ts'
 import { definitionGiven } from '../properties/definition.ts'
 import { cleanHtml } from './clean_html.ts'
@@ -17,8 +18,8 @@ export function unsetValue(field: Field): unknown {
 }
 
 /** Fields of numbers: unset is 0. */
-export function isNumber({ type }: Field): boolean {
-  return type === 'integer' || type === 'float' || type === 'monetary' || type === 'many2one_reference'
+export function isNumber(field: Field): boolean {
+  return isNumeric(field) || field.type === 'many2one_reference'
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Command } from '../../model/commands.ts'
+import { isNumeric } from '../../model/fields/kinds.ts'
 import { fingerprint, idsOf } from '../../views/fingerprint.ts'
 import { inlineRows } from '../../views/inline.ts'
 import type { Row } from '../../views/scene.ts'
@@ -53,7 +54,7 @@ function lineCommands(
 /** As a form sends it: of a list that was there, only what was added and what was taken away. */
 function valueSent({ field }: FieldNode, value: unknown, before: unknown): unknown {
   if (field.type === 'many2one') return isReference(value) ? value.id : null
-  if (!field.relation) return value ?? (['integer', 'float', 'monetary'].includes(field.type) ? 0 : null)
+  if (!field.relation) return value ?? (isNumeric(field) ? 0 : null)
   const ids = idsOf(value)
   if (before === null) return [Command.set(ids)]
   const old = idsOf(before)
