@@ -2,6 +2,7 @@ import { domainNames, evaluate, parseLiteral } from '../expression/literal.ts'
 import type { FindingCode } from '../finding_codes.ts'
 import { isNumeric } from '../model/fields/kinds.ts'
 import type { ArchElement } from './arch.ts'
+import { isMapping } from './attribute_values.ts'
 import type { KnownField, KnownFields } from './check.ts'
 import { given } from './check_expression.ts'
 import { optionsOf, widgetNames, widgetSuits } from './widgets/index.ts'
@@ -48,7 +49,7 @@ function optionProblems(
   if (!options) return []
   try {
     const given = evaluate(options)
-    if (typeof given !== 'object' || given === null || Array.isArray(given)) return [] // told elsewhere
+    if (!isMapping(given)) return [] // told elsewhere
     const known = optionsOf(type, widget)
     const expected = known.length > 0 ? `expected one of ${known.join(', ')}` : 'it has none'
     return Object.entries(given).flatMap(([option, value]) => {
@@ -139,10 +140,8 @@ export function valueProblems(
     const unknown = used.find(name => !given.has(name) && !inActions.has(name) && !names.has(name))
     if (unknown) return wrong(`there is no field ${unknown}.`)
     if (used.length > 0) return []
-    const value = evaluate(text)
-    const isList = Array.isArray(value)
-    const fits = kind === 'a list' ? isList : typeof value === 'object' && value !== null && !isList
-    return fits ? [] : wrong(`expected ${kind}.`)
+    const fits = kind === 'a list' ? Array.isArray : isMapping
+    return fits(evaluate(text)) ? [] : wrong(`expected ${kind}.`)
   } catch (error) {
     return [`${attribute}="${text}" cannot be read: ${(error as Error).message}`]
   }

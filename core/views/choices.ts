@@ -1,6 +1,7 @@
 import { evaluate, parseLiteral } from '../expression/literal.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { AnyDomain, Environment } from '../model/types.ts'
+import { asMapping } from './attribute_values.ts'
 import { always } from './condition.ts'
 import type { Choices, Reference } from './scene.ts'
 import { allOf } from './search.ts'
@@ -61,10 +62,13 @@ function domainOf(env: Environment, { field, attributes }: FieldNode): AnyDomain
 }
 
 /** What a view says of new records behind a relation (`context`), as far as it does not depend on the record. */
-export function contextOf(env: Environment, { attributes }: FieldNode, names: Readonly<Record<string, unknown>> = {}) {
+export function contextOf(
+  env: Environment,
+  { attributes }: FieldNode,
+  names: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   const known = { uid: env.uid, ...names }
   const text = attributes.context
   if (!text || parseLiteral(text).names.some(name => !Object.hasOwn(known, name))) return {}
-  const value = evaluate(text, known)
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+  return asMapping(evaluate(text, known))
 }

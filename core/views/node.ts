@@ -1,6 +1,6 @@
-import { evaluate } from '../expression/literal.ts'
 import type { FieldDescription } from '../model/model.ts'
-import { type ArchElement, elements, ViewError } from './arch.ts'
+import { type ArchElement, elements } from './arch.ts'
+import { mappingOf } from './attribute_values.ts'
 import { always, condition } from './condition.ts'
 import { decorationsOf } from './decoration.ts'
 import { rights } from './rights.ts'
@@ -23,9 +23,9 @@ export interface Compiling {
   readonly model: string
   readonly fields: Fields
   readonly fieldsOf: FieldsOf
-  /** Which of a form's fields others follow from; see `refreshing`. `watched` are those that its conditions look at. */
   /** Can the person make a record of this model of a name alone? */
   namedAlone?(model: string): boolean
+  /** Which of a form's fields others follow from; see `refreshing`. `watched` are those that its conditions look at. */
   refreshing?(fields: Iterable<FieldNode>, watched: Iterable<string>): ReadonlySet<string>
 }
 
@@ -35,7 +35,7 @@ export function fieldNode(element: ArchElement, compiling: Compiling): FieldNode
   const field = fieldOf(compiling.fields, attributes.name)
   if (!field) return null
   const readonly = attributes.readonly === undefined && field.readonly ? always : condition(element, 'readonly')
-  const options = { ...defaultOptions(field, compiling), ...mapping(element) }
+  const options = { ...defaultOptions(field, compiling), ...mappingOf(element, 'options') }
   return {
     name: field.name,
     field,
@@ -84,22 +84,6 @@ function columns(element: ArchElement, field: FieldDescription, { fieldsOf }: Co
     .filter(({ tag }) => tag === 'field')
     .map(child => fieldNode(child, compiling))
     .filter(node => node !== null)
-}
-
-function mapping(element: ArchElement): Record<string, unknown> {
-  const text = element.attributes.options
-  if (!text) return {}
-  const value = literal(text, element)
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw new ViewError(element.place, `options="${text}" must be a mapping such as {'no_create': True}.`)
-}
-
-function literal(text: string, element: ArchElement): unknown {
-  try {
-    return evaluate(text)
-  } catch (error) {
-    throw new ViewError(element.place, `options="${text}" cannot be read: ${(error as Error).message}`)
-  }
 }
 
 /** What `load` must fetch so that these fields can be shown. */

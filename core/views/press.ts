@@ -3,6 +3,7 @@ import { evaluate, parseLiteral } from '../expression/literal.ts'
 import type { AnyModel } from '../model/model.ts'
 import { evaluateAction, namesOfAction } from './action_names.ts'
 import { type ArchElement, elements } from './arch.ts'
+import { asMapping } from './attribute_values.ts'
 import { rowsOf } from './rows.ts'
 import { conditionValues } from './scene.ts'
 
@@ -47,8 +48,7 @@ export async function buttonContext(records: AnyModel, { attributes }: ArchEleme
   const asked = parseLiteral(attributes.context).names.filter(name => Object.hasOwn(fields, name))
   const [row] = ids.length === 1 ? await rowsOf(records, asked) : []
   const names = { ...namesOfAction(env, { model, ids }), ...(row && conditionValues(row)) }
-  const value = evaluateAction(attributes.context, names)
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+  return asMapping(evaluateAction(attributes.context, names))
 }
 
 /** The arguments that a button gives to its method; what cannot be read is told by the check of views, and is none. */

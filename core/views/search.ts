@@ -1,6 +1,5 @@
-import { evaluate } from '../expression/literal.ts'
 import type { AnyDomain } from '../model/types.ts'
-import { type ArchElement, elements, ViewError } from './arch.ts'
+import { type ArchElement, elements } from './arch.ts'
 import { type Groupable, groupables } from './groupable.ts'
 import type { Compiling } from './node.ts'
 import { type PanelSection, panelSections } from './panel.ts'
@@ -54,21 +53,6 @@ export function compileSearch(arch: ArchElement, compiling: Compiling): SearchPl
 function sortable({ fields }: Compiling): ReadonlySet<string> {
   const stored = Object.values(fields).filter(({ store, type }) => store && !unsortable.has(type))
   return new Set(stored.map(({ name }) => name))
-}
-
-/** A domain written as text, with the names that it may use. */
-export function domainOf(
-  text: string,
-  names: Readonly<Record<string, unknown>>,
-  place: ArchElement['place'],
-): AnyDomain {
-  try {
-    const value = evaluate(text, names)
-    if (Array.isArray(value)) return value
-  } catch (error) {
-    throw new ViewError(place, `domain="${text}" cannot be read: ${(error as Error).message}`)
-  }
-  throw new ViewError(place, `domain="${text}" is not a list of conditions.`)
 }
 
 /** All of these. Each domain is put in prefix notation first, so that none binds to its neighbour. */

@@ -2,12 +2,11 @@ import { isDated, isNumeric } from '../model/fields/kinds.ts'
 import type { FieldDescription } from '../model/model.ts'
 import type { AnyDomain } from '../model/types.ts'
 import { startOfDay } from '../zone.ts'
-import { type ArchElement, placeOfAttribute } from './arch.ts'
+import type { ArchElement } from './arch.ts'
+import { domainOf, mappingOf } from './attribute_values.ts'
 import { type Condition, condition } from './condition.ts'
-import { mappingOf } from './mapping.ts'
 import { type Compiling, fieldOf } from './node.ts'
 import { nextDay, utcText } from './periods.ts'
-import { domainOf } from './search.ts'
 import type { Seeker } from './seeker.ts'
 import { fromFormatted } from './typed_day.ts'
 
@@ -34,7 +33,7 @@ export function searchField(node: ArchElement, { fields }: Compiling): SearchFie
   if (!field) return null
   const own = attributes.filter_domain
   const find = own
-    ? (self: string, { names }: Seeker) => domainOf(own, { ...names, self }, placeOfAttribute(node, 'filter_domain'))
+    ? (self: string, { names }: Seeker) => domainOf(node, 'filter_domain', { ...names, self })
     : finder(field, attributes.operator)
   if (!find) return null
   return {

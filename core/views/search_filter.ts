@@ -1,13 +1,13 @@
 import { evaluate } from '../expression/literal.ts'
 import { isDated } from '../model/fields/kinds.ts'
 import type { AnyDomain } from '../model/types.ts'
-import { type ArchElement, elements, placeOfAttribute, ViewError } from './arch.ts'
+import { type ArchElement, elements, ViewError } from './arch.ts'
+import { domainOf, mappingOf } from './attribute_values.ts'
 import { type Condition, condition } from './condition.ts'
 import { type Groupable, groupSpec } from './groupable.ts'
-import { mappingOf } from './mapping.ts'
 import { type Compiling, fieldOf } from './node.ts'
 import { type Period, periodsOf, type Reach, reach, spanDomain, spansOf, withYears } from './periods.ts'
-import { anyOf, domainOf } from './search.ts'
+import { anyOf } from './search.ts'
 import type { Seeker } from './seeker.ts'
 
 interface Filter {
@@ -62,7 +62,7 @@ export function filterOf(
   return {
     ...common,
     kind: 'domain',
-    domain: ({ names }) => (domain ? domainOf(domain, names, placeOfAttribute(node, 'domain')) : []),
+    domain: ({ names }) => domainOf(node, 'domain', names),
     context: ({ names }) => mappingOf(node, 'context', names),
   }
 }
@@ -104,7 +104,7 @@ function dateFilter(node: ArchElement, common: Filter, { fields }: Compiling, da
       const spans = spansOf(withYears(chosen, periods, seeker.today), periods, seeker.today)
       const custom = chosen.flatMap(id => own.get(id) ?? [])
       return anyOf([
-        ...custom.map(child => domainOf(child.attributes.domain!, seeker.names, child.place)),
+        ...custom.map(child => domainOf(child, 'domain', seeker.names)),
         ...spans.map(span => spanDomain(field.name, isMoment, span, seeker.tz)),
       ])
     },
