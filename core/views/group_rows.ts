@@ -1,16 +1,14 @@
 import { isNumeric } from '../model/fields/kinds.ts'
 import type { ArchElement } from './arch.ts'
 import { rowButton } from './button.ts'
+import { type GroupLinks, groupPager, groupToggle } from './group_links.ts'
 import type { Group } from './grouped.ts'
-import { attributes, type Html, html, nothing } from './html.ts'
+import { type Html, html, nothing } from './html.ts'
 import type { Column } from './list.ts'
 import type { Row, Scene } from './scene.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
-/** Where groups are opened and folded, and their pages are. */
-export interface GroupLinks {
-  toggle(group: Group): string
-  page(group: Group, page: number): string
+export interface GroupRowLinks extends GroupLinks {
   /** What is shown of the record that a group is about, by its spec and id. */
   record(spec: string, id: unknown): Row | null
 }
@@ -29,7 +27,7 @@ export interface GroupDrawing {
   readonly more: number
   readonly details: ReadonlyMap<string, GroupDetails>
   readonly scene: Scene
-  readonly links: GroupLinks
+  readonly links: GroupRowLinks
   row(row: Row): Html
 }
 
@@ -51,25 +49,14 @@ function headRow(
   level: number,
   id: string,
 ): Html {
-  const isOpen = group.page > 0
   const first = columns.findIndex((column, index) => index > 0 && aggregateOf(column) !== null)
   const span = first < 0 ? columns.length + behind : first
-  const own = { id, class: 'group-toggle', href: links.toggle(group), 'aria-expanded': String(isOpen) }
-  const icon = scene.icon(isOpen ? 'chevron-down' : 'chevron-right')
-  const name = html`<a${attributes(own)}>${icon}<span>${groupName(group, scene)}</span><span class="group-count">${group.count}</span></a>`
   const totals = columns.slice(span).map(column => totalCell(column, group.aggregates, scene))
   const cells = totals.length > 0 && behind > 0 ? [...totals, html`<td role="cell" colspan="${behind}"></td>`] : totals
   const about = details.get(group.spec)
   const row = about ? links.record(group.spec, group.value) : null
   const more = about && row ? aboutGroup(about, row, scene) : nothing
-  return html`<tr class="group-row" data-level="${level}" role="row"><th scope="row" role="rowheader" colspan="${span + before}">${name}${more}</th>${cells}</tr>`
-}
-
-/** What a group is called: the value itself where it has no name. */
-export function groupName({ label, value }: Group, scene: Scene): string {
-  if (label !== null) return label
-  if (value === null || value === undefined) return scene._('None')
-  return typeof value === 'boolean' ? (value ? scene._('Yes') : scene._('No')) : String(value)
+  return html`<tr class="group-row" data-level="${level}" role="row"><th scope="row" role="rowheader" colspan="${span + before}">${groupToggle(group, id, scene, links)}${more}</th>${cells}</tr>`
 }
 
 function aboutGroup({ fields, buttons, model }: GroupDetails, row: Row, scene: Scene): Html {
@@ -119,15 +106,12 @@ function totalCell(column: Column, aggregates: Group['aggregates'], scene: Scene
 }
 
 function pagerRow(group: Group, { columns, before, more, scene, links }: GroupDrawing, id: string): Html {
-  const { page, limit, count } = group
-  const shown = group.groups.length > 0 ? group.groups.length : group.rows.length
-  const isNext = group.groups.length > 0 ? shown === limit : page * limit < count
-  if (page <= 1 && !isNext) return nothing
+  const { page, limit, count, groups, rows } = group
+  const isOuter = groups.length > 0
+  const shown = isOuter ? groups.length : rows.length
+  const pager = groupPager(group, isOuter ? shown === limit : page * limit < count, id, scene, links)
+  if (!pager) return nothing
   const first = (page - 1) * limit + 1
   const text = scene._('%(first)s–%(last)s of %(total)s', { first, last: first + shown - 1, total: count })
-  const link = (to: number, icon: string, label: string) =>
-    html`<a${attributes({ id: `${id}-${icon}`, class: 'btn btn-icon', href: links.page(group, to), 'aria-label': label })}>${scene.icon(icon)}</a>`
-  const previous = page > 1 ? link(page - 1, 'chevron-left', scene._('Previous page')) : nothing
-  const next = isNext ? link(page + 1, 'chevron-right', scene._('Next page')) : nothing
-  return html`<tr role="row"><td role="cell" colspan="${before + columns.length + more}"><nav class="pager" aria-label="${scene._('Pages')}"><span>${group.groups.length > 0 ? nothing : text}</span>${previous}${next}</nav></td></tr>`
+  return html`<tr role="row"><td role="cell" colspan="${before + columns.length + more}"><nav class="pager" aria-label="${scene._('Pages')}"><span>${isOuter ? nothing : text}</span>${pager}</nav></td></tr>`
 }

@@ -1,16 +1,14 @@
 import type { FieldDescription } from '../model/model.ts'
 import type { Environment } from '../model/types.ts'
 import { envOf } from '../orm/environment.ts'
-import { groupName } from './group_rows.ts'
+import { type GroupLinks, groupName, groupPager, groupToggle } from './group_links.ts'
 import type { Group } from './grouped.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
 import { type Compiling, fieldOf } from './node.ts'
 import type { Row, Scene } from './scene.ts'
 
 /** Where columns are folded, and where cards go. */
-export interface ColumnLinks {
-  toggle(group: Group): string
-  page(group: Group, page: number): string
+export interface ColumnLinks extends GroupLinks {
   /** Where a card is told to be in another column, or in another place; null: cards stay where they are. */
   readonly move: string | null
   /** Do cards have a place of their own in a column? */
@@ -27,8 +25,7 @@ export function kanbanColumns(
   const columns = groups.map((group, index) => {
     const id = `column-${index}`
     const isOpen = group.page > 0
-    const own = { id, class: 'group-toggle', href: links.toggle(group), 'aria-expanded': String(isOpen) }
-    const head = html`<h2><a${attributes(own)}>${scene.icon(isOpen ? 'chevron-down' : 'chevron-right')}<span>${groupName(group, scene)}</span><span class="group-count">${group.count}</span></a></h2>`
+    const head = html`<h2>${groupToggle(group, id, scene, links)}</h2>`
     const cards = group.rows.map((row, at) => card(row, moveMenu(row, at, group, groups, scene, links)))
     const list = isOpen
       ? html`<ul class="kanban" aria-labelledby="${id}">${cards}</ul>${pages(group, scene, links, id)}`
@@ -40,14 +37,8 @@ export function kanbanColumns(
 }
 
 function pages(group: Group, scene: Scene, links: ColumnLinks, id: string): Html {
-  const { page, limit, count } = group
-  const link = (to: number, icon: string, label: string) =>
-    html`<a${attributes({ id: `${id}-${icon}`, class: 'btn btn-icon', href: links.page(group, to), 'aria-label': label })}>${scene.icon(icon)}</a>`
-  const previous = page > 1 ? link(page - 1, 'chevron-left', scene._('Previous page')) : nothing
-  const next = page * limit < count ? link(page + 1, 'chevron-right', scene._('Next page')) : nothing
-  return page > 1 || page * limit < count
-    ? html`<nav class="pager" aria-labelledby="${id}">${previous}${next}</nav>`
-    : nothing
+  const pager = groupPager(group, group.page * group.limit < group.count, id, scene, links)
+  return pager ? html`<nav class="pager" aria-labelledby="${id}">${pager}</nav>` : nothing
 }
 
 /** What moves a card by the keyboard: to another column, or up and down in its own. */

@@ -1,6 +1,6 @@
 import type { Environment } from '../model/types.ts'
 import type { Labels } from './facets.ts'
-import type { GroupDetails, GroupLinks } from './group_rows.ts'
+import type { GroupDetails, GroupRowLinks } from './group_rows.ts'
 import type { Group } from './grouped.ts'
 import { pathsOf } from './node.ts'
 import { rowsOf } from './rows.ts'
@@ -32,7 +32,7 @@ export async function groupRecords(
   env: Environment,
   groups: readonly Group[],
   details: ReadonlyMap<string, GroupDetails>,
-): Promise<GroupLinks['record']> {
+): Promise<GroupRowLinks['record']> {
   const rows = new Map<string, Row>()
   for (const [spec, { model, fields }] of details) {
     const ids = all(groups).flatMap(group =>

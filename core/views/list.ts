@@ -4,7 +4,7 @@ import { type Condition, condition, never } from './condition.ts'
 import { type Decoration, decorationsOf } from './decoration.ts'
 import type { FormPlan } from './form.ts'
 import { groupDetails } from './group_details.ts'
-import { aggregatesOf, type GroupDetails, type GroupLinks, groupRows } from './group_rows.ts'
+import { aggregatesOf, type GroupDetails, type GroupRowLinks, groupRows } from './group_rows.ts'
 import { groupables, groupSpecs } from './groupable.ts'
 import type { Group } from './grouped.ts'
 import { attributes, classes, type Html, html, nothing } from './html.ts'
@@ -58,7 +58,7 @@ export interface ListGrouping {
   readonly aggregates: readonly string[]
   /** What group rows show of the record that they are about, by its field. */
   readonly details: ReadonlyMap<string, GroupDetails>
-  draw(groups: readonly Group[], scene: Scene, sorting: Sorting, links: GroupLinks, editing?: Editing): Html
+  draw(groups: readonly Group[], scene: Scene, sorting: Sorting, links: GroupRowLinks, editing?: Editing): Html
 }
 
 export type Column = { readonly node: FieldNode } | { readonly buttons: Button[] }
