@@ -2,6 +2,22 @@ import { evaluate } from '../expression/literal.ts'
 import type { AnyDomain } from '../model/types.ts'
 import { type ArchElement, placeOfAttribute, ViewError } from './arch.ts'
 
+/** Does an attribute say yes? `1` and `True` do; nothing, `0` and `False` do not. */
+export function isOn(text = ''): boolean {
+  return /^(1|true)$/i.test(text.trim())
+}
+
+/** Does it say no? To say nothing is neither. */
+export function isOff(text = ''): boolean {
+  return /^(0|false)$/i.test(text.trim())
+}
+
+/** How many an attribute such as `limit="80"` says; null for nothing, and for what is no such number. */
+export function countIn(text: string | undefined): number | null {
+  const count = Number(text)
+  return Number.isInteger(count) && count > 0 ? count : null
+}
+
 type Values = Readonly<Record<string, unknown>>
 
 /** Is it what a `{…}` is read as: values by name, no list and no record? */

@@ -2,7 +2,7 @@ import { domainNames, evaluate, parseLiteral } from '../expression/literal.ts'
 import type { FindingCode } from '../finding_codes.ts'
 import { isNumeric } from '../model/fields/kinds.ts'
 import type { ArchElement } from './arch.ts'
-import { isMapping } from './attribute_values.ts'
+import { isMapping, isOn } from './attribute_values.ts'
 import type { KnownField, KnownFields } from './check.ts'
 import { given } from './check_expression.ts'
 import { optionsOf, widgetNames, widgetSuits } from './widgets/index.ts'
@@ -28,7 +28,7 @@ export function fieldProblems(
   const total = attributes.sum ?? attributes.avg
   if (total !== undefined && !isNumeric(field)) values.push(`sum and avg are for numbers, and ${name} is a ${type}.`)
   if (options) values.push(...valueProblems('options', options, new Set(), 'a mapping'))
-  if (/^(1|true)$/i.test(attributes.force_save ?? '') && unforced.has(type))
+  if (isOn(attributes.force_save) && unforced.has(type))
     values.push(`force_save="${attributes.force_save}": a ${type} is not sent along; it is for single values.`)
   return [
     ...optionProblems(attributes, type, comodel, names),

@@ -1,6 +1,7 @@
 import { holds, names } from '../expression/condition.ts'
 import { ExpressionError } from '../expression/literal.ts'
 import { type ArchElement, placeOfAttribute, ViewError } from './arch.ts'
+import { isOff, isOn } from './attribute_values.ts'
 
 /** A condition of a view, ready to be asked about a record. */
 export interface Condition {
@@ -14,8 +15,8 @@ export const always: Condition = { names: [], holds: () => true }
 /** The condition in an attribute, such as `invisible="state != 'draft'"`; `1`, `True`, `0` and nothing are constant. */
 export function condition(node: ArchElement, attribute: string): Condition {
   const text = node.attributes[attribute]?.trim()
-  if (!text || /^(0|false)$/i.test(text)) return never
-  if (/^(1|true)$/i.test(text)) return always
+  if (!text || isOff(text)) return never
+  if (isOn(text)) return always
   const place = placeOfAttribute(node, attribute)
   const wrong = (error: unknown) =>
     new ViewError(place, `${attribute}="${text}" is not a condition: ${(error as Error).message}`)

@@ -1,7 +1,7 @@
 import { toWallClock } from '../zone.ts'
+import { isOn } from './attribute_values.ts'
 import { decorated } from './decoration.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
-import { isOn } from './rights.ts'
 import type { Row, Scene } from './scene.ts'
 import type { Control, FieldNode } from './widgets/widget.ts'
 

@@ -5,7 +5,7 @@ import { type FormDrawing, isSent } from './control.ts'
 import { compileField, compileLabel, compileShown, type Inside } from './form_field.ts'
 import { classes, type Html, html } from './html.ts'
 import { compileGroup, compileHeading, compileNewline, compileNotebook } from './layout.ts'
-import { type Compiling, fieldNode, pathsOf } from './node.ts'
+import { type Compiling, conditionsOf, fieldNode, pathsOf } from './node.ts'
 import { compileChildren, type Renderer, type Special } from './plain.ts'
 import { type Can, rights } from './rights.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
@@ -35,29 +35,12 @@ export interface FormPlan {
 /** Whether a person may change a field, beside what the view says. */
 export type Open = (node: FieldNode) => boolean
 
+/** Each field, as far as the view lets it. */
+export const anyField: Open = () => true
+
 /** Compiles a resolved form, as one person sees it. */
 export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
-  const places: { node: FieldNode; hidden: (names: FormDrawing['names']) => boolean }[] = []
-  const watched = new Set<string>()
-  const conditions = conditionsAround(arch, [])
-  const special: Special<FormDrawing> = element => compilers.get(element.tag)?.(element, inside) ?? null
-  const inside: Inside = {
-    special,
-    about: name => fieldNode({ ...arch, attributes: { name } }, compiling),
-    field: element => {
-      const node = fieldNode(element, compiling)
-      if (node) {
-        const around = conditions.get(element) ?? []
-        places.push({ node, hidden: names => [node.invisible, ...around].some(each => each.holds(names)) })
-        const decorations = node.decorations.map(({ test }) => test)
-        for (const name of [node.invisible, node.readonly, node.required, ...decorations].flatMap(({ names }) => names))
-          watched.add(name)
-      }
-      return node
-    },
-  }
-  for (const { names } of [...conditions.values()].flat()) for (const name of names) watched.add(name)
-  const body = compileChildren(arch, special)
+  const { places, watched, body } = compileBody(arch, compiling)
   const fields = new Map(places.toReversed().map(({ node }) => [node.name, node]))
   // What conditions ask about without standing in the view is there unseen.
   for (const name of watched) {
@@ -65,7 +48,7 @@ export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
     if (unseen && unseen.field.type !== 'binary') fields.set(name, unseen)
   }
   const refreshing = compiling.refreshing?.(fields.values(), watched) ?? new Set<string>()
-  const drawing = (row: Row, scene: Scene, editable: boolean, open: Open): FormDrawing => {
+  const drawing = (row: Row, scene: Scene, editable: boolean, open: Open) => {
     const names = conditionNames(row, scene)
     const drawn = { row, scene, editable, open, watched, refreshing, names, prefix: '' }
     // Of a field that stands in several places, the first that can be a control is the one.
@@ -86,7 +69,7 @@ export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
     },
     editable: (row, scene, open = anyField) => {
       const { controls } = drawing(row, scene, true, open)
-      return places.filter(({ node }) => controls?.get(node.name) === node.attributes).map(({ node }) => node)
+      return places.filter(({ node }) => controls.get(node.name) === node.attributes).map(({ node }) => node)
     },
     visible: (row, scene) => {
       const names = conditionNames(row, scene)
@@ -95,11 +78,36 @@ export function compileForm(arch: ArchElement, compiling: Compiling): FormPlan {
   }
 }
 
+/** Where a field stands in a form. */
+interface FieldPlace {
+  readonly node: FieldNode
+  /** By its own condition, or by one of an element around it. */
+  hidden(names: FormDrawing['names']): boolean
+}
+
+/** What draws a form, with the fields that it draws and the names that its conditions ask about. */
+function compileBody(arch: ArchElement, compiling: Compiling) {
+  const places: FieldPlace[] = []
+  const conditions = conditionsAround(arch, [])
+  const special: Special<FormDrawing> = element => compilers.get(element.tag)?.(element, inside) ?? null
+  const inside: Inside = {
+    special,
+    about: name => fieldNode({ ...arch, attributes: { name } }, compiling),
+    field: element => {
+      const node = fieldNode(element, compiling)
+      const around = conditions.get(element) ?? []
+      if (node) places.push({ node, hidden: names => [node.invisible, ...around].some(each => each.holds(names)) })
+      return node
+    },
+  }
+  const body = compileChildren(arch, special)
+  const asked = [...[...conditions.values()].flat(), ...places.flatMap(({ node }) => conditionsOf(node))]
+  return { places, watched: new Set(asked.flatMap(({ names }) => names)), body }
+}
+
 function hiddenField({ place }: ArchElement, name: string): ArchElement {
   return { tag: 'field', attributes: { name, invisible: '1' }, children: [], place }
 }
-
-const anyField: Open = () => true
 
 /** What each element is hidden by: its own condition, and those of the elements around it. */
 function conditionsAround(element: ArchElement, outer: readonly Condition[]): Map<ArchElement, readonly Condition[]> {

@@ -5,6 +5,7 @@ import { type GroupLinks, groupPager, groupToggle } from './group_links.ts'
 import type { Group } from './grouped.ts'
 import { type Html, html, nothing } from './html.ts'
 import type { Column } from './list.ts'
+import type { ListDrawing } from './list_rows.ts'
 import type { Row, Scene } from './scene.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
@@ -20,13 +21,8 @@ export interface GroupDetails {
   readonly buttons: readonly ArchElement[]
 }
 
-export interface GroupDrawing {
-  readonly columns: readonly Column[]
-  /** Columns before those, and behind. */
-  readonly before: number
-  readonly more: number
+interface GroupDrawing extends ListDrawing {
   readonly details: ReadonlyMap<string, GroupDetails>
-  readonly scene: Scene
   readonly links: GroupRowLinks
   row(row: Row): Html
 }
@@ -45,18 +41,18 @@ export function groupRows(groups: readonly Group[], drawing: GroupDrawing, level
 
 function headRow(
   group: Group,
-  { columns, before, more: behind, details, scene, links }: GroupDrawing,
+  { columns, selects, opensForm, details, scene, links }: GroupDrawing,
   level: number,
   id: string,
 ): Html {
   const first = columns.findIndex((column, index) => index > 0 && aggregateOf(column) !== null)
-  const span = first < 0 ? columns.length + behind : first
+  const span = first < 0 ? columns.length + Number(opensForm) : first
   const totals = columns.slice(span).map(column => totalCell(column, group.aggregates, scene))
-  const cells = totals.length > 0 && behind > 0 ? [...totals, html`<td role="cell" colspan="${behind}"></td>`] : totals
+  const last = totals.length > 0 && opensForm && html`<td role="cell" colspan="1"></td>`
   const about = details.get(group.spec)
   const row = about ? links.record(group.spec, group.value) : null
-  const more = about && row ? aboutGroup(about, row, scene) : nothing
-  return html`<tr class="group-row" data-level="${level}" role="row"><th scope="row" role="rowheader" colspan="${span + before}">${groupToggle(group, id, scene, links)}${more}</th>${cells}</tr>`
+  const more = about && row && aboutGroup(about, row, scene)
+  return html`<tr class="group-row" data-level="${level}" role="row"><th scope="row" role="rowheader" colspan="${span + Number(selects)}">${groupToggle(group, id, scene, links)}${more}</th>${totals}${last}</tr>`
 }
 
 function aboutGroup({ fields, buttons, model }: GroupDetails, row: Row, scene: Scene): Html {
@@ -105,7 +101,7 @@ function totalCell(column: Column, aggregates: Group['aggregates'], scene: Scene
   return html`<td role="cell" class="number" data-label="${node.label}">${shown}</td>`
 }
 
-function pagerRow(group: Group, { columns, before, more, scene, links }: GroupDrawing, id: string): Html {
+function pagerRow(group: Group, { columns, selects, opensForm, scene, links }: GroupDrawing, id: string): Html {
   const { page, limit, count, groups, rows } = group
   const isOuter = groups.length > 0
   const shown = isOuter ? groups.length : rows.length
@@ -113,5 +109,5 @@ function pagerRow(group: Group, { columns, before, more, scene, links }: GroupDr
   if (!pager) return nothing
   const first = (page - 1) * limit + 1
   const text = scene._('%(first)s–%(last)s of %(total)s', { first, last: first + shown - 1, total: count })
-  return html`<tr role="row"><td role="cell" colspan="${before + columns.length + more}"><nav class="pager" aria-label="${scene._('Pages')}"><span>${isOuter ? nothing : text}</span>${pager}</nav></td></tr>`
+  return html`<tr role="row"><td role="cell" colspan="${columns.length + Number(selects) + Number(opensForm)}"><nav class="pager" aria-label="${scene._('Pages')}"><span>${isOuter ? nothing : text}</span>${pager}</nav></td></tr>`
 }

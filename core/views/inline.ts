@@ -1,6 +1,6 @@
+import { isOn } from './attribute_values.ts'
 import { type FormDrawing, fieldValue, isControl } from './control.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
-import { isOn } from './rights.ts'
 import { conditionNames, type Row } from './scene.ts'
 import { type FieldNode, isHandle } from './widgets/widget.ts'
 

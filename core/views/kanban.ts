@@ -1,4 +1,5 @@
 import { type ArchElement, elements, ViewError, walk } from './arch.ts'
+import { countIn, isOn } from './attribute_values.ts'
 import { rowButton } from './button.ts'
 import { cardPaths } from './card_paths.ts'
 import { groupables, groupSpecs } from './groupable.ts'
@@ -7,7 +8,7 @@ import { attributes, classes, type Html, html, nothing } from './html.ts'
 import { type ColumnLinks, isMovable, kanbanColumns } from './kanban_columns.ts'
 import { type Compiling, fieldNode, fieldOf, pathsOf } from './node.ts'
 import { compileChildren, type MarkupDrawing, type Renderer, type Special } from './plain.ts'
-import { type Can, isOn, rights } from './rights.ts'
+import { type Can, rights } from './rights.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
 import { colorOf } from './widgets/marks.ts'
 
@@ -54,11 +55,10 @@ export function compileKanban(arch: ArchElement, compiling: Compiling): KanbanPl
   const inner = compileChildren(card, special)
   const { highlight_color: color, records_draggable: draggable } = arch.attributes
   const draw: Draw = (row, scene, menu) => drawCard(row, scene, inner, menu, color)
-  const limit = Number(arch.attributes.limit)
   return {
     title: arch.attributes.string ?? null,
     paths: [...new Set([...pathsOf(nodes), ...cardPaths(card, compiling), ...seen(color, compiling)])],
-    limit: Number.isInteger(limit) && limit > 0 ? limit : null,
+    limit: countIn(arch.attributes.limit),
     order: arch.attributes.default_order ?? null,
     can: rights(arch),
     draw: (rows, scene) =>

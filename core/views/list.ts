@@ -1,5 +1,6 @@
 import { isNumeric } from '../model/fields/kinds.ts'
 import { type ArchElement, elements } from './arch.ts'
+import { countIn, isOn } from './attribute_values.ts'
 import { type Condition, condition, never } from './condition.ts'
 import { type Decoration, decorationsOf } from './decoration.ts'
 import type { FormPlan } from './form.ts'
@@ -10,11 +11,11 @@ import type { Group } from './grouped.ts'
 import { attributes, classes, type Html, html, nothing } from './html.ts'
 import { type HeaderButton, headerButtons } from './list_header.ts'
 import { compileRow } from './list_row.ts'
-import { type Drawn, drawRow } from './list_rows.ts'
+import { drawRow, type ListDrawing } from './list_rows.ts'
 import { selectHead } from './list_select.ts'
 import { sums } from './list_sums.ts'
 import { type Compiling, fieldNode, pathsOf } from './node.ts'
-import { type Can, isOn, rights } from './rights.ts'
+import { type Can, rights } from './rights.ts'
 import type { Row, Scene } from './scene.ts'
 import { unsortable } from './search.ts'
 import { type FieldNode, isHandle } from './widgets/widget.ts'
@@ -31,8 +32,6 @@ export interface ListPlan {
   readonly row: FormPlan | null
   /** The field whose value is the place of a row, for rows that can be dragged. */
   readonly handle: FieldNode | null
-  /** Where a new row is written. */
-  readonly newRow: 'top' | 'bottom'
   /** What acts on rows that somebody chooses, beside what all lists have. */
   readonly header: readonly HeaderButton[]
   draw(rows: readonly Row[], scene: Scene, sorting: Sorting, editing?: Editing): Html
@@ -73,6 +72,42 @@ export interface Sorting {
 
 /** Compiles a resolved list, as one person sees it. */
 export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
+  const { attributes: given } = arch
+  const all = columnsOf(arch, compiling)
+  const nodes = all.flatMap(column => ('node' in column ? [column.node] : []))
+  const columns = all.filter(column => !('node' in column && isHidden(column.node)))
+  const details = groupDetails(arch, compiling)
+  const drawing = compileDrawing(arch, columns)
+  return {
+    title: given.string ?? null,
+    columns,
+    paths: pathsOf(nodes),
+    limit: countIn(given.limit),
+    order: given.default_order ?? null,
+    can: rights(arch),
+    header: headerButtons(arch),
+    row: given.editable ? compileRow(arch, columns, compiling) : null,
+    handle: nodes.find(node => isHandle(node) && node.readonly === never) ?? null,
+    draw: (rows, scene, sorting, editing) => {
+      const drawn = drawing(scene, editing)
+      return table(drawn, draw => rows.map(draw), sorting, sums(rows, drawn))
+    },
+    grouping: {
+      specs: groupSpecs(arch, groupables(compiling.fields)),
+      limit: countIn(given.groups_limit) ?? 80,
+      expand: isOn(given.expand),
+      aggregates: aggregatesOf(columns),
+      details,
+      draw: (groups, scene, sorting, links, editing) => {
+        const drawn = drawing(scene, editing)
+        return table(drawn, row => groupRows(groups, { ...drawn, details, links, row }), sorting, nothing)
+      },
+    },
+  }
+}
+
+/** Columns of fields, and of buttons: those beside each other are in one. */
+function columnsOf(arch: ArchElement, compiling: Compiling): Column[] {
   const columns: Column[] = []
   for (const element of elements(arch)) {
     const last = columns.at(-1)
@@ -83,85 +118,39 @@ export function compileList(arch: ArchElement, compiling: Compiling): ListPlan {
     if (last && 'buttons' in last) last.buttons.push(button)
     else columns.push({ buttons: [button] })
   }
+  return columns
+}
+
+function compileDrawing(arch: ArchElement, columns: readonly Column[]) {
+  const { attributes: given } = arch
   const decorations = decorationsOf(arch)
-  const shown = columns.filter(column => !('node' in column && isHidden(column.node)))
-  const nodes = columns.flatMap(column => ('node' in column ? [column.node] : []))
-  const action = arch.attributes.type === 'object' ? (arch.attributes.action ?? null) : null
-  const asked = namesAsked(shown, decorations)
-  const limit = Number(arch.attributes.limit)
-  const { editable } = arch.attributes
-  const opensForm = isOn(arch.attributes.open_form_view)
-  const newFirst = editable === 'top'
-  const drawing = (scene: Scene, editing: Editing | undefined): Drawn => {
-    const style = arch.attributes.class ?? null
-    return {
-      columns: shown,
-      decorations,
-      scene,
-      asked,
-      action,
-      opensForm,
-      newFirst,
-      editing,
-      style,
-      selects: selects(scene, editing),
-    }
+  const always = {
+    columns,
+    decorations,
+    asked: namesAsked(columns, decorations),
+    action: given.type === 'object' ? (given.action ?? null) : null,
+    opensForm: isOn(given.open_form_view),
+    newFirst: given.editable === 'top',
+    style: given.class ?? null,
   }
-  const groupsLimit = Number(arch.attributes.groups_limit)
-  const details = groupDetails(arch, compiling)
-  return {
-    title: arch.attributes.string ?? null,
-    columns: shown,
-    paths: pathsOf(nodes),
-    limit: Number.isInteger(limit) && limit > 0 ? limit : null,
-    order: arch.attributes.default_order ?? null,
-    can: rights(arch),
-    header: headerButtons(arch),
-    row: editable ? compileRow(arch, shown, compiling) : null,
-    handle: nodes.find(node => isHandle(node) && node.readonly === never) ?? null,
-    newRow: editable === 'top' ? 'top' : 'bottom',
-    draw: (rows, scene, sorting, editing) =>
-      table(
-        drawing(scene, editing),
-        row => rows.map(row),
-        sorting,
-        sums(shown, rows, scene, { before: selects(scene, editing), after: opensForm }),
-      ),
-    grouping: {
-      specs: groupSpecs(arch, groupables(compiling.fields)),
-      limit: groupsLimit > 0 ? groupsLimit : 80,
-      expand: isOn(arch.attributes.expand),
-      aggregates: aggregatesOf(shown),
-      details,
-      draw: (groups, scene, sorting, links, editing) =>
-        table(
-          drawing(scene, editing),
-          row => {
-            const before = selects(scene, editing) ? 1 : 0
-            return groupRows(groups, { columns: shown, before, more: opensForm ? 1 : 0, details, scene, links, row })
-          },
-          sorting,
-          nothing,
-        ),
-    },
+  return (scene: Scene, editing: Editing | undefined): ListDrawing => {
+    // Rows are chosen where there is something to do with them, and none is being edited.
+    return { ...always, scene, editing, selects: scene.selects === true && !editing?.row }
   }
 }
 
-/** Rows are chosen where there is something to do with them, and none is being edited. */
-const selects = (scene: Scene, editing: Editing | undefined) => scene.selects === true && !editing?.row
-
 /** The head of a list, its rows with the one that is being edited in its place, and its foot. A new row is first or last. */
-function table(drawn: Drawn, rows: (draw: (row: Row) => Html) => Html[], sorting: Sorting, foot: Html): Html {
-  const { columns, scene, editing, opensForm, newFirst, style } = drawn
+function table(drawn: ListDrawing, rows: (draw: (row: Row) => Html) => Html[], sorting: Sorting, foot: Html): Html {
+  const { columns, scene, editing, opensForm, newFirst, selects, style } = drawn
   const heads = columns.map(column => head(column, scene, sorting))
-  const width = columns.length + (opensForm ? 1 : 0)
+  const width = columns.length + Number(opensForm)
   const open = editing?.row
     ? html`${editing.row}<tr role="row" class="list-editing-end"><td role="cell" colspan="${width}">${editing.below}</td></tr>`
     : null
   const all = rows(row => (open && row.id === editing?.id ? open : drawRow(row, drawn)))
   const added = open && editing?.id === 'new' ? open : null
-  const body = html`${newFirst ? added : null}${all}${newFirst ? null : added}`
-  return html`<table class="${classes('table table-hover list', style)}" role="table"><thead role="rowgroup"><tr role="row">${drawn.selects ? selectHead(scene) : null}${heads}${opensForm ? buttonHead(scene) : null}</tr></thead><tbody role="rowgroup">${body}</tbody>${foot}</table>`
+  const body = html`${newFirst && added}${all}${!newFirst && added}`
+  return html`<table class="${classes('table table-hover list', style)}" role="table"><thead role="rowgroup"><tr role="row">${selects && selectHead(scene)}${heads}${opensForm && buttonHead(scene)}</tr></thead><tbody role="rowgroup">${body}</tbody>${foot}</table>`
 }
 
 /** The names that the conditions of a list ask about. */
@@ -176,9 +165,7 @@ function namesAsked(columns: readonly Column[], decorations: readonly Decoration
 
 /** `column_invisible="1"`, and fields that are there for conditions only. */
 function isHidden({ attributes: given }: FieldNode): boolean {
-  return [given.column_invisible, given.invisible, given.optional].some(text =>
-    /^(1|true|hide)$/i.test(text?.trim() ?? ''),
-  )
+  return isOn(given.column_invisible) || isOn(given.invisible) || given.optional === 'hide'
 }
 
 function buttonHead(scene: Scene): Html {

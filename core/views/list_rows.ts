@@ -8,12 +8,15 @@ import { conditionNames, type Row, type Scene } from './scene.ts'
 import { isHandle } from './widgets/widget.ts'
 
 /** What the rows of a list are drawn with. */
-export interface Drawn {
+export interface ListDrawing {
   readonly columns: readonly Column[]
   readonly decorations: readonly Decoration[]
   readonly scene: Scene
+  /** The names that conditions of the list ask about. */
   readonly asked: string[]
+  /** A method that a click on a row calls, in the place of its page. */
   readonly action: string | null
+  /** Each row has a link to its page at its end. */
   readonly opensForm: boolean
   /** Where a new row is written: first, or last. */
   readonly newFirst: boolean
@@ -25,7 +28,7 @@ export interface Drawn {
 }
 
 /** A row of a list that is only shown. */
-export function drawRow(row: Row, drawn: Drawn): Html {
+export function drawRow(row: Row, drawn: ListDrawing): Html {
   const { columns, decorations, scene, asked, action, opensForm, editing, selects } = drawn
   const names = asked.length > 0 ? conditionNames(row, scene, asked) : {}
   const linked = columns.findIndex(column => 'node' in column && !column.node.columns && !isHandle(column.node))

@@ -1,14 +1,10 @@
 import { type Html, html, nothing } from './html.ts'
 import type { Column } from './list.ts'
-import type { Row, Scene } from './scene.ts'
+import type { ListDrawing } from './list_rows.ts'
+import type { Row } from './scene.ts'
 
 /** The line below a list, if a column says `sum` or `avg`: of the rows that are shown. */
-export function sums(
-  columns: readonly Column[],
-  rows: readonly Row[],
-  scene: Scene,
-  more: { readonly before?: boolean; readonly after?: boolean } = {},
-): Html {
+export function sums(rows: readonly Row[], { columns, scene, selects, opensForm }: ListDrawing): Html {
   const asked = (column: Column) =>
     'node' in column ? (column.node.attributes.sum ?? column.node.attributes.avg) : null
   if (rows.length === 0 || !columns.some(asked)) return nothing
@@ -23,5 +19,5 @@ export function sums(
     return html`<td role="cell" class="number" data-label="${label}" title="${label}">${shown}</td>`
   })
   const empty = html`<td role="cell"></td>`
-  return html`<tfoot role="rowgroup"><tr role="row">${more.before ? empty : null}${cells}${more.after ? empty : null}</tr></tfoot>`
+  return html`<tfoot role="rowgroup"><tr role="row">${selects && empty}${cells}${opensForm && empty}</tr></tfoot>`
 }

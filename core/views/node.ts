@@ -1,7 +1,7 @@
 import type { FieldDescription } from '../model/model.ts'
 import { type ArchElement, elements } from './arch.ts'
 import { mappingOf } from './attribute_values.ts'
-import { always, condition } from './condition.ts'
+import { always, type Condition, condition } from './condition.ts'
 import { decorationsOf } from './decoration.ts'
 import { rights } from './rights.ts'
 import { widgetFor } from './widgets/index.ts'
@@ -84,6 +84,11 @@ function columns(element: ArchElement, field: FieldDescription, { fieldsOf }: Co
     .filter(({ tag }) => tag === 'field')
     .map(child => fieldNode(child, compiling))
     .filter(node => node !== null)
+}
+
+/** All that decides how a field is drawn. */
+export function conditionsOf({ invisible, readonly, required, decorations }: FieldNode): Condition[] {
+  return [invisible, readonly, required, ...decorations.map(({ test }) => test)]
 }
 
 /** What `load` must fetch so that these fields can be shown. */

@@ -1,5 +1,6 @@
 import type { FieldDescription } from '../model/model.ts'
 import { type ArchElement, elements } from './arch.ts'
+import { countIn, isOff, isOn } from './attribute_values.ts'
 import { type Compiling, fieldOf } from './node.ts'
 
 /** A field of a `<searchpanel>`: one value is chosen of it, or several. */
@@ -27,11 +28,10 @@ const fitting = new Set(['many2one', 'selection', 'many2many'])
 export function panelSections(panel: ArchElement, { fields, fieldsOf }: Compiling): PanelSection[] {
   return elements(panel).flatMap(({ tag, attributes }) => {
     const field = fieldOf(fields, attributes.name)
-    const invisible = isOn(attributes.invisible)
-    if (tag !== 'field' || !field || invisible || !field.groupable || !fitting.has(field.type)) return []
+    if (tag !== 'field' || !field || isOn(attributes.invisible) || !field.groupable || !fitting.has(field.type))
+      return []
     const multi = attributes.select === 'multi' || field.type === 'many2many'
     const groupBy = attributes.groupby && field.relation ? fieldOf(fieldsOf(field.relation), attributes.groupby) : null
-    const limit = Number(attributes.limit ?? 200)
     return {
       name: field.name,
       label: attributes.string ?? field.string,
@@ -41,13 +41,10 @@ export function panelSections(panel: ArchElement, { fields, fieldsOf }: Compilin
       color: attributes.color ?? null,
       counters: isOn(attributes.enable_counters),
       expand: isOn(attributes.expand),
-      limit: Number.isInteger(limit) && limit > 0 ? limit : 200,
+      limit: countIn(attributes.limit) ?? 200,
       groupBy: multi ? (groupBy?.name ?? null) : null,
       domain: attributes.domain ?? null,
       hierarchize: !isOff(attributes.hierarchize),
     }
   })
 }
-
-const isOn = (text = '') => /^(1|true)$/i.test(text)
-const isOff = (text = '') => /^(0|false)$/i.test(text)

@@ -1,7 +1,7 @@
 import { ValidationError } from '../../errors.ts'
 import { domainNames } from '../../expression/literal.ts'
+import { isOn } from '../attribute_values.ts'
 import { attributes, html, nothing, safeUrl } from '../html.ts'
-import { isOn } from '../rights.ts'
 import { sanitize } from '../sanitize.ts'
 import { float, integer } from './number.ts'
 import { controlAttributes, type Widget } from './widget.ts'
