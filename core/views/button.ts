@@ -1,16 +1,17 @@
 import type { ArchElement } from './arch.ts'
 import { attributes, classes, type Html, html } from './html.ts'
+import { postForm } from './post_form.ts'
 import { ownMark } from './press.ts'
 import type { Row, Scene } from './scene.ts'
 
 /** The classes of Bootstrap that a button may be given, and the name that views of the reference product use. */
-function buttonClass(node: ArchElement): string {
+function buttonClass(node: ArchElement): string | null {
   const given = (node.attributes.class ?? '').split(/\s+/).filter(Boolean)
   const kinds = given.filter(name => name.startsWith('btn-'))
   const primary = given.includes('oe_highlight') || given.includes('btn-primary')
   const others = kinds.filter(name => name !== 'btn-primary')
   const rest = given.filter(name => !name.startsWith('btn-') && name !== 'btn' && name !== 'oe_highlight')
-  return classes('btn', primary ? 'btn-primary' : kinds.length ? '' : 'btn-secondary', ...others, ...rest)
+  return classes('btn', primary ? 'btn-primary' : kinds.length === 0 && 'btn-secondary', ...others, ...rest)
 }
 
 /** `fa-external-link` → `external-link`: icons have one name here. */
@@ -49,14 +50,12 @@ export function rowButton(node: ArchElement, row: Row, scene: Scene, inner: Html
   if (isLink(node)) return actionLink(node, row, scene, inner)
   const own = {
     type: 'submit',
-    class: `${buttonClass(node)} btn-sm`,
+    class: classes(buttonClass(node), 'btn-sm'),
     'data-confirm': node.attributes.confirm,
     title: node.attributes.title,
   }
   const action = scene.urls.button(row.id, targetOf(node), 'object', { mark: ownMark(node) })
-  return html`<form class="row-button" method="post" action="${action}"><input type="hidden" name="csrf_token" value="${scene.csrfToken}"><button${attributes(
-    own,
-  )}>${content(node, scene, inner)}</button></form>`
+  return postForm('row-button', action, scene, html`<button${attributes(own)}>${content(node, scene, inner)}</button>`)
 }
 
 /** An action is a link, unless its button has a context: that is worked out when the button is pressed. */

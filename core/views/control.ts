@@ -1,7 +1,7 @@
 import { toWallClock } from '../zone.ts'
 import { isOn } from './attribute_values.ts'
 import { decorated } from './decoration.ts'
-import { attributes, type Html, html, nothing } from './html.ts'
+import { classes, type Html, html, nothing } from './html.ts'
 import type { Row, Scene } from './scene.ts'
 import type { Control, FieldNode } from './widgets/widget.ts'
 
@@ -109,16 +109,15 @@ export function fieldRow(node: FieldNode, drawing: FormDrawing, span: string | n
   const editable = isControl(node, drawing)
   const id = controlId(drawing.prefix + node.name)
   const required = editable && node.required.holds(drawing.names)
-  const style = ['field', `field-${node.field.type}`, span, node.attributes.class].filter(Boolean).join(' ')
-  const own = { class: style, 'data-field': node.name }
+  const style = classes('field', `field-${node.field.type}`, span, node.attributes.class)
   if (isOn(node.attributes.nolabel))
-    return html`<div${attributes({ ...own, class: `${own.class} field-wide` })}>${fieldValue(node, drawing, node.label)}${help(node, id)}</div>`
+    return html`<div class="${classes(style, 'field-wide')}" data-field="${node.name}">${fieldValue(node, drawing, node.label)}${helpText(node, id)}</div>`
   const label = editable
     ? html`<label for="${id}">${node.label}${required ? html`<span class="required" aria-hidden="true"> *</span>` : null}</label>`
     : html`<span class="label">${node.label}</span>`
-  return html`<div${attributes(own)}>${label}<div class="field-value">${fieldValue(node, drawing, null)}${help(node, id)}</div></div>`
+  return html`<div class="${style}" data-field="${node.name}">${label}<div class="field-value">${fieldValue(node, drawing, null)}${helpText(node, id)}</div></div>`
 }
 
-function help(node: FieldNode, id: string): Html {
+export function helpText(node: FieldNode, id: string): Html {
   return node.help ? html`<p class="field-help" id="${`${id}-help`}">${node.help}</p>` : nothing
 }

@@ -1,5 +1,6 @@
 import type { ArchElement } from './arch.ts'
 import { type Condition, condition } from './condition.ts'
+import { classes } from './html.ts'
 
 /** How something looks while a condition holds: `decoration-danger="stock < 1"`. */
 export interface Decoration {
@@ -13,10 +14,7 @@ export function decorationsOf(element: ArchElement): Decoration[] {
     .map(name => ({ name: name.slice('decoration-'.length), test: condition(element, name) }))
 }
 
-/** The classes of the decorations that hold; empty without any. */
-export function decorated(decorations: readonly Decoration[], names: Readonly<Record<string, unknown>>): string {
-  return decorations
-    .filter(({ test }) => test.holds(names))
-    .map(({ name }) => `decoration-${name}`)
-    .join(' ')
+/** The classes of the decorations that hold; null without any. */
+export function decorated(decorations: readonly Decoration[], names: Readonly<Record<string, unknown>>): string | null {
+  return classes(...decorations.map(({ name, test }) => test.holds(names) && `decoration-${name}`))
 }

@@ -1,6 +1,6 @@
 import type { ArchElement } from './arch.ts'
 import { type FormDrawing, fieldRow, fieldValue } from './control.ts'
-import { attributes, html, nothing } from './html.ts'
+import { attributes, classes, html, nothing } from './html.ts'
 import { inlineList } from './inline.ts'
 import type { Renderer, Special } from './plain.ts'
 import type { FieldNode } from './widgets/widget.ts'
@@ -20,7 +20,7 @@ export function compileField(element: ArchElement, inside: Inside): Renderer<For
   if (!node) return () => nothing
   return drawing => {
     if (node.columns) return inlineList(node, drawing)
-    return html`<span class="${`field-alone ${element.attributes.class ?? ''}`.trim()}">${fieldValue(node, drawing, node.label)}</span>`
+    return html`<span class="${classes('field-alone', element.attributes.class)}">${fieldValue(node, drawing, node.label)}</span>`
   }
 }
 

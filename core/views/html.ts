@@ -38,9 +38,9 @@ export function escapeHtml(text: string): string {
   return special.test(text) ? text.replaceAll(/[&<>"']/g, character => entities[character]!) : text
 }
 
-/** The names of classes that are there, with spaces between. */
-export function classes(...names: (string | false | null | undefined)[]): string {
-  return names.filter(Boolean).join(' ')
+/** The names of classes that are there, with spaces between; null without any, so that there is no attribute. */
+export function classes(...names: (string | false | null | undefined)[]): string | null {
+  return names.filter(Boolean).join(' ') || null
 }
 
 export type Attributes = Record<string, string | number | boolean | null | undefined>

@@ -1,5 +1,5 @@
-import type { SafeString } from './markup.ts'
-import { safe } from './markup.ts'
+import { classes } from './html.ts'
+import { type SafeString, safe } from './markup.ts'
 
 /** Drawn here, in a square of 16 by 16, as lines of the text's colour. A path that starts with `!` is filled instead. */
 const icons: Record<string, string> = {
@@ -57,12 +57,9 @@ export function icon(name: string, className = ''): SafeString {
   const paint = path.startsWith('!')
     ? 'fill="currentColor"'
     : 'fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"'
-  const classes = ['icon', className]
-    .filter(Boolean)
-    .join(' ')
-    .replaceAll(/[^\w -]/g, '')
+  const style = classes('icon', className.replaceAll(/[^\w -]/g, ''))
   return safe(
-    `<svg class="${classes}" width="1em" height="1em" viewBox="0 0 16 16" ${paint} aria-hidden="true" focusable="false">` +
+    `<svg class="${style}" width="1em" height="1em" viewBox="0 0 16 16" ${paint} aria-hidden="true" focusable="false">` +
       `<path d="${path.replace('!', '')}"/></svg>`,
   )
 }

@@ -5,6 +5,7 @@ import { type GroupLinks, groupName, groupPager, groupToggle } from './group_lin
 import type { Group } from './grouped.ts'
 import { attributes, type Html, html, nothing } from './html.ts'
 import { type Compiling, fieldOf } from './node.ts'
+import { postForm } from './post_form.ts'
 import type { Row, Scene } from './scene.ts'
 
 /** Where columns are folded, and where cards go. */
@@ -66,11 +67,9 @@ function moveMenu(
   const others = groups.filter(({ key }) => key !== group.key)
   const items = [...(sorted ? places : []), ...others.map(other => item('to', other.key, groupName(other, scene)))]
   if (items.every(each => each === null)) return nothing
-  const hidden = { csrf_token: scene.csrfToken, id: String(row.id), from: group.key }
-  const inputs = Object.entries(hidden).map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-  )
-  return html`<details class="menu card-menu" name="topbar"><summary class="btn btn-icon" aria-label="${scene._('Move to')}" title="${scene._('Move to')}">${scene.icon('move')}</summary><form class="menu-list" method="post" action="${move}">${inputs}<ul>${items}</ul></form></details>`
+  const about = html`<input type="hidden" name="id" value="${row.id}"><input type="hidden" name="from" value="${group.key}">`
+  const form = postForm('menu-list', move, scene, html`${about}<ul>${items}</ul>`)
+  return html`<details class="menu card-menu" name="topbar"><summary class="btn btn-icon" aria-label="${scene._('Move to')}" title="${scene._('Move to')}">${scene.icon('move')}</summary>${form}</details>`
 }
 
 /** Can cards be dragged between the columns of a field? Days are not given by dragging. */

@@ -8,7 +8,7 @@ import { compileChildren, type Renderer } from './plain.ts'
 /** A heading of a part of a form; without text, a line. */
 export function compileHeading(element: ArchElement): Renderer<FormDrawing> {
   const text = element.attributes.string
-  const own = attributes({ class: classes(text ? 'form-heading' : '', element.attributes.class) || null })
+  const own = attributes({ class: classes(text && 'form-heading', element.attributes.class) })
   return () => (text ? html`<h2${own}>${text}</h2>` : html`<hr${own}>`)
 }
 
@@ -130,7 +130,7 @@ function compilePage(page: ArchElement, index: number, inside: Inside): Page {
 function tab({ name, title }: Page, chosen: boolean): Html {
   const own = {
     type: 'button',
-    class: `nav-link${chosen ? ' active' : ''}`,
+    class: classes('nav-link', chosen && 'active'),
     role: 'tab',
     id: `tab-${name}`,
     'aria-controls': `page-${name}`,

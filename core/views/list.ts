@@ -182,7 +182,7 @@ function head(column: Column, scene: Scene, sorting: Sorting): Html {
     scope: 'col',
     role: 'columnheader',
     width,
-    class: classes(isNumeric(field) && 'number', given.class) || null,
+    class: classes(isNumeric(field) && 'number', given.class),
   }
   const text = isOn(given.nolabel) ? html`<span class="visually-hidden">${label}</span>` : html`${label}`
   if (!field.store || unsortable.has(field.type)) return html`<th${attributes(own)}>${text}</th>`

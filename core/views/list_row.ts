@@ -53,6 +53,6 @@ function isShown(node: FieldNode, names: FormDrawing['names']): boolean {
 /** One value of the row, as a control if it may be changed. */
 function cell(node: FieldNode, drawing: FormDrawing): Html {
   const style = classes(isNumeric(node.field) && 'number', decorated(node.decorations, drawing.names))
-  const own = { role: 'cell', 'data-field': node.name, 'data-label': node.label, class: style || null }
+  const own = { role: 'cell', 'data-field': node.name, 'data-label': node.label, class: style }
   return html`<td${attributes(own)}>${isShown(node, drawing.names) && fieldValue(node, drawing, node.label)}</td>`
 }

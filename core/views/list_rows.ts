@@ -4,6 +4,7 @@ import { type Decoration, decorated } from './decoration.ts'
 import { attributes, classes, type Html, html, nothing } from './html.ts'
 import type { Column, Editing } from './list.ts'
 import { selectCell } from './list_select.ts'
+import { postForm } from './post_form.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
 import { isHandle } from './widgets/widget.ts'
 
@@ -43,7 +44,7 @@ export function drawRow(row: Row, drawn: ListDrawing): Html {
     const value = node.invisible.holds(names) ? nothing : node.widget.show(row.values[node.name], node, scene, row)
     const style = classes(isNumeric(node.field) && 'number', node.attributes.class, decorated(node.decorations, names))
     const content = index === linked ? opening(named(value, row, scene), row, scene, action, editing) : value
-    return html`<td${attributes({ role: 'cell', class: style || null, 'data-label': node.label })}>${content}</td>`
+    return html`<td${attributes({ role: 'cell', class: style, 'data-label': node.label })}>${content}</td>`
   })
   const page = opensForm && !editing?.row ? scene.urls.page?.(row.id) : null
   const link = page ? html`<a class="btn btn-light btn-sm" href="${page}">${scene._('Open')}</a>` : nothing
@@ -51,7 +52,7 @@ export function drawRow(row: Row, drawn: ListDrawing): Html {
   const first = columns[linked]
   const box = selects ? selectCell(row, first && 'node' in first ? row.values[first.node.name] : null, scene) : null
   const own = { role: 'row', 'data-id': row.id }
-  return html`<tr${attributes({ ...own, class: decorated(decorations, names) || null })}>${box}${cells}${last}</tr>`
+  return html`<tr${attributes({ ...own, class: decorated(decorations, names) })}>${box}${cells}${last}</tr>`
 }
 
 /** What opens a row: its own page, or the method that the list names (`action` with `type="object"`). */
@@ -62,8 +63,7 @@ function opening(content: Html, row: Row, scene: Scene, action: string | null, e
   const url = scene.urls.record(row.id)
   if (action === null) return url === null ? content : rowLink(content, url, editing?.id === row.id)
   const target = scene.urls.button(row.id, action, 'object')
-  const token = html`<input type="hidden" name="csrf_token" value="${scene.csrfToken}">`
-  return html`<form class="row-open" method="post" action="${target}">${token}<button class="row-link" type="submit">${content}</button></form>`
+  return postForm('row-open', target, scene, html`<button class="row-link" type="submit">${content}</button>`)
 }
 
 function rowLink(content: Html, url: string, autofocus: boolean): Html {

@@ -1,7 +1,7 @@
-import { attributes, html } from '../html.ts'
+import { attributes, classes, html } from '../html.ts'
 import { controlAttributes, type Widget } from './widget.ts'
 
-function box(style: string): Widget {
+function box(style?: string): Widget {
   return {
     types: ['boolean'],
     show: (value, _node, scene) =>
@@ -18,11 +18,11 @@ function box(style: string): Widget {
         checked: value === true,
         role: style === 'form-switch' && 'switch',
       }
-      return html`<input type="hidden" name="${control.name}" value=""><span class="form-check ${style}"><input${attributes({ ...own, ...common })}></span>`
+      return html`<input type="hidden" name="${control.name}" value=""><span class="${classes('form-check', style)}"><input${attributes({ ...own, ...common })}></span>`
     },
     parse: texts => texts.at(-1) === '1',
   }
 }
 
-export const boolean = box('')
+export const boolean = box()
 export const toggle = box('form-switch')
