@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, '..')
 const floors: readonly (readonly string[])[] = [
   [
     'clock',
+    'comma_list',
     'errors',
     'finding',
     'finding_codes',

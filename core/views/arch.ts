@@ -191,6 +191,16 @@ export function elements(node: ArchElement): ArchElement[] {
   return node.children.filter(child => typeof child !== 'string')
 }
 
+/** The texts among a node's children. */
+export function textsIn(node: ArchElement): string[] {
+  return node.children.filter(child => typeof child === 'string')
+}
+
+/** The name of a view's kind: lists were once written `<tree>`. */
+export function kindOf(tag: string): string {
+  return tag === 'tree' ? 'list' : tag
+}
+
 /** A node and everything below it, in the order of the text. */
 export function* walk(node: ArchElement): Generator<ArchElement> {
   yield node

@@ -2,7 +2,7 @@ import { paths as pathsIn } from '../expression/condition.ts'
 import type { FieldDescription } from '../model/model.ts'
 import { type ArchElement, walk } from './arch.ts'
 import { type Compiling, type Fields, fieldOf } from './node.ts'
-import { expressionsOf } from './pieces.ts'
+import { expressionsAt } from './pieces.ts'
 
 /**
  * The fields that the expressions of a card read, as paths to load: `{{ record.partner_id.name }}` is
@@ -44,10 +44,10 @@ interface Use {
 function usesIn(card: ArchElement): Use[] {
   const loops = new Map<string, readonly string[]>()
   const found: Use[] = []
-  for (const { attributes, children } of walk(card)) {
-    const texts = [...Object.values(attributes), ...children.filter(child => typeof child === 'string')]
-    for (const name of ['invisible']) if (attributes[name]) found.push({ expression: attributes[name], loops })
-    for (const { expression, variable } of expressionsOf(texts.join(' '))) {
+  for (const node of walk(card)) {
+    const { invisible } = node.attributes
+    if (invisible) found.push({ expression: invisible, loops })
+    for (const { expression, variable } of expressionsAt(node)) {
       if (variable) loops.set(variable, expression.replace(/^record\./, '').split('.'))
       found.push({ expression, loops })
     }

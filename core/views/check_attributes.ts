@@ -1,4 +1,5 @@
-import type { ArchElement } from './arch.ts'
+import { type ArchElement, kindOf } from './arch.ts'
+import type { Problem } from './world.ts'
 
 const words = (text: string) => new Set(text.split(' '))
 
@@ -84,14 +85,8 @@ function insideProblem({ tag, attributes }: ArchElement, attribute: string): str
   return `<${tag} ${attribute}="…"> has no effect in a list inside a field: leave it out.`
 }
 
-const kindOf = (tag: string) => (tag === 'tree' ? 'list' : tag)
-
 /** What is wrong with the attributes of an element: names that it does not have, or that do nothing where it stands. */
-export function attributeProblems(
-  node: ArchElement,
-  root: ArchElement,
-  isInside = false,
-): { attribute: string; message: string }[] {
+export function attributeProblems(node: ArchElement, root: ArchElement, isInside: boolean): Problem[] {
   const { tag, attributes } = node
   const kind = kindOf(tag)
   const [table, name] = kind === 'field' ? [ofFields, kindOf(root.tag)] : [known, kind]
@@ -111,7 +106,7 @@ export function attributeProblems(
 
 const decorations = 'bf bold it danger info muted primary success warning'.split(' ')
 
-function decorationProblems(attribute: string): { attribute: string; message: string }[] {
+function decorationProblems(attribute: string): Problem[] {
   if (decorations.includes(attribute.slice('decoration-'.length))) return []
   const expected = decorations.map(name => `decoration-${name}`).join(', ')
   return [{ attribute, message: `${attribute}="…": there is no such decoration; expected one of ${expected}.` }]

@@ -1,7 +1,7 @@
 import { isDated, isNumeric } from '../model/fields/kinds.ts'
 import { suggestion } from '../suggestion.ts'
 import type { ArchElement } from './arch.ts'
-import type { KnownField, KnownFields } from './check.ts'
+import type { KnownField, KnownFields, Problem } from './world.ts'
 
 /** Views that are read, checked and stored, and that nothing draws here yet. */
 export const chartKinds: ReadonlySet<string> = new Set(['graph', 'pivot', 'calendar', 'activity'])
@@ -9,7 +9,7 @@ export const chartKinds: ReadonlySet<string> = new Set(['graph', 'pivot', 'calen
 const intervals = ['hour', 'day', 'week', 'month', 'quarter', 'year']
 
 /** What is wrong with the fields that the root of a calendar or a kanban names. */
-export function chartProblems(root: ArchElement, fields: KnownFields): { attribute?: string; message: string }[] {
+export function chartProblems(root: ArchElement, fields: KnownFields): Problem[] {
   if (root.tag === 'kanban') return namedProblems(root, fields, { highlight_color: ['integer'] })
   return root.tag === 'calendar' ? calendarProblems(root, fields) : []
 }
@@ -41,8 +41,6 @@ const calendarFields: Readonly<Record<string, readonly string[]>> = {
   all_day: ['boolean'],
   color: ['integer', 'many2one', 'selection'],
 }
-
-type Problem = { attribute: string; message: string }
 
 /** Attributes that name a field: there must be one, of a type that suits. */
 function namedProblems(

@@ -1,8 +1,8 @@
 import { names as namesIn, paths as pathsIn } from '../expression/condition.ts'
-import type { ArchElement } from './arch.ts'
-import type { KnownFields } from './check.ts'
-import { conditionAttributes } from './conditions.ts'
-import { contentOf, expressionsOf, piecesOf } from './pieces.ts'
+import { type ArchElement, textsIn } from './arch.ts'
+import { isCondition } from './condition.ts'
+import { contentOf, expressionsAt, piecesOf } from './pieces.ts'
+import type { KnownFields, Problem } from './world.ts'
 
 /** What conditions may use beside the fields. */
 export const given: ReadonlySet<string> = new Set([
@@ -20,22 +20,19 @@ export const given: ReadonlySet<string> = new Set([
   'list',
   '_',
 ])
+
 /** What is wrong in the conditions of a node. */
-export function conditionProblems(
-  { attributes }: ArchElement,
-  names: KnownFields,
-): { attribute: string; message: string }[] {
+export function conditionProblems({ attributes }: ArchElement, names: KnownFields): Problem[] {
   return Object.entries(attributes).flatMap(([attribute, text]) => {
-    if (!text.trim() || (!conditionAttributes.has(attribute) && !attribute.startsWith('decoration-'))) return []
+    if (!text.trim() || !isCondition(attribute)) return []
     const problem = unreadable(() => namesIn(text)) ?? unknownName(text, names)
     return problem ? [{ attribute, message: `${attribute}="${text}": ${problem}` }] : []
   })
 }
 
 /** What is wrong in the `{{ … }}` and `{% … %}` of a node. */
-export function expressionProblems({ attributes, children }: ArchElement, names: KnownFields): string[] {
-  const texts = [...Object.values(attributes), ...children.filter(child => typeof child === 'string')].join(' ')
-  return expressionsOf(texts).flatMap(({ piece, word, expression: text }) => {
+export function expressionProblems(node: ArchElement, names: KnownFields): string[] {
+  return expressionsAt(node).flatMap(({ piece, word, expression: text }) => {
     if (word !== null && !words.includes(word)) return []
     if (!text)
       return [`${piece} is empty: expected ${word ? `{% ${word} active %}` : '{{ name }}'}, with fields of the model.`]
@@ -51,11 +48,11 @@ const ends: ReadonlyMap<string, string> = new Map([
 const words = [...ends.keys(), 'elif', 'else', ...ends.values()]
 
 /** What is wrong with how the `{% … %}` of a node begin and end: each ends in the element that it begins in. */
-export function blockProblems({ tag, children }: ArchElement): string[] {
+export function blockProblems(node: ArchElement): string[] {
+  const { tag } = node
   const open: string[] = []
   const problems: string[] = []
-  const texts = children.filter(child => typeof child === 'string')
-  for (const [index, piece] of texts.flatMap(text => [...piecesOf(text).entries()])) {
+  for (const [index, piece] of textsIn(node).flatMap(text => [...piecesOf(text).entries()])) {
     const half = index % 2 === 0 ? /\{[{%]/.exec(piece)?.[0] : null
     if (half) problems.push(`${half} in <${tag}> is not closed: expected ${half === '{{' ? '}}' : '%}'} behind it.`)
     const word = index % 2 === 0 ? null : contentOf(piece).word

@@ -1,25 +1,20 @@
+import { commaList } from '../comma_list.ts'
 import { names as namesIn } from '../expression/condition.ts'
 import type { ArchElement } from './arch.ts'
-import type { KnownFields, World } from './check.ts'
-import { conditionAttributes } from './conditions.ts'
-import { expressionsIn, expressionsOf } from './pieces.ts'
+import { isCondition } from './condition.ts'
+import { expressionsAt, expressionsIn } from './pieces.ts'
+import type { KnownFields, Problem, World } from './world.ts'
 
 type Groups = readonly (readonly string[])[]
 
 /** Who sees a node: the groups written on it, beside those written on what is around it. */
 export function withGroups(outer: Groups, { attributes }: ArchElement): Groups {
-  const own = (attributes.groups ?? '').split(',').map(name => name.trim())
-  const plain = own.filter(name => name !== '' && !name.startsWith('!'))
+  const plain = commaList(attributes.groups).filter(name => !name.startsWith('!'))
   return plain.length > 0 ? [...outer, plain] : outer
 }
 
 /** Fields that a node asks about, and that not everybody who sees the node may see. */
-export function closedNames(
-  node: ArchElement,
-  fields: KnownFields,
-  groups: Groups,
-  world: World,
-): { attribute?: string; message: string }[] {
+export function closedNames(node: ArchElement, fields: KnownFields, groups: Groups, world: World): Problem[] {
   const { implied } = world
   if (!implied) return []
   const own = node.tag === 'field' ? fields.get(node.attributes.name ?? '')?.groups : null
@@ -45,18 +40,11 @@ interface Use {
   readonly names: readonly string[]
 }
 
-function usesOf({ attributes, children }: ArchElement): Use[] {
-  const conditions = Object.entries(attributes).flatMap(([attribute, text]): Use[] => {
-    if (!conditionAttributes.has(attribute) && !attribute.startsWith('decoration-')) return []
-    return [{ attribute, text: `${attribute}="${text}"`, names: readableNames(text) }]
-  })
-  const texts = [...Object.values(attributes), ...children.filter(child => typeof child === 'string')]
-  const expressions = expressionsOf(texts.join(' ')).map(
-    ({ expression }): Use => ({
-      text: expression,
-      names: expressionsIn(expression),
-    }),
+function usesOf(node: ArchElement): Use[] {
+  const conditions = Object.entries(node.attributes).flatMap(([attribute, text]): Use[] =>
+    isCondition(attribute) ? [{ attribute, text: `${attribute}="${text}"`, names: readableNames(text) }] : [],
   )
+  const expressions = expressionsAt(node).map(({ expression: text }): Use => ({ text, names: expressionsIn(text) }))
   return [...conditions, ...expressions]
 }
 

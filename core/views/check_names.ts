@@ -1,11 +1,12 @@
+import { commaList } from '../comma_list.ts'
 import { domainNames, evaluate, parseLiteral } from '../expression/literal.ts'
 import type { FindingCode } from '../finding_codes.ts'
 import { isNumeric } from '../model/fields/kinds.ts'
 import type { ArchElement } from './arch.ts'
 import { isMapping, isOn } from './attribute_values.ts'
-import type { KnownField, KnownFields } from './check.ts'
 import { given } from './check_expression.ts'
 import { optionsOf, widgetNames, widgetSuits } from './widgets/index.ts'
+import type { KnownField, KnownFields, Problem } from './world.ts'
 
 /** What is wrong with what a `<field>` says of its field. */
 export function fieldProblems(
@@ -77,10 +78,7 @@ function widgetProblems(name: string, widget: string, type: string): { code: Fin
 }
 
 /** What is wrong with the context of a button, and with what it gives to its method. */
-export function buttonValueProblems(
-  { attributes: { context, args } }: ArchElement,
-  names: KnownFields,
-): { attribute: string; message: string }[] {
+export function buttonValueProblems({ attributes: { context, args } }: ArchElement, names: KnownFields): Problem[] {
   const inContext = context ? valueProblems('context', context, new Set(names.keys()), 'a mapping') : []
   const inArgs = args ? valueProblems('args', args, new Set(), 'a list', true) : []
   return [
@@ -92,16 +90,13 @@ export function buttonValueProblems(
 /** What is wrong with how a list or kanban is ordered, and how many records it shows. */
 export function orderProblems({ attributes }: ArchElement, fields: KnownFields): string[] {
   const { default_order: order, limit } = attributes
-  const problems = (order ?? '')
-    .split(',')
-    .filter(part => part.trim())
-    .flatMap(part => {
-      const [, field = ''] = /^\s*([\w.]+)(\s+(asc|desc))?\s*$/i.exec(part) ?? []
-      if (field === '') return [`default_order="${order}": expected fields, each with asc or desc behind it or not.`]
-      return field === 'id' || fields.has(field.split('.')[0]!)
-        ? []
-        : [`default_order="${order}": there is no field ${field}.`]
-    })
+  const problems = commaList(order).flatMap(part => {
+    const [, field = ''] = /^([\w.]+)(\s+(asc|desc))?$/i.exec(part) ?? []
+    if (field === '') return [`default_order="${order}": expected fields, each with asc or desc behind it or not.`]
+    return field === 'id' || fields.has(field.split('.')[0]!)
+      ? []
+      : [`default_order="${order}": there is no field ${field}.`]
+  })
   if (limit !== undefined && !/^[1-9]\d{0,5}$/.test(limit)) problems.push(`limit="${limit}": expected a whole number.`)
   return problems
 }

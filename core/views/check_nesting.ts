@@ -1,4 +1,4 @@
-import type { ArchElement } from './arch.ts'
+import { type ArchElement, kindOf } from './arch.ts'
 import { markupProblem } from './plain.ts'
 
 const words = (text: string) => new Set(text.split(' '))
@@ -12,7 +12,6 @@ const cardParts = words('field button')
 /** What may stand directly in an element that draws nothing else. */
 const only: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['list', words('field button groupby header')],
-  ['tree', words('field button groupby header')],
   ['groupby', words('field button')],
   ['notebook', words('page')],
   ['kanban', words('templates field')],
@@ -37,7 +36,7 @@ export function nestingProblem(node: ArchElement, parent: ArchElement, root: Arc
   if (attributes.display !== undefined && tag === 'button' && !acts)
     return '<button display="…"> does nothing here: it is for the <header> of a list.'
   if (acts) return tag === 'button' ? null : `<${tag}> cannot stand in the <header> of a list; expected <button>.`
-  const inside = root.tag === 'search' ? (inSearch.get(parent.tag) ?? searchParts) : only.get(parent.tag)
+  const inside = root.tag === 'search' ? (inSearch.get(parent.tag) ?? searchParts) : only.get(kindOf(parent.tag))
   if (inside) {
     if (!inside.has(tag))
       return `<${tag}> cannot stand in <${parent.tag}>; expected one of <${[...inside].join('>, <')}>.`
@@ -54,12 +53,12 @@ export function nestingProblem(node: ArchElement, parent: ArchElement, root: Arc
 
 /** Does what is in this element act on the rows that are chosen in a list? */
 export function inListHeader(parent: ArchElement | null, root: ArchElement): boolean {
-  return parent?.tag === 'header' && (root.tag === 'list' || root.tag === 'tree')
+  return parent?.tag === 'header' && kindOf(root.tag) === 'list'
 }
 
 /** Why a view may not stand inside a field, or null. */
 export function inlineProblem({ tag }: ArchElement): string | null {
-  if (tag === 'list' || tag === 'tree') return null
+  if (kindOf(tag) === 'list') return null
   const known = ['form', 'kanban', 'search', 'graph', 'pivot', 'calendar'].includes(tag)
   return known
     ? `<${tag}> inside a field does nothing in Foyer yet.`

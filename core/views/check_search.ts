@@ -1,14 +1,16 @@
+import { commaList } from '../comma_list.ts'
 import { evaluate } from '../expression/literal.ts'
 import { isDated } from '../model/fields/kinds.ts'
-import type { ArchElement } from './arch.ts'
-import type { KnownField, KnownFields } from './check.ts'
+import { type ArchElement, elements, kindOf } from './arch.ts'
 import { domainProblems, valueProblems } from './check_names.ts'
-import { spans } from './groupable.ts'
-import { periodsOf, type Reach, reach } from './periods.ts'
-import { furthest } from './search_filter.ts'
+import { spans, ungroupable } from './groupable.ts'
+import { panelTypes } from './panel.ts'
+import { furthest, periodsOf, reach, reachOf } from './periods.ts'
+import type { KnownField, KnownFields } from './world.ts'
 
 /** What is wrong with a `<filter>`. */
-export function filterProblems({ attributes, children }: ArchElement, fields: KnownFields): string[] {
+export function filterProblems(node: ArchElement, fields: KnownFields): string[] {
+  const { attributes } = node
   const { name, domain, context, date } = attributes
   const problems = name ? [] : ['A <filter> needs a name.']
   if (!domain && !context && !date)
@@ -16,16 +18,13 @@ export function filterProblems({ attributes, children }: ArchElement, fields: Kn
   if (domain) problems.push(...domainProblems('domain', domain, fields, new Set()))
   if (context)
     problems.push(...valueProblems('context', context, new Set(), 'a mapping'), ...groupingProblems(context, fields))
-  if (date) return [...problems, ...dateProblems(attributes, children, fields.get(date))]
+  if (date) return [...problems, ...dateProblems(node, fields.get(date))]
   const lost = Object.keys(attributes).find(attribute => attribute in reach || attribute === 'default_period')
   return lost ? [...problems, `${lost}="${attributes[lost]}" is for filters with date="…".`] : problems
 }
 
-function dateProblems(
-  attributes: ArchElement['attributes'],
-  children: ArchElement['children'],
-  field: KnownField | undefined,
-): string[] {
+function dateProblems(node: ArchElement, field: KnownField | undefined): string[] {
+  const { attributes } = node
   const { date, default_period: byDefault } = attributes
   if (!field) return [`date="${date}": there is no field ${date}.`]
   if (!isDated(field)) return [`date="${date}": expected a date or a datetime, and ${date} is a ${field.type}.`]
@@ -38,21 +37,16 @@ function dateProblems(
       name =>
         `${name}="${attributes[name]}": expected a whole number from -${furthest} to ${furthest}, counted from now.`,
     )
-  const far = Object.fromEntries(
-    Object.entries(reach).map(([name, value]) => [name, Number(attributes[name] ?? value)]),
-  )
-  const range = far as unknown as Reach // each of its names, a number
-  const own = children.flatMap(child => (typeof child === 'string' ? [] : [`custom_${child.attributes.name}`]))
+  const range = reachOf(attributes)
+  const own = elements(node).map(child => `custom_${child.attributes.name}`)
   const known = [...periodsOf(range).map(({ id }) => id), ...own]
   const reversed = (['month', 'year'] as const).filter(unit => range[`start_${unit}`] > range[`end_${unit}`])
   return [
     ...reversed.map(
       unit => `start_${unit}="${range[`start_${unit}`]}" is behind end_${unit}="${range[`end_${unit}`]}".`,
     ),
-    ...(byDefault ?? '')
-      .split(',')
-      .map(id => id.trim())
-      .filter(id => id && !known.includes(id))
+    ...commaList(byDefault)
+      .filter(id => !known.includes(id))
       .map(id => `default_period="${byDefault}": there is no period ${id}; expected one of ${known.join(', ')}.`),
   ]
 }
@@ -68,7 +62,7 @@ function groupingProblems(context: string, fields: KnownFields): string[] {
 }
 
 /** What is wrong with what records are to be grouped by: `partner_id`, `create_date:month`. */
-export function groupSpecProblems(attribute: string, text: string, fields: KnownFields): string[] {
+function groupSpecProblems(attribute: string, text: string, fields: KnownFields): string[] {
   const [name = '', span] = text.trim().split(':')
   const wrong = (problem: string) => [`${attribute} “${text}”: ${problem}`]
   const field = fields.get(name)
@@ -80,34 +74,26 @@ export function groupSpecProblems(attribute: string, text: string, fields: Known
   return isStored && !ungroupable.has(field.type) ? [] : wrong(`records can not be grouped by ${name}.`)
 }
 
-const ungroupable = new Set([
-  'binary',
-  'json',
-  'one2many',
-  'properties',
-  'properties_definition',
-  'html',
-  'text',
-  'reference',
-])
+/** What is wrong with a `<field>` of a search view. */
+export function searchFieldProblems({ attributes }: ArchElement, comodel: KnownFields | null): string[] {
+  const { name, operator } = attributes
+  const problems: string[] = []
+  if (operator && !operators.has(operator))
+    problems.push(`operator="${operator}": there is no such operator; expected one of ${[...operators].join(', ')}.`)
+  if ((operator === 'child_of' || operator === 'parent_of') && !comodel)
+    problems.push(`operator="${operator}": ${name} is not a relation.`)
+  return problems
+}
 
-/** What is wrong with a `<field>` of a search view, or of its panel. */
-export function searchFieldProblems(
+/** What is wrong with a `<field>` of a search panel. */
+export function panelFieldProblems(
   { attributes }: ArchElement,
   { type }: KnownField,
   comodel: KnownFields | null,
-  inPanel: boolean,
 ): string[] {
-  const { name, operator, select, groupby, limit } = attributes
+  const { name, select, groupby, limit } = attributes
   const problems: string[] = []
-  if (!inPanel) {
-    if (operator && !operators.has(operator))
-      problems.push(`operator="${operator}": there is no such operator; expected one of ${[...operators].join(', ')}.`)
-    if ((operator === 'child_of' || operator === 'parent_of') && !comodel)
-      problems.push(`operator="${operator}": ${name} is not a relation.`)
-    return problems
-  }
-  if (!['many2one', 'many2many', 'selection'].includes(type))
+  if (!panelTypes.has(type))
     problems.push(`<searchpanel> shows many2one, many2many and selection, and ${name} is a ${type}.`)
   if (select && select !== 'one' && select !== 'multi') problems.push(`select="${select}": expected one or multi.`)
   if (type === 'many2many' && select !== 'multi')
@@ -124,12 +110,9 @@ const operators = new Set(
 
 /** What is wrong with how a list or kanban groups its records. */
 export function rootGroupProblems({ tag, attributes }: ArchElement, fields: KnownFields): string[] {
-  if (tag !== 'list' && tag !== 'tree' && tag !== 'kanban') return []
+  if (!['list', 'kanban'].includes(kindOf(tag))) return []
   const { default_group_by: grouped, groups_limit: limit } = attributes
-  const problems = (grouped ?? '')
-    .split(',')
-    .filter(part => part.trim())
-    .flatMap(part => groupSpecProblems('default_group_by', part.trim(), fields))
+  const problems = commaList(grouped).flatMap(part => groupSpecProblems('default_group_by', part, fields))
   if (limit !== undefined && !/^[1-9]\d{0,3}$/.test(limit))
     problems.push(`groups_limit="${limit}": expected a whole number.`)
   return problems

@@ -1,4 +1,5 @@
-import type { ArchElement } from './arch.ts'
+import { type ArchElement, kindOf } from './arch.ts'
+import type { Problem } from './world.ts'
 
 interface Rule {
   readonly fits: RegExp
@@ -51,8 +52,8 @@ const rules: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
 }
 
 /** Attributes of an element whose value would silently do nothing. */
-export function valueRuleProblems({ tag, attributes }: ArchElement): { attribute: string; message: string }[] {
-  const kind = tag === 'tree' ? 'list' : tag
+export function valueRuleProblems({ tag, attributes }: ArchElement): Problem[] {
+  const kind = kindOf(tag)
   const own = Object.hasOwn(rules, kind) ? rules[kind]! : {}
   return Object.entries(attributes).flatMap(([attribute, text]) => {
     const rule = Object.hasOwn(own, attribute) ? own[attribute] : undefined

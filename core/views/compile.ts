@@ -1,7 +1,7 @@
 import type { Environment } from '../model/types.ts'
 import { mayAccess } from '../orm/access/access.ts'
 import { envOf } from '../orm/environment.ts'
-import { type ArchElement, ViewError } from './arch.ts'
+import { type ArchElement, kindOf, ViewError } from './arch.ts'
 import type { ViewFinding } from './check.ts'
 import { compileForm, type FormPlan } from './form.ts'
 import { compileKanban, type KanbanPlan } from './kanban.ts'
@@ -52,7 +52,7 @@ function namedAlone(env: Environment, model: string): boolean {
 
 /** What keeps a view from being drawn at all; an empty list is good. */
 export function undrawable(env: Environment, arch: ArchElement, model: string): ViewFinding[] {
-  const kind = arch.tag === 'tree' ? 'list' : arch.tag
+  const kind = kindOf(arch.tag)
   if (!Object.hasOwn(compilers, kind)) return []
   try {
     // sudo: any model - how a view of all of its fields would be drawn; nothing is read

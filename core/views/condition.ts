@@ -1,3 +1,4 @@
+import { commaList } from '../comma_list.ts'
 import { holds, names } from '../expression/condition.ts'
 import { ExpressionError } from '../expression/literal.ts'
 import { type ArchElement, placeOfAttribute, ViewError } from './arch.ts'
@@ -38,13 +39,20 @@ export function readable<T>(work: () => T, wrong: (error: unknown) => ViewError)
 
 /** Does a person in these groups see a node with `groups="a.b,!c.d"`? One of the plain ones, none of those with `!`. */
 export function groupsAllow(groups: string | undefined, hasGroup: (xmlid: string) => boolean): boolean {
-  const wanted = (groups ?? '')
-    .split(',')
-    .map(group => group.trim())
-    .filter(Boolean)
-  const [denied, allowed] = [
-    wanted.filter(group => group.startsWith('!')),
-    wanted.filter(group => !group.startsWith('!')),
-  ]
+  const wanted = commaList(groups)
+  const denied = wanted.filter(group => group.startsWith('!'))
+  const allowed = wanted.filter(group => !group.startsWith('!'))
   return !denied.some(group => hasGroup(group.slice(1))) && (!allowed.length || allowed.some(hasGroup))
+}
+
+/** The groups that `groups="a.b,!c.d"` names, whoever sees it. */
+export function groupsNamed(groups: string | undefined): string[] {
+  return commaList(groups).map(group => group.replace(/^!/, ''))
+}
+
+const conditions: ReadonlySet<string> = new Set(['invisible', 'readonly', 'required', 'column_invisible'])
+
+/** Does an attribute of this name hold a condition? */
+export function isCondition(attribute: string): boolean {
+  return conditions.has(attribute) || attribute.startsWith('decoration-')
 }

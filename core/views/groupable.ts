@@ -1,3 +1,4 @@
+import { commaList } from '../comma_list.ts'
 import { isDated } from '../model/fields/kinds.ts'
 import type { ArchElement } from './arch.ts'
 import type { Fields } from './node.ts'
@@ -13,10 +14,15 @@ export interface Groupable {
   readonly isDate: boolean
 }
 
-/** The fields that a person may group by; not the texts that are different on every record. */
+/** Types of fields that nothing is grouped by: lines and parts of values, and texts that differ on every record. */
+export const ungroupable: ReadonlySet<string> = new Set(
+  'binary json one2many properties properties_definition html text reference'.split(' '),
+)
+
+/** The fields that a person may group by. */
 export function groupables(fields: Fields): Groupable[] {
   return Object.values(fields)
-    .filter(({ name, groupable, type }) => groupable && name !== 'id' && !['html', 'text', 'reference'].includes(type))
+    .filter(({ name, groupable, type }) => groupable && name !== 'id' && !ungroupable.has(type))
     .map(field => ({ name: field.name, label: field.string, isDate: isDated(field) }))
 }
 
@@ -44,5 +50,5 @@ export function spanLabel(span: Span, _: (text: string) => string): string {
 
 /** What `default_group_by="partner_id, create_date:month"` of a view says. */
 export function groupSpecs({ attributes }: ArchElement, known: readonly Groupable[]): string[] {
-  return (attributes.default_group_by ?? '').split(',').flatMap(text => groupSpec(text.trim(), known) ?? [])
+  return commaList(attributes.default_group_by).flatMap(text => groupSpec(text, known) ?? [])
 }

@@ -36,12 +36,12 @@ function inlineTable(node: FieldNode, drawing: FormDrawing, editable: boolean): 
 }
 
 function addButton(node: FieldNode, { scene, row }: FormDrawing): Html {
-  const own = { ...lineButton(row, scene), name: '_add', value: node.name }
+  const own = { name: '_add', value: node.name, ...lineButton(row, scene) }
   return html`<button${attributes(own)}>${scene.icon('plus')}<span>${scene._('Add a line')}</span></button>`
 }
 
 function removeButton(value: string, { scene, row }: FormDrawing): Html {
-  const own = { ...lineButton(row, scene), name: '_remove', value, 'aria-label': scene._('Remove this line') }
+  const own = { name: '_remove', value, ...lineButton(row, scene), 'aria-label': scene._('Remove this line') }
   return html`<button${attributes(own)}>${scene.icon('close')}</button>`
 }
 

@@ -1,5 +1,5 @@
 import type { FieldDescription } from '../model/model.ts'
-import { type ArchElement, elements } from './arch.ts'
+import { type ArchElement, elements, kindOf } from './arch.ts'
 import { mappingOf } from './attribute_values.ts'
 import { always, type Condition, condition } from './condition.ts'
 import { decorationsOf } from './decoration.ts'
@@ -73,7 +73,7 @@ function canCreate(
 }
 
 function listIn(element: ArchElement): ArchElement | undefined {
-  return elements(element).find(({ tag }) => tag === 'list' || tag === 'tree')
+  return elements(element).find(({ tag }) => kindOf(tag) === 'list')
 }
 
 function columns(element: ArchElement, field: FieldDescription, { fieldsOf }: Compiling): FieldNode[] | null {

@@ -23,12 +23,13 @@ export interface PanelSection {
   readonly hierarchize: boolean
 }
 
-const fitting = new Set(['many2one', 'selection', 'many2many'])
+/** The types of fields that a panel can show. */
+export const panelTypes: ReadonlySet<string> = new Set(['many2one', 'selection', 'many2many'])
 
 export function panelSections(panel: ArchElement, { fields, fieldsOf }: Compiling): PanelSection[] {
   return elements(panel).flatMap(({ tag, attributes }) => {
     const field = fieldOf(fields, attributes.name)
-    if (tag !== 'field' || !field || isOn(attributes.invisible) || !field.groupable || !fitting.has(field.type))
+    if (tag !== 'field' || !field || isOn(attributes.invisible) || !field.groupable || !panelTypes.has(field.type))
       return []
     const multi = attributes.select === 'multi' || field.type === 'many2many'
     const groupBy = attributes.groupby && field.relation ? fieldOf(fieldsOf(field.relation), attributes.groupby) : null

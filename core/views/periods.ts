@@ -19,7 +19,24 @@ export interface Reach {
 }
 
 export const reach: Reach = { start_month: -2, end_month: 0, start_year: -2, end_year: 0 }
-export const quarters = ['first_quarter', 'second_quarter', 'third_quarter', 'fourth_quarter'] as const
+/** As far from now as a month or year of a date filter may be. */
+export const furthest = 60
+
+/** What the attributes of a date filter say, where they say a number that can be. */
+export function reachOf(attributes: Readonly<Record<string, string>>): Reach {
+  const read = (name: keyof Reach) => {
+    const value = Number(attributes[name] ?? reach[name])
+    return Number.isInteger(value) && Math.abs(value) <= furthest ? value : reach[name]
+  }
+  return {
+    start_month: read('start_month'),
+    end_month: read('end_month'),
+    start_year: read('start_year'),
+    end_year: read('end_year'),
+  }
+}
+
+const quarters = ['first_quarter', 'second_quarter', 'third_quarter', 'fourth_quarter'] as const
 
 /** The periods of a date filter, the latest first: months, quarters, years. */
 export function periodsOf({ start_month, end_month, start_year, end_year }: Reach): Period[] {

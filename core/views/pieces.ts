@@ -1,4 +1,5 @@
 import { names, paths } from '../expression/condition.ts'
+import { type ArchElement, textsIn } from './arch.ts'
 
 /**
  * `{{ … }}` and `{% … %}` in the text of a view. One that begins another is not closed: so a text is looked through once,
@@ -19,10 +20,17 @@ export function contentOf(piece: string): { readonly word: string | null; readon
   return { word, rest }
 }
 
-/** Each piece of a text with the expression in it: of a `for`, the list. Others, such as `else`, are left out. */
-export function expressionsOf(
-  text: string,
-): { piece: string; word: string | null; expression: string; variable: string | null }[] {
+/** A piece of a text with the expression in it: of a `for`, the list. */
+export interface Expression {
+  readonly piece: string
+  readonly word: string | null
+  readonly expression: string
+  /** What the items of a `for` are called. */
+  readonly variable: string | null
+}
+
+/** The expressions of a text. Pieces without one, such as `else`, are left out. */
+export function expressionsOf(text: string): Expression[] {
   return piecesOf(text).flatMap((piece, index) => {
     if (index % 2 === 0) return []
     const { word, rest } = contentOf(piece)
@@ -30,6 +38,11 @@ export function expressionsOf(
     const [, variable, list] = (word === 'for' && /^(\w+)\s+in\s+(.+)$/s.exec(rest)) || []
     return [{ piece, word, expression: list ?? rest, variable: variable ?? null }]
   })
+}
+
+/** The expressions in the attributes of a node and in the texts directly in it. */
+export function expressionsAt(node: ArchElement): Expression[] {
+  return expressionsOf([...Object.values(node.attributes), ...textsIn(node)].join(' '))
 }
 
 /** A text with its expressions replaced by what `replace` gives for them. */

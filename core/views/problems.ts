@@ -3,10 +3,11 @@ import type { AccessGroup } from '../orm/access/access.ts'
 import { envOf } from '../orm/environment.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { ViewError } from './arch.ts'
-import { checkView, type ViewFinding, type World } from './check.ts'
+import { checkView, type ViewFinding } from './check.ts'
 import { undrawable } from './compile.ts'
 import { Views } from './resolve.ts'
 import { readViews } from './stored.ts'
+import type { World } from './world.ts'
 
 const later = Symbol('views are checked later')
 

@@ -1,3 +1,4 @@
+import { commaList } from '../comma_list.ts'
 import type { AnyDomain } from '../model/types.ts'
 import { type ArchElement, elements } from './arch.ts'
 import { type Groupable, groupables } from './groupable.ts'
@@ -46,7 +47,7 @@ export function compileSearch(arch: ArchElement, compiling: Compiling): SearchPl
     groupable,
     sortable: sortable(compiling),
     panel: panel ? panelSections(panel, compiling) : [],
-    panelKinds: new Set((panel?.attributes.view_types ?? 'list,kanban').split(',').map(kind => kind.trim())),
+    panelKinds: new Set(commaList(panel?.attributes.view_types ?? 'list,kanban')),
   }
 }
 

@@ -1,3 +1,4 @@
+import { commaList } from '../comma_list.ts'
 import { evaluate } from '../expression/literal.ts'
 import { isDated } from '../model/fields/kinds.ts'
 import type { AnyDomain } from '../model/types.ts'
@@ -6,7 +7,7 @@ import { domainOf, mappingOf } from './attribute_values.ts'
 import { type Condition, condition } from './condition.ts'
 import { type Groupable, groupSpec } from './groupable.ts'
 import { type Compiling, fieldOf } from './node.ts'
-import { type Period, periodsOf, type Reach, reach, spanDomain, spansOf, withYears } from './periods.ts'
+import { type Period, periodsOf, reachOf, spanDomain, spansOf, withYears } from './periods.ts'
 import { anyOf } from './search.ts'
 import type { Seeker } from './seeker.ts'
 
@@ -19,7 +20,7 @@ interface Filter {
 }
 
 /** A filter that is on or off. */
-export interface DomainFilter extends Filter {
+interface DomainFilter extends Filter {
   readonly kind: 'domain'
   domain(seeker: Seeker): AnyDomain
   context(seeker: Seeker): Readonly<Record<string, unknown>>
@@ -68,7 +69,7 @@ export function filterOf(
 }
 
 /** What a filter groups by, as `context="{'group_by': 'state'}"` says; null for another context. */
-export function groupByOf(node: ArchElement): string | null {
+function groupByOf(node: ArchElement): string | null {
   const text = node.attributes.context
   if (!text || !/['"]group_by['"]/.test(text)) return null
   try {
@@ -99,7 +100,7 @@ function dateFilter(node: ArchElement, common: Filter, { fields }: Compiling, da
     kind: 'date',
     periods,
     own: new Map([...own].map(([id, { attributes }]) => [id, attributes.string ?? attributes.name ?? id])),
-    byDefault: (node.attributes.default_period ?? 'month').split(',').map(id => id.trim()),
+    byDefault: commaList(node.attributes.default_period ?? 'month'),
     domain: (chosen, seeker) => {
       const spans = spansOf(withYears(chosen, periods, seeker.today), periods, seeker.today)
       const custom = chosen.flatMap(id => own.get(id) ?? [])
@@ -110,19 +111,3 @@ function dateFilter(node: ArchElement, common: Filter, { fields }: Compiling, da
     },
   }
 }
-
-function reachOf(attributes: ArchElement['attributes']): Reach {
-  const read = (name: keyof Reach) => {
-    const value = Number(attributes[name] ?? reach[name])
-    return Number.isInteger(value) && Math.abs(value) <= furthest ? value : reach[name]
-  }
-  return {
-    start_month: read('start_month'),
-    end_month: read('end_month'),
-    start_year: read('start_year'),
-    end_year: read('end_year'),
-  }
-}
-
-/** As far from now as a month or year of a date filter may be. */
-export const furthest = 60

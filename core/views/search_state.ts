@@ -1,3 +1,4 @@
+import { commaList } from '../comma_list.ts'
 import { groupSpec } from './groupable.ts'
 import type { SearchPlan } from './search.ts'
 import { isExact } from './search_field.ts'
@@ -115,7 +116,7 @@ function defaultState(plan: SearchPlan, context: Readonly<Record<string, unknown
     const value = asked(filter.name)
     if (value === undefined) return []
     if (filter.kind === 'domain') return [filter.name]
-    const periods = typeof value === 'string' ? value.split(',').map(id => id.trim()) : filter.byDefault
+    const periods = typeof value === 'string' ? commaList(value) : filter.byDefault
     const found = periods.filter(id => knows(filter, id))
     return (found.length > 0 ? found : filter.periods.slice(0, 1).map(({ id }) => id)).map(id => `${filter.name}:${id}`)
   })

@@ -4,8 +4,7 @@ import type { Environment } from '../model/types.ts'
 import { mayAccess } from '../orm/access/access.ts'
 import { envOf } from '../orm/environment.ts'
 import { type ArchElement, type ArchNode, elements } from './arch.ts'
-import { groupsAllow } from './condition.ts'
-import { conditionAttributes } from './conditions.ts'
+import { groupsAllow, isCondition } from './condition.ts'
 import { expressionsIn, mapPieces } from './pieces.ts'
 
 /**
@@ -14,10 +13,6 @@ import { expressionsIn, mapPieces } from './pieces.ts'
  * `can_write` on a many2one. Record rules are not asked: they are about records.
  */
 export function seenBy(env: Environment, arch: ArchElement, model: string): ArchElement {
-  return view(env, arch, model)
-}
-
-function view(env: Environment, arch: ArchElement, model: string): ArchElement {
   const { attributes } = arch
   const denied = Object.entries({ create: 'create', edit: 'write', delete: 'unlink' } as const)
     .filter(([, operation]) => !may(env, model, operation))
@@ -60,7 +55,7 @@ function field(node: ArchElement, { env, model }: Inside): ArchElement {
   const described = envOf(env).database.registry.models.get(model)?.fields.get(name)
   if (!described?.comodel) return node
   const { comodel } = described
-  const parts = elements(node).map(part => view(env, part, comodel))
+  const parts = elements(node).map(part => seenBy(env, part, comodel))
   const isOne = described.type === 'many2one'
   const rights = isOne ? { can_create: may(env, comodel, 'create'), can_write: may(env, comodel, 'write') } : {}
   const written = Object.entries(rights).flatMap(([right, open]) => (open ? [] : [[right, 'false']]))
@@ -78,8 +73,7 @@ function openConditions(
   if (closed.size === 0) return attributes
   const found: Record<string, string> = {}
   for (const [name, text] of Object.entries(attributes)) {
-    const isCondition = conditionAttributes.has(name) || name.startsWith('decoration-')
-    if (!isCondition) found[name] = withoutClosed(text, closed)
+    if (!isCondition(name)) found[name] = withoutClosed(text, closed)
     else if (!asksFor(text, closed)) found[name] = text
     else if (name === 'invisible' || name === 'column_invisible') return null
     else if (name === 'readonly') found[name] = '1'

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { evaluate } from '../../expression/literal.ts'
+import { kindOf } from '../../views/arch.ts'
 import { worldWith } from '../../views/problems.ts'
 import type { ViewRow } from '../../views/resolve.ts'
 import type { RecordOperation, ValueSource } from '../data/operation.ts'
@@ -61,7 +62,7 @@ const modeIn = (value?: ValueSource) => {
 
 function rootOf(arch: string): string {
   const tag = /<\s*([a-z]+)/.exec(arch.replaceAll(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, ''))?.[1] ?? ''
-  return tag === 'tree' ? 'list' : tag
+  return kindOf(tag)
 }
 
 /** An arch as it is stored: ids in the place of `%(…)d`. Which ids they are is checked with the references. */

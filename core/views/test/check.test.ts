@@ -1,11 +1,9 @@
 import test from 'ava'
-import { checkView, type World } from '../check.ts'
-import { arch, lines, users } from './fake.ts'
+import { checkView } from '../check.ts'
+import type { KnownFields, World } from '../world.ts'
+import { arch, known, lines, users } from './fake.ts'
 
-const models: Record<string, ReadonlyMap<string, { type: string; comodel: string | null }>> = {
-  user: new Map(Object.values(users).map(field => [field.name, { type: field.type, comodel: field.relation ?? null }])),
-  line: new Map(Object.values(lines).map(field => [field.name, { type: field.type, comodel: null }])),
-}
+const models: Record<string, KnownFields> = { user: known(users), line: known(lines) }
 const world: World = {
   fields: model => models[model] ?? null,
   opened: (_, method) => ({ actionJoin: true, unlink: false })[method] ?? null,

@@ -5,6 +5,7 @@ import { Html } from '../html.ts'
 import type { Compiling, Fields } from '../node.ts'
 import type { Row, Scene } from '../scene.ts'
 import type { Seeker } from '../seeker.ts'
+import type { KnownFields } from '../world.ts'
 
 /** A field as a model describes it. */
 export function field(name: string, type: string, more: Partial<FieldDescription> = {}): FieldDescription {
@@ -22,6 +23,12 @@ export function field(name: string, type: string, more: Partial<FieldDescription
 
 export function fields(...list: FieldDescription[]): Fields {
   return Object.fromEntries(list.map(each => [each.name, each]))
+}
+
+/** The same as views are checked against them. */
+export function known(described: Fields): KnownFields {
+  const all = Object.values(described)
+  return new Map(all.map(({ name, type, relation }) => [name, { type, comodel: relation ?? null }]))
 }
 
 export const users = fields(

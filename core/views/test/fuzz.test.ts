@@ -2,22 +2,21 @@ import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
 import { ExpressionError, evaluate } from '../../expression/literal.ts'
 import { type ArchElement, parseArch, toArch, ViewError } from '../arch.ts'
-import { checkView, type World } from '../check.ts'
+import { checkView } from '../check.ts'
 import { compileForm } from '../form.ts'
 import { compileKanban } from '../kanban.ts'
 import { compileList } from '../list.ts'
 import { type ViewRow, Views } from '../resolve.ts'
 import { compileSearch } from '../search.ts'
 import { translateArch } from '../terms.ts'
-import { arch, compiling, lines, row, scene, users } from './fake.ts'
+import type { World } from '../world.ts'
+import { arch, compiling, known, lines, row, scene, users } from './fake.ts'
 import { broken, expression, node, root } from './strange.ts'
 
 const seed = Number(process.env.FOYER_SEED) || Math.floor(Math.random() * 2 ** 31)
 test.before(t => t.log(`FOYER_SEED=${seed}`))
 const options = { seed, numRuns: Number(process.env.FOYER_RUNS) || 600 }
 
-const known = (fields: typeof users) =>
-  new Map(Object.values(fields).map(({ name, type, relation }) => [name, { type, comodel: relation ?? null }]))
 const world: World = {
   fields: model => (model === 'user' ? known(users) : model === 'line' ? known(lines) : null),
   opened: (_, method) => (method === 'actionJoin' ? true : null),

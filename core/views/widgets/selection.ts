@@ -1,3 +1,4 @@
+import { commaList } from '../../comma_list.ts'
 import { ValidationError } from '../../errors.ts'
 import { attributes, type Html, html, nothing } from '../html.ts'
 import type { Scene } from '../scene.ts'
@@ -117,6 +118,7 @@ function stepsOf(value: unknown, node: FieldNode, scene: Scene): (readonly [stri
     const here = isReference(value) && !known.some(({ id }) => id === value.id) ? [value] : []
     return [...known, ...here].map(({ id, label }) => [id, label] as const)
   }
-  const visible = node.attributes.statusbar_visible?.split(',').map(name => name.trim())
+  const { statusbar_visible: named } = node.attributes
+  const visible = named === undefined ? null : commaList(named)
   return choicesWith(value, node).filter(([choice]) => !visible || visible.includes(choice) || choice === value)
 }
