@@ -26,6 +26,9 @@ const faces = {
   '#models': new URL('../models.ts', import.meta.url).href,
 }
 
+/** The files that were asked for by a relative name, which many others ask for, too: what Node found for each. */
+const files = new Map()
+
 let folders = [ownAddons]
 let cache
 let strip
@@ -41,6 +44,7 @@ export function initialize({ addonsPath, port }) {
 }
 
 export async function resolve(specifier, context, next) {
+  if (specifier.startsWith('.')) return resolveFile(specifier, context, next)
   if (!specifier.startsWith('#')) return resolvePackage(specifier, context, next)
   const face = faces[specifier]
   if (face) return { url: face, shortCircuit: true }
@@ -52,12 +56,21 @@ export async function resolve(specifier, context, next) {
   return { url: pathToFileURL(realpathSync(join(folder, addon, 'index.ts'))).href, shortCircuit: true }
 }
 
+async function resolveFile(specifier, context, next) {
+  const { href } = new URL(specifier, context.parentURL)
+  if (!files.has(href)) {
+    const { url, format } = await next(specifier, context)
+    files.set(href, { url, format, shortCircuit: true })
+  }
+  return files.get(href)
+}
+
 /** An addon outside the repository may use the packages that Foyer has, beside its own. */
 async function resolvePackage(specifier, context, next) {
   try {
     return await next(specifier, context)
   } catch (error) {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND' || /^[./]|^[a-z]+:/.test(specifier)) throw error
+    if (error.code !== 'ERR_MODULE_NOT_FOUND' || /^\/|^[a-z]+:/.test(specifier)) throw error
     return next(specifier, { ...context, parentURL: import.meta.url }).catch(() => {
       throw error
     })
@@ -65,8 +78,12 @@ async function resolvePackage(specifier, context, next) {
 }
 
 export async function load(url, context, next) {
-  if (!url.startsWith('file:') || !new URL(url).pathname.endsWith('.ts')) return next(url, context)
-  return { format: 'module', source: await javascript(fileURLToPath(url)), shortCircuit: true }
+  if (!url.startsWith('file:')) return next(url, context)
+  if (new URL(url).pathname.endsWith('.ts'))
+    return { format: 'module', source: await javascript(fileURLToPath(url)), shortCircuit: true }
+  if (context.format !== 'module') return next(url, context)
+  // Node would read it without blocking, which takes longer, and here is nothing else to do
+  return { format: 'module', source: readFileSync(fileURLToPath(url)), shortCircuit: true }
 }
 
 function useFolders(paths) {
