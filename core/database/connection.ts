@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm'
+import type { DataSourceOptions, EntitySchema } from 'typeorm'
+import { DataSource } from 'typeorm/data-source/DataSource.js'
 
 /** Where a database is: an address, or the parts of one. A host that begins with `/` is the folder of a Unix socket. */
 export type Connection =

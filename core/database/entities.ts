@@ -1,4 +1,5 @@
-import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm'
+import type { EntitySchemaColumnOptions } from 'typeorm'
+import { EntitySchema } from 'typeorm/entity-schema/EntitySchema.js'
 import { columnType } from '../orm/write/rows.ts'
 import { type Field, isComputed } from '../registry/field.ts'
 import type { ModelMeta } from '../registry/meta.ts'

@@ -1,4 +1,4 @@
-import { DefaultNamingStrategy } from 'typeorm'
+import { DefaultNamingStrategy } from 'typeorm/naming-strategy/DefaultNamingStrategy.js'
 import { MissingError, ValidationError } from '../../errors.ts'
 import type { Field } from '../../registry/field.ts'
 import type { ModelMeta } from '../../registry/meta.ts'
