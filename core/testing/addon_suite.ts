@@ -3,9 +3,7 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestFn } from 'ava'
-import { checkAddons, ownerOf } from '../addons/check/addons.ts'
 import { type Finding, placeIn } from '../addons/finding.ts'
-import { addonsOnPath } from '../application/generation.ts'
 import { type FindingCode, findingCodes } from '../finding_codes.ts'
 
 /** The kinds of findings, each a test: what the code of a finding begins with, and what the test says of the addon. */
@@ -32,10 +30,10 @@ export function addonSuite(testFile: string): void {
   const test: TestFn = createRequire(import.meta.url)('ava')
   const path = folderOf(dirname(fileURLToPath(testFile)))
   const name = basename(path)
-  const checked = addonsOnPath([dirname(path)]).then(found => checkAddons(found, [name]))
+  const checked = check(dirname(path), name)
   for (const [title, prefixes] of kinds) {
     test(`${name} ${title}`, async t => {
-      const { addons, findings } = await checked
+      const { addons, findings, ownerOf } = await checked
       const mine = findings.filter(({ code }) => prefixes.some(prefix => code.startsWith(prefix)))
       // What is wrong in an addon that this one depends on is told as well: it stands in the way.
       t.deepEqual(
@@ -44,6 +42,15 @@ export function addonSuite(testFile: string): void {
       )
     })
   }
+}
+
+async function check(folder: string, name: string) {
+  // much to load, so only for the one test file of an addon that asks for it
+  const [{ checkAddons, ownerOf }, { addonsOnPath }] = await Promise.all([
+    import('../addons/check/addons.ts'),
+    import('../application/generation.ts'),
+  ])
+  return { ...(await checkAddons(await addonsOnPath([folder]), [name])), ownerOf }
 }
 
 /** For a test: every code belongs to a test of the suite. */
