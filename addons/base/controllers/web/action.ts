@@ -2,8 +2,8 @@ import { type AnyModel, type Environment, MissingError, views } from '#core'
 import { actionKinds, isPath, kindsIn } from '../../models/ir_actions_base.ts'
 
 /**
- * An action of any kind, if the person may open it, by what names it in an address: `7` is a window action, `server-7`
- * a server action; an external id; or its path.
+ * An action of any kind, if the person may open it, by what names it in an address: `7` for a window action, `server-7`
+ * for a server action; an external id; or its path.
  */
 export async function actionAt(env: Environment, reference: string): Promise<AnyModel> {
   const action = await named(env, reference)
@@ -38,16 +38,24 @@ async function openTo(env: Environment, kind: string, domain: unknown[]): Promis
   return isFor(env, action) ? action : null
 }
 
-/** Is the person in one of the groups of an action? Without groups it is for everybody. */
+/** Is the person in one of the groups of an action? */
 export function isFor(env: Environment, action: AnyModel): boolean {
-  const groups = (action.group_ids as AnyModel).ids // a many2many of all kinds
-  const own = views.groupIds(env)
+  return isOpenTo(views.groupIds(env), (action.group_ids as AnyModel).ids) // a many2many of all kinds
+}
+
+/** Is who is in the groups `own` in one of these? Without groups, everybody is let in. */
+export function isOpenTo(own: ReadonlySet<number>, groups: readonly number[]): boolean {
   return groups.length === 0 || groups.some(group => own.has(group))
 }
 
 /** The address of a stored action: its path, if it has one. */
 export function addressOf(action: AnyModel, friendly = true): string {
   if (friendly && typeof action.path === 'string') return `/web/${action.path}`
-  const word = actionKinds[action._name as keyof typeof actionKinds] // only kinds of actions are asked about
-  return `/web/action/${word ? `${word}-` : ''}${action.id}`
+  return `/web/action/${wordOf(action._name, action.id)}`
+}
+
+/** What names a stored action in addresses: `7`, or `server-7`. */
+export function wordOf(kind: unknown, id: number): string {
+  const word = actionKinds[kind as keyof typeof actionKinds] // what is no kind has no word
+  return word ? `${word}-${id}` : String(id)
 }

@@ -1,6 +1,6 @@
 import { type AnyModel, type Environment, MissingError, type Reply, type Request } from '#core'
-import { actionKinds, kindsIn } from '../../models/ir_actions_base.ts'
-import { isFor } from './action.ts'
+import { kindsIn } from '../../models/ir_actions_base.ts'
+import { isFor, wordOf } from './action.ts'
 import { type From, follow } from './follow.ts'
 
 /** An action that is offered for the records of a model. */
@@ -13,11 +13,9 @@ export interface Binding {
 
 /** The actions that are bound to a model, for lists or forms of it, as far as they are for this person. */
 export async function bindings(env: Environment, model: string, view: 'list' | 'form'): Promise<Binding[]> {
-  const found = await bound(env, model)
-  return found.flatMap(action => {
-    const offered = String(action.binding_view_types).split(',').includes(view)
-    const type = action.binding_type === 'report' ? ('report' as const) : ('action' as const)
-    return offered && isFor(env, action) ? [{ name: String(action.name), word: wordOf(action), type }] : []
+  const actions = await offered(env, model, view)
+  return actions.map(({ _name: kind, id, name, binding_type }) => {
+    return { name: String(name), word: wordOf(kind, id), type: binding_type === 'report' ? 'report' : 'action' }
   })
 }
 
@@ -30,17 +28,17 @@ export async function runBinding(
 ): Promise<Reply> {
   const { env } = request
   const { model, ids } = from.active
-  const found = await bound(env, model)
-  const offered = await bindings(env, model, view)
-  const action = offered.some(each => each.word === word) && found.find(each => wordOf(each) === word)
+  const actions = await offered(env, model, view)
+  const action = actions.find(({ _name: kind, id }) => wordOf(kind, id) === word)
   if (!action) throw new MissingError(env._('There is no such action.'))
   await env.model(model).browse(ids).checkAccess('read')
   return follow(request, action, from)
 }
 
-function wordOf({ _name: kind, id }: AnyModel): string {
-  const word = actionKinds[kind as keyof typeof actionKinds] // only kinds of actions are asked about
-  return word ? `${word}-${id}` : String(id)
+/** These actions themselves. */
+async function offered(env: Environment, model: string, view: string): Promise<AnyModel[]> {
+  const actions = await bound(env, model)
+  return actions.filter(action => String(action.binding_view_types).split(',').includes(view) && isFor(env, action))
 }
 
 async function bound(env: Environment, model: string): Promise<AnyModel[]> {
@@ -53,7 +51,7 @@ async function bound(env: Environment, model: string): Promise<AnyModel[]> {
   const found: AnyModel[] = []
   for (const kind of new Set(rows.map(row => row.kind))) {
     const ids = rows.filter(row => row.kind === kind).map(({ id }) => id)
-    // sudo: actions - what they do is done with the person's own rights; their groups are checked by whoever asks
+    // sudo: actions - what they do is done with the person's own rights; their groups are checked just above
     const actions = await env
       .model(kind)
       .sudo()

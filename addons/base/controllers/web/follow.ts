@@ -9,9 +9,9 @@ import {
   UserError,
   views,
 } from '#core'
-import { actionKinds, kindsIn } from '../../models/ir_actions_base.ts'
+import { kindsIn } from '../../models/ir_actions_base.ts'
 import { reportUrl } from '../report.ts'
-import { actionAt } from './action.ts'
+import { actionAt, wordOf } from './action.ts'
 import { addNotice } from './notices.ts'
 import { runServer } from './server_actions.ts'
 import { toWindow, unknownAction } from './to_window.ts'
@@ -70,8 +70,7 @@ const done = ({ close, back }: From, infos: unknown) => close?.(infos) ?? redire
 
 /** The stored action that a map names, if the person may open it. */
 async function storedAction(env: Environment, { type, id, xml_id, path }: Values): Promise<AnyModel | null> {
-  const word = typeof type === 'string' ? actionKinds[type as keyof typeof actionKinds] : ''
-  if (typeof id === 'number') return actionAt(env, word ? `${word}-${id}` : String(id))
+  if (typeof id === 'number') return actionAt(env, wordOf(type, id))
   const name = [xml_id, id, path].find(each => typeof each === 'string' && each !== '')
   return name === undefined ? null : actionAt(env, String(name))
 }

@@ -1,6 +1,6 @@
 import { type Environment, views } from '#core'
 import { kindsIn } from '../../models/ir_actions_base.ts'
-import { addressOf } from './action.ts'
+import { addressOf, isOpenTo } from './action.ts'
 import { allMenus, type Menu } from './menu_tree.ts'
 
 /** A menu entry of somebody who may go where it leads. */
@@ -25,7 +25,7 @@ export interface App extends Entry {
 export async function appsOf(env: Environment, path: string, pageOf: (tag: string) => string | null): Promise<App[]> {
   if (!env.hasGroup('base.group_user')) return []
   const groups = views.groupIds(env)
-  const menus = (await allMenus(env)).filter(menu => isFor(menu, groups))
+  const menus = (await allMenus(env)).filter(menu => isOpenTo(groups, menu.groups))
   // one that is not known here is of an addon that was installed or removed just now
   const models = [...new Set(menus.flatMap(({ model }) => model ?? []))].filter(name => name in env)
   const open = await Promise.all(models.map(model => env.model(model).hasAccess('read')))
@@ -37,7 +37,7 @@ export async function appsOf(env: Environment, path: string, pageOf: (tag: strin
       .filter(item => item !== null)
     const open = menu.model === null || readable.has(menu.model)
     const page = menu.tag === null ? menu.url : (pageOf(menu.tag) ?? menu.url)
-    const own = open && anyOf(menu.actionGroups, groups) ? page : null
+    const own = open && isOpenTo(groups, menu.actionGroups) ? page : null
     const first = own === null ? items[0] : { url: own, target: menu.target }
     const current = own !== null && [own, menu.plainUrl].some(url => isCurrent(url, path))
     return first === undefined ? null : { name: menu.name, url: first.url, target: first.target, current, items }
@@ -72,15 +72,6 @@ function hasCurrent(entries: readonly Entry[]): boolean {
 
 function isCurrent(url: string | null, path: string): boolean {
   return url !== null && (path === url || path.startsWith(`${url}/`))
-}
-
-function isFor({ groups }: Menu, own: ReadonlySet<number>): boolean {
-  return anyOf(groups, own)
-}
-
-/** One of these groups is needed; without any, none is. */
-function anyOf(groups: readonly number[], own: ReadonlySet<number>): boolean {
-  return groups.length === 0 || groups.some(group => own.has(group))
 }
 
 /** The address of a page as menus write it: with the id of the action, not its external id. */

@@ -1,4 +1,5 @@
-import { type AnyModel, type Environment, views } from '#core'
+import type { Environment, views } from '#core'
+import { isFor } from './action.ts'
 import { actionUrl } from './scene.ts'
 
 /** Where records that these fields lead to have their own pages: in the first action that shows their model to the person. */
@@ -24,13 +25,11 @@ async function actionsFor(env: Environment, models: readonly string[]): Promise<
     .sudo()
     .search([['res_model', 'in', readable]], { order: 'id desc' })
   await actions.load('res_model', 'view_mode', 'group_ids')
-  const own = views.groupIds(env)
   const usable = [...actions].filter(action => {
-    const groups = (action.group_ids as AnyModel).ids // a many2many of the model
     const kinds = String(action.view_mode ?? 'list,form')
       .split(',')
       .map(kind => kind.trim())
-    return kinds.includes('form') && (groups.length === 0 || groups.some(group => own.has(group)))
+    return kinds.includes('form') && isFor(env, action)
   })
   return new Map(usable.map(action => [String(action.res_model), action.id]))
 }
