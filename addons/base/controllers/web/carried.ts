@@ -34,6 +34,11 @@ export function kept(search: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...search].filter(([name]) => /^active_(id|ids|model)$/.test(name) || isGiven(name)))
 }
 
+/** An address with this search, without a question mark behind which there is nothing. */
+export function withSearch(url: string, search: URLSearchParams): string {
+  return search.size > 0 ? `${url}?${search}` : url
+}
+
 export const isGiven = (name: string) => /^(search_default|default)_\w+$/.test(name)
 
 /** Keeps an action that a method has made up, and gives the name that its address has in this session. */

@@ -12,6 +12,7 @@ import {
 import { kindsIn } from '../../models/ir_actions_base.ts'
 import { reportUrl } from '../report.ts'
 import { actionAt, wordOf } from './action.ts'
+import { withSearch } from './carried.ts'
 import { addNotice } from './notices.ts'
 import { runServer } from './server_actions.ts'
 import { toWindow, unknownAction } from './to_window.ts'
@@ -47,7 +48,7 @@ export async function follow(request: Request<unknown>, result: unknown, from: F
     case 'ir.actions.act_window_close':
       return done(from, given.infos)
     case 'ir.actions.act_url':
-      return toUrl(request, stored ? { ...given, url: stored.url, target: stored.target } : given, from)
+      return toUrl(request, stored ? { ...given, url: stored.url, target: stored.target } : given)
     case 'ir.actions.client':
       return toClient(request, stored ? clientValues(env, stored, given) : given, from, depth)
     case 'ir.actions.server': {
@@ -58,7 +59,7 @@ export async function follow(request: Request<unknown>, result: unknown, from: F
     }
     case 'ir.actions.report':
       if (!stored) throw unknownAction(env, given)
-      return toUrl(request, { url: reportUrl(stored, from.active.ids), target: 'download' }, from)
+      return toUrl(request, { url: reportUrl(stored, from.active.ids), target: 'download' })
     case 'ir.actions.act_window':
       return toWindow(request, stored, given, from.active)
     default:
@@ -85,12 +86,12 @@ export async function activeRecords(env: Environment, action: AnyModel, active: 
   return env.model(model).browse(active.ids)
 }
 
-function toUrl({ env, fragment }: Request<unknown>, { url, target }: Values, { back }: From): Reply {
+function toUrl({ env, fragment }: Request<unknown>, { url, target }: Values): Reply {
   const local = localPath(url, '')
   if (!local) throw new UserError(env._('This leads to no address of this site.'))
   // What is no page must not come into this one: the browser asks for it by itself.
   if (fragment && target === 'download') return html('', { headers: { 'HX-Redirect': local } })
-  return redirect(local || back)
+  return redirect(local)
 }
 
 function clientValues(env: Environment, action: AnyModel, given: Values): Values {
@@ -110,9 +111,8 @@ async function toClient(request: Request<unknown>, { tag, params }: Values, from
   const page = request.pageOf(String(tag))
   if (page === null)
     throw new UserError(request.env._('No addon has a page for the tag “%(tag)s”.', { tag: String(tag) }))
-  const pairs = Object.entries(given).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
   const search = new URLSearchParams()
-  for (const [name, value] of pairs) search.set(name, String(value))
-  const query = search.toString()
-  return redirect(query ? `${page}?${query}` : page)
+  for (const [name, value] of Object.entries(given))
+    if (['string', 'number', 'boolean'].includes(typeof value)) search.set(name, String(value))
+  return redirect(withSearch(page, search))
 }

@@ -1,7 +1,7 @@
 import { type AnyModel, localPath, page, type Reply, type Request, redirect } from '#core'
 import { actionAt, addressOf } from './action.ts'
 import { windowAction } from './actions.ts'
-import { kept } from './carried.ts'
+import { kept, withSearch } from './carried.ts'
 import { follow } from './follow.ts'
 import { fromOf } from './open_from.ts'
 import { placeInAction } from './place.ts'
@@ -43,8 +43,7 @@ async function toLink({ fragment }: Request<unknown>, action: AnyModel): Promise
 /** An address alone does nothing: what is to be done is asked for first. */
 async function ask(request: Request<unknown>, action: AnyModel): Promise<Reply> {
   const { back, active } = fromOf(request)
-  const query = new URLSearchParams(kept(request.search)).toString()
-  const url = `${addressOf(action)}${query ? `?${query}` : ''}`
+  const url = withSearch(addressOf(action), new URLSearchParams(kept(request.search)))
   const values = { url, back, count: active.ids.length, help: action.help }
   return page('base/web/run.njk', values, { title: String(action.name) })
 }

@@ -1,5 +1,6 @@
 import { MissingError, type Request, views } from '#core'
 import { type WindowAction, windowAction } from './actions.ts'
+import { withSearch } from './carried.ts'
 
 /** Where a record is shown: of which model, by which view, at which addresses. */
 export interface Place {
@@ -98,13 +99,12 @@ export function at(place: Place, id: number | 'new'): Place {
 function searchOf(given: URLSearchParams): string {
   const search = new URLSearchParams(given)
   for (const name of ['saved', 'edit', 'mark']) search.delete(name)
-  return search.size > 0 ? `?${search}` : ''
+  return withSearch('', search)
 }
 
 /** The address of a place, with what it carries along. */
 export function withQuery(place: Place, more: Readonly<Record<string, string>> = {}): string {
   const search = new URLSearchParams(place.query)
   for (const [name, value] of Object.entries(more)) search.set(name, value)
-  const query = search.toString()
-  return query ? `${place.url}?${query}` : place.url
+  return withSearch(place.url, search)
 }

@@ -1,7 +1,7 @@
 import { type AnyModel, MissingError, type Reply, type Request, views } from '#core'
 import { actionAt } from './action.ts'
 import { storedValues, windowAction } from './actions.ts'
-import { isGiven } from './carried.ts'
+import { isGiven, withSearch } from './carried.ts'
 import { type From, follow } from './follow.ts'
 
 /** A button of a row or a card that brings a context or arguments along: what it does stands in the view. */
@@ -17,8 +17,7 @@ export async function ownButton(
   const { groupby = null } = found ?? {}
   const about = groupby === null ? action.model : model.fieldsGet()[groupby]?.relation
   const records = env.model(about ?? action.model).browse(request.id())
-  const back = request.search.size > 0 ? `${action.url}?${request.search}` : action.url
-  return press(request, found, records, { back })
+  return press(request, found, records, { back: withSearch(action.url, request.search) })
 }
 
 /** Does what a button of a view says, for these records; one that is not in the view any more does nothing. */

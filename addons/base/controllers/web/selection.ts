@@ -10,11 +10,12 @@ import {
 } from '#core'
 import { type WindowAction, windowAction } from './actions.ts'
 import { runBinding } from './bindings.ts'
+import { withSearch } from './carried.ts'
 import { choicesOf } from './choices.ts'
 import { addNotice } from './notices.ts'
 import { press } from './press.ts'
 import { searchedBy } from './searched.ts'
-import type { Shown } from './shown.ts'
+import { queryOf, type Shown } from './shown.ts'
 
 const most = 10_000
 
@@ -23,8 +24,7 @@ export function barOf({ url }: WindowAction, { here, choices = [], pager }: Show
   const always = choices.filter(({ own }) => own?.always)
   const shown = pager.total === 0 ? always : choices
   if (shown.length === 0) return null
-  const query = here.slice(here.indexOf('?'))
-  const links = shown.map(choice => ({ ...choice, url: `${url}/selection/${choice.name}${query}` }))
+  const links = shown.map(choice => ({ ...choice, url: `${url}/selection/${choice.name}${queryOf(here)}` }))
   const [actions, reports] = [false, true].map(report => links.filter(link => !link.own && link.report === report))
   const own = links.filter(link => link.own)
   return {
@@ -40,7 +40,7 @@ export function barOf({ url }: WindowAction, { here, choices = [], pager }: Show
 export async function withSelection(request: Request<{ action: string }>, name: string, word = ''): Promise<Reply> {
   const { env } = request
   const action = await windowAction(request, request.params.action)
-  const back = request.search.size > 0 ? `${action.url}?${request.search}` : action.url
+  const back = withSearch(action.url, request.search)
   const records = await chosen(request, action)
   const plan = (await views.catalogOf(env)).plan(env, 'list', action.model, action.viewIds.list ?? null)
   const offered = name === 'run' ? [] : await choicesOf(env, action, plan)

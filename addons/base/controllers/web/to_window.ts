@@ -10,7 +10,7 @@ import {
 } from '#core'
 import { addressOf } from './action.ts'
 import { storedValues, viewPairs } from './actions.ts'
-import { activeQuery, isGiven, keepMap } from './carried.ts'
+import { activeQuery, isGiven, keepMap, withSearch } from './carried.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -32,10 +32,9 @@ export async function toWindow(
   const plain = entries.every(([name, value]) => isGiven(name) && typeof value !== 'object')
   const search = new URLSearchParams({ ...active })
   for (const [name, value] of entries) if (isGiven(name) && typeof value !== 'object') search.set(name, String(value))
-  const query = search.size > 0 ? `?${search}` : ''
   const record = typeof res_id === 'number' ? `/${res_id}` : ''
   if (stored && plain && Object.keys(given).every(name => inAddress.has(name))) {
-    return redirect(`${addressOf(stored)}${record}${query}`)
+    return redirect(withSearch(`${addressOf(stored)}${record}`, search))
   }
   const values = { ...(stored ? await storedValues(stored) : {}), ...given }
   if (typeof values.res_model !== 'string' || !(values.res_model in env)) throw unknownAction(env, given)
@@ -44,7 +43,7 @@ export async function toWindow(
     JSON.parse(JSON.stringify({ ...values, views: pairsIn(values) })) as Record<string, Json>,
   )
   if (kept === null) throw new UserError(env._('These are too many records for what follows. Choose fewer.'))
-  return redirect(`/web/action/${kept}${query}`)
+  return redirect(withSearch(`/web/action/${kept}`, search))
 }
 
 /** The views of a map, as an action that is stored has them. */
