@@ -2,7 +2,7 @@ import { type AnyModel, localPath, type Reply, type Request, redirect, views } f
 import { runBinding } from './bindings.ts'
 import { closing } from './dialog.ts'
 import { follow } from './follow.ts'
-import { type Place, withQuery } from './place.ts'
+import { at, type Place, withQuery } from './place.ts'
 import { press } from './press.ts'
 import { toRecord } from './save.ts'
 
@@ -49,7 +49,7 @@ export async function moreAction(request: Request<unknown>, place: Place, name: 
   }
   if (name === 'copy') {
     const copy = await record.copy()
-    return redirect(withQuery({ ...place, url: place.url.replace(/[^/]+$/, String(copy.id)) }))
+    return redirect(withQuery(at(place, copy.id)))
   }
   await record.unlink()
   return redirect(place.above?.url ?? '/web')

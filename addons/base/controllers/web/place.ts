@@ -25,60 +25,74 @@ export interface Place {
   readonly fullscreen: boolean
 }
 
+/** What most places are: a page of a record that is not the person's own. */
+const usual = { own: false, list: null, dialog: null, fullscreen: false }
+
 /** The place that `/web/action/<action>/<id>` names. */
 export async function placeInAction(request: Request<unknown>, reference: string, record: string): Promise<Place> {
-  const action = await windowAction(request, reference)
+  const { action, id } = await asked(request, reference, record, 'form')
+  const { model, viewIds, url, kinds, name, target, context } = action
   const query = searchOf(request.search)
-  const id = record === 'new' ? 'new' : Number(/^[1-9]\d{0,9}$/.exec(record)?.[0] ?? 0)
-  if (!action.kinds.includes('form') || id === 0) throw new MissingError(request.env._('There is no such page.'))
+  const isForm = kinds[0] === 'form'
   return {
-    model: action.model,
+    ...usual,
+    model,
     id,
-    viewId: action.viewIds.form ?? null,
-    url: `${action.url}/${id}`,
+    viewId: viewIds.form ?? null,
+    url: `${url}/${id}`,
     query,
-    above:
-      action.kinds[0] === 'form' || action.target === 'main' ? null : { label: action.name, url: action.url + query },
-    context: action.context,
-    own: false,
-    list: null,
-    dialog: action.target === 'new' && action.kinds[0] === 'form' ? action.name : null,
-    fullscreen: action.target === 'fullscreen',
+    above: isForm || target === 'main' ? null : { label: name, url: url + query },
+    context,
+    dialog: isForm && target === 'new' ? name : null,
+    fullscreen: target === 'fullscreen',
   }
 }
 
 /** The place that `/web/action/<action>/row/<id>` names: a row of its list. */
 export async function placeInList(request: Request<unknown>, reference: string, record: string): Promise<Place> {
-  const action = await windowAction(request, reference)
-  const id = record === 'new' ? 'new' : Number(/^[1-9]\d{0,9}$/.exec(record)?.[0] ?? 0)
-  if (!action.kinds.includes('list') || id === 0) throw new MissingError(request.env._('There is no such page.'))
+  const { action, id } = await asked(request, reference, record, 'list')
   return rowPlace(request, action, id)
+}
+
+/** The action that an address names, with this kind of view, and which of its records. */
+async function asked(request: Request<unknown>, reference: string, record: string, kind: views.ViewKind) {
+  const action = await windowAction(request, reference)
+  const id: Place['id'] = record === 'new' ? record : Number(/^[1-9]\d{0,9}$/.exec(record)?.[0] ?? 0)
+  if (!action.kinds.includes(kind) || id === 0) throw new MissingError(request.env._('There is no such page.'))
+  return { action, id }
 }
 
 /** A row of the list of an action. */
 export function rowPlace(request: Request<unknown>, action: WindowAction, id: number | 'new'): Place {
-  const url = action.url
+  const { model, viewIds, url, name, context } = action
   const query = searchOf(request.search)
   return {
-    model: action.model,
+    ...usual,
+    model,
     id,
-    viewId: action.viewIds.list ?? null,
+    viewId: viewIds.list ?? null,
     url: `${url}/row/${id}`,
     query,
-    above: { label: action.name, url: url + (query || '?') },
-    context: action.context,
-    own: false,
+    above: { label: name, url: url + (query || '?') },
+    context,
     list: action,
-    dialog: null,
-    fullscreen: false,
   }
 }
 
 /** The person's own page. */
 export async function ownPlace(request: Request<unknown>): Promise<Place> {
   const view = await request.env.ref('base.view_users_preferences', { optional: true })
-  const own = { model: 'res.users', id: request.env.uid, viewId: view?.id ?? null, url: '/web/profile', query: '' }
-  return { ...own, above: null, context: {}, own: true, list: null, dialog: null, fullscreen: false }
+  return {
+    ...usual,
+    model: 'res.users',
+    id: request.env.uid,
+    viewId: view?.id ?? null,
+    url: '/web/profile',
+    query: '',
+    above: null,
+    context: {},
+    own: true,
+  }
 }
 
 /** The form at a place, as this person sees it. */

@@ -75,7 +75,7 @@ export async function showRecord(request: Request<unknown>, place: Place, again?
     editable: editable.length > 0,
     was: JSON.stringify({ ...views.fingerprints(editable, stored), ...again?.was }),
     saveUrl: withQuery(place),
-    draftUrl: urlsAt(place).button(row.id, 'draft', 'object'),
+    draftUrl: scene.urls.button(row.id, 'draft', 'object'),
     discardUrl: place.id === 'new' || place.dialog !== null ? back : withQuery(place),
     back: place.dialog === null ? null : back,
     footer: plan.footer,
