@@ -21,6 +21,7 @@ export interface WindowAction {
 }
 
 const known = new Set<string>(['list', 'kanban', 'form'])
+type Values = Readonly<Record<string, unknown>>
 type ViewPair = readonly [id: number | null, kind: string]
 
 /** The window action that an address names, if the person may know of it. */
@@ -31,7 +32,7 @@ export async function windowAction(request: Request<unknown>, reference: string)
   if (action && action._name !== 'ir.actions.act_window') throw new MissingError(env._('There is no such page.'))
   const values = given ?? (await storedValues(action!))
   const names = views.namesOfAction(env, activeIn(search, values))
-  const context = { ...mapping(evaluated(values.context, names)), ...givenIn(search) }
+  const context = { ...contextIn(values, names), ...givenIn(search) }
   const pairs = values.views as readonly ViewPair[] // made below, or checked where the map was kept
   return {
     id: action?.id ?? null,
@@ -49,8 +50,13 @@ export async function windowAction(request: Request<unknown>, reference: string)
   }
 }
 
+/** The view of a kind in which an action shows its records, as this person sees it. */
+export async function planOf<Kind extends views.ViewKind>(env: Environment, action: WindowAction, kind: Kind) {
+  return (await views.catalogOf(env)).plan(env, kind, action.model, action.viewIds[kind] ?? null)
+}
+
 /** The fields of an action, with its views: those that it lists, then its single view, then those of its modes. */
-export async function storedValues(action: AnyModel): Promise<Readonly<Record<string, unknown>>> {
+export async function storedValues(action: AnyModel): Promise<Values> {
   await action.load('view_id.type', 'search_view_id', 'view_ids.view_mode', 'view_ids.view_id')
   const listed = [...(action.view_ids as AnyModel)] // a one2many of the model, as the many2ones below
   const single = action.view_id as AnyModel
@@ -90,10 +96,14 @@ async function referred(
   return chosen(await Promise.all(pairs))
 }
 
-function evaluated(value: unknown, names: Record<string, unknown>): unknown {
+/** The context that the fields of an action say. */
+export function contextIn({ context }: Values, names: Values): Record<string, unknown> {
+  const value = evaluated(context, names)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+}
+
+function evaluated(value: unknown, names: Values): unknown {
   return typeof value === 'string' && value.trim() ? views.evaluateAction(value, names) : value
 }
 
 const list = (value: unknown) => (Array.isArray(value) ? value : [])
-const mapping = (value: unknown) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}

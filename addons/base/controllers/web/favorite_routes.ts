@@ -1,5 +1,5 @@
 import { MissingError, type Rec, type Reply, type Request, redirect, UserError, views } from '#core'
-import { type WindowAction, windowAction } from './actions.ts'
+import { planOf, type WindowAction, windowAction } from './actions.ts'
 import { seekerFor } from './searched.ts'
 
 type Params = { action: string }
@@ -14,7 +14,7 @@ export async function saveFavorite(request: Request<Params>): Promise<Reply> {
     .slice(0, 100)
   if (!name) throw new UserError(env._('Give the search a name.'))
   const address = new URLSearchParams(String(form.search ?? ''))
-  const plan = (await views.catalogOf(env)).plan(env, 'search', action.model, action.viewIds.search ?? null)
+  const plan = await planOf(env, action, 'search')
   const state = views.readState(address, plan, action.context)
   const seeker = await seekerFor(env, action, address)
   // Whoever uses a search later is its uid: “mine” stays theirs.
@@ -57,9 +57,8 @@ async function favoriteIn(
 ): Promise<{ action: WindowAction; filter: Rec<'ir.filters'> }> {
   const { env, params } = request
   const action = await windowAction(request, params.action)
-  const id = /^[1-9]\d{0,8}$/.test(params.favorite) ? Number(params.favorite) : 0
   const filter = await env['ir.filters'].search([
-    ['id', '=', id],
+    ['id', '=', request.id('favorite')],
     ['model', '=', action.model],
   ])
   if (filter.length === 0) throw new MissingError(env._('This record does not exist, or not any more.'))

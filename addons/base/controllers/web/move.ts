@@ -1,12 +1,12 @@
 import { type AnyModel, Command, localPath, MissingError, type Reply, type Request, redirect, views } from '#core'
-import { windowAction } from './actions.ts'
+import { planOf, windowAction } from './actions.ts'
 import { putInOrder } from './order.ts'
 
 /** Puts a card into another column, into another place in its own, or both, as the person may write it. */
 export async function moveCard(request: Request<{ action: string }>): Promise<Reply> {
   const { env, form, query } = request
   const action = await windowAction(request, request.params.action)
-  const plan = (await views.catalogOf(env)).plan(env, 'kanban', action.model, action.viewIds.kanban ?? null)
+  const plan = await planOf(env, action, 'kanban')
   const name = query.by ?? ''
   const lost = () => new MissingError(env._('This record does not exist, or not any more.'))
   if (!action.kinds.includes('kanban') || !plan.columns.movable(name)) throw lost()

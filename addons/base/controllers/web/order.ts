@@ -1,5 +1,5 @@
-import { type Environment, empty, MissingError, type Reply, type Request, views } from '#core'
-import { windowAction } from './actions.ts'
+import { type Environment, empty, MissingError, type Reply, type Request } from '#core'
+import { planOf, windowAction } from './actions.ts'
 
 const most = 1000
 
@@ -7,8 +7,7 @@ const most = 1000
 export async function reorder(request: Request<{ action: string }>): Promise<Reply> {
   const { env, form } = request
   const action = await windowAction(request, request.params.action)
-  const catalog = await views.catalogOf(env)
-  const { handle, can } = catalog.plan(env, 'list', action.model, action.viewIds.list ?? null)
+  const { handle, can } = await planOf(env, action, 'list')
   if (!handle || !can.edit) throw new MissingError(env._('There is no such page.'))
   await putInOrder(env, action.model, handle.name, [form.ids].flat().map(Number))
   return empty()

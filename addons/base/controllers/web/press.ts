@@ -1,6 +1,6 @@
 import { type AnyModel, MissingError, type Reply, type Request, views } from '#core'
 import { actionAt } from './action.ts'
-import { storedValues, windowAction } from './actions.ts'
+import { contextIn, storedValues, windowAction } from './actions.ts'
 import { isGiven, withSearch } from './carried.ts'
 import { type From, follow } from './follow.ts'
 
@@ -42,12 +42,6 @@ export async function press(
   if (type !== 'ir.actions.act_window') return follow(request, { type, id }, { ...given, context })
   // What an address does not say is kept with all of the action, and then with all of its context.
   const said = Object.entries(context).every(([name, value]) => isGiven(name) && typeof value !== 'object')
-  const own = said ? {} : await contextOf(action, env, given.active)
+  const own = said ? {} : contextIn(await storedValues(action), views.namesOfAction(env, given.active))
   return follow(request, { type, id, context: { ...own, ...context } }, given)
-}
-
-async function contextOf(action: AnyModel, env: Request['env'], active: views.Active): Promise<object> {
-  const { context } = await storedValues(action)
-  const value = context ? views.evaluateAction(String(context), views.namesOfAction(env, active)) : {}
-  return typeof value === 'object' && value !== null ? value : {}
 }

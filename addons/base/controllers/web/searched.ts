@@ -1,5 +1,5 @@
 import { type Environment, type Request, views } from '#core'
-import type { WindowAction } from './actions.ts'
+import { planOf, type WindowAction } from './actions.ts'
 import { activeIn } from './carried.ts'
 import { type Favorite, favoriteInUse, favoritesOf } from './favorites.ts'
 import { seekerOf } from './seeker.ts'
@@ -24,7 +24,7 @@ export interface Searched {
 export async function searchedBy(request: Request<unknown>, action: WindowAction): Promise<Searched> {
   const { env, search } = request
   const kind = kindOf(request, action)
-  const plan = (await views.catalogOf(env)).plan(env, 'search', action.model, action.viewIds.search ?? null)
+  const plan = await planOf(env, action, 'search')
   const seeker = await seekerFor(env, action, search)
   const favorites = await favoritesOf(env, action)
   const asked = views.readState(search, plan, action.context)

@@ -1,14 +1,5 @@
-import {
-  type AnyModel,
-  type Environment,
-  MissingError,
-  type Reply,
-  type Request,
-  redirect,
-  UserError,
-  views,
-} from '#core'
-import { type WindowAction, windowAction } from './actions.ts'
+import { type AnyModel, type Environment, MissingError, type Reply, type Request, redirect, UserError } from '#core'
+import { planOf, type WindowAction, windowAction } from './actions.ts'
 import { runBinding } from './bindings.ts'
 import { withSearch } from './carried.ts'
 import { choicesOf } from './choices.ts'
@@ -42,7 +33,7 @@ export async function withSelection(request: Request<{ action: string }>, name: 
   const action = await windowAction(request, request.params.action)
   const back = withSearch(action.url, request.search)
   const records = await chosen(request, action)
-  const plan = (await views.catalogOf(env)).plan(env, 'list', action.model, action.viewIds.list ?? null)
+  const plan = await planOf(env, action, 'list')
   const offered = name === 'run' ? [] : await choicesOf(env, action, plan)
   const choice = offered.find(each => each.name === (name === 'press' ? `press/${word}` : name))
   if (records.length === 0 && !choice?.own?.always) {
