@@ -1,5 +1,5 @@
-import { clock, type Rec, type Request } from '#core'
-import type { Origin } from '../models/res_users_log.ts'
+import { clock, type Id, type Rec, type Request } from '#core'
+import type { Origin, SignIn } from '../models/res_users_log.ts'
 
 const cookie = 'device'
 const most = 5
@@ -12,8 +12,18 @@ export interface Source extends Origin {
   readonly device: Rec<'res.users.device'>
 }
 
+interface Noted extends Omit<SignIn, 'user' | keyof Origin> {
+  readonly user?: Id
+}
+
 export function originOf({ ctx }: Request<unknown>): Origin {
   return { ip: ctx.ip, userAgent: ctx.get('user-agent') }
+}
+
+/** Writes an event into the log of sign-ins: of the person who asks, unless it says `user`. */
+export async function note(request: Request<unknown>, event: Noted): Promise<void> {
+  const { env } = request
+  await env['res.users.log'].note({ user: env.uid, ...event, ...originOf(request) })
 }
 
 /** Finds out whether whoever has this login has used this browser before. */

@@ -1,5 +1,5 @@
 import { clock, type Reply, type Request, redirect } from '#core'
-import { remember, type Source } from './browser.ts'
+import { note, remember, type Source } from './browser.ts'
 
 export interface Entering {
   readonly uid: number
@@ -12,8 +12,8 @@ export interface Entering {
 
 /** Somebody has shown who they are: begins their session. */
 export async function enter(request: Request, { uid, source, event, next, trust = false }: Entering): Promise<Reply> {
-  const { ctx, env } = request
-  await env['res.users.log'].note({ user: uid, event, ip: source.ip, userAgent: source.userAgent })
+  const { ctx } = request
+  await note(request, { user: uid, event })
   await remember(request, uid, source, trust)
   // What was typed as the login stays out of the log: now and then it is a password.
   ctx.state.log.info({ uid, ip: ctx.ip }, 'logged in')

@@ -11,7 +11,7 @@ import {
   throttle,
 } from '#core'
 
-import { originOf } from './browser.ts'
+import { note } from './browser.ts'
 
 const good = 10 * 60_000
 
@@ -47,7 +47,7 @@ async function confirm(request: Request): Promise<Reply> {
   refuseBehind(request)
   await throttle(`identity:${env.uid}:${session.id}`, 5, 60)
   if (!(await env['res.users'].checkIdentity(String(fields.password ?? '')))) {
-    await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'wrong' })
+    await note(request, { event: 'wrong' })
     return form(request, true)
   }
   session.data.identity = clock.now().getTime()

@@ -1,5 +1,5 @@
 import { json, page, type Reply, type Request, type Route, redirect, route, UserError } from '#core'
-import { originOf } from './browser.ts'
+import { note } from './browser.ts'
 import { askIdentity } from './identity.ts'
 
 const user = { auth: 'user' } as const
@@ -46,7 +46,7 @@ async function generate(request: Request): Promise<Reply> {
   try {
     const name = String(fields.name ?? '').trim()
     const key = await env['res.users.apikeys'].generate(name, Number(fields.days), String(fields.scope ?? 'rpc'))
-    await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'key', about: name })
+    await note(request, { event: 'key', about: name })
     const base = await env['ir.config_parameter'].getParam('web.base.url')
     return page('base/key_shown.njk', { key, base: base ?? '' }, { title: env._('New API key') })
   } catch (error) {

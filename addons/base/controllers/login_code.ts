@@ -13,7 +13,7 @@ import {
   throttle,
 } from '#core'
 import { isShort } from '../models/res_users/totp.ts'
-import { originOf, type Source, sourceOf } from './browser.ts'
+import { note, type Source, sourceOf } from './browser.ts'
 import { enter } from './enter.ts'
 
 const good = 10 * 60_000
@@ -28,7 +28,7 @@ export const loginCodeRoutes: Route[] = [
 /** The password was right: the code is asked for next, of this browser, for ten minutes. */
 export async function askCode(request: Request, uid: number, next: string): Promise<Reply> {
   const token = await tokenOf(request, uid)
-  await request.env['res.users.log'].note({ ...originOf(request), user: uid, event: 'half' })
+  await note(request, { user: uid, event: 'half' })
   request.session.data.second = { uid, at: clock.now().getTime(), token, next } satisfies Json
   // A new cookie: whoever has put theirs into this browser does not get past the password with it.
   request.logout()
@@ -67,7 +67,7 @@ async function use(request: Request, uid: number, source: Source): Promise<'code
     return event
   }
   ctx.state.log.warn({ ip: ctx.ip, uid }, 'code refused')
-  await env['res.users.log'].note({ ...originOf(request), user: uid, event: 'wrong_code' })
+  await note(request, { user: uid, event: 'wrong_code' })
   return null
 }
 

@@ -1,5 +1,5 @@
 import { page, type Reply, type Request, type Route, redirect, route, UserError, ValidationError } from '#core'
-import { originOf } from './browser.ts'
+import { note } from './browser.ts'
 import { refuseBehind } from './identity.ts'
 
 const user = { auth: 'user' } as const
@@ -18,11 +18,10 @@ async function change(request: Request): Promise<Reply> {
   try {
     if (after !== again) throw new ValidationError(env._('The new password was not typed the same twice.'), 'again')
     await env['res.users'].changePassword(before!, after!)
-    await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'password' })
+    await note(request, { event: 'password' })
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    if (error instanceof ValidationError && error.field === 'before')
-      await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'wrong' })
+    if (error instanceof ValidationError && error.field === 'before') await note(request, { event: 'wrong' })
     return form(request, error)
   }
   // The change has ended all sessions; this browser gets a new one.

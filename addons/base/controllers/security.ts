@@ -1,7 +1,7 @@
 import { dateFormat, endSessions, page, type Reply, type Request, type Route, redirect, route, sessionsOf } from '#core'
 import { deviceName } from '../models/res_users/device_name.ts'
 import { isRequired } from '../models/res_users/two_factor.ts'
-import { originOf } from './browser.ts'
+import { note } from './browser.ts'
 import { refuseBehind } from './identity.ts'
 
 const user = { auth: 'user' } as const
@@ -15,8 +15,7 @@ export const securityRoutes: Route[] = [
     const id = String(request.form.session ?? '')
     const count = await endSessions(env, env.uid, id ? { id } : { except: session.id })
     if (!id) await forgetBrowsers(request)
-    const event = id ? 'session_off' : 'sessions_off'
-    if (count > 0) await env['res.users.log'].note({ ...originOf(request), user: env.uid, event })
+    if (count > 0) await note(request, { event: id ? 'session_off' : 'sessions_off' })
     request.ctx.state.log.info({ uid: env.uid, count }, 'sessions ended')
     return redirect('/web/profile/security')
   }),

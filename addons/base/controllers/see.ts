@@ -1,5 +1,5 @@
 import { HttpError, page, type Reply, type Request, type Route, redirect, route } from '#core'
-import { originOf } from './browser.ts'
+import { note } from './browser.ts'
 import { askIdentity } from './identity.ts'
 
 type Asked = Request<{ id: string }>
@@ -29,7 +29,7 @@ async function see(request: Asked): Promise<Reply> {
   const { ctx, env } = request
   const user = env['res.users'].browse(request.id())
   await user.checkMayBeSeen()
-  await env['res.users.log'].note({ ...originOf(request), user: user.id, event: 'seen', by: env.uid })
+  await note(request, { user: user.id, event: 'seen', by: env.uid })
   ctx.state.log.warn({ uid: user.id, behind: env.uid, ip: ctx.ip }, 'seen by an administrator')
   request.login(user.id, env.uid)
   return redirect('/web')
@@ -46,11 +46,11 @@ async function comeBack(request: Request): Promise<Reply> {
 
 /** Whoever stops seeing things as somebody else, by going back or by logging out: written down. */
 export async function noteEnd(request: Request): Promise<void> {
-  const { ctx, env, session } = request
+  const { ctx, session } = request
   const { behind, uid } = session
   if (behind === null || uid === null) return
   ctx.state.log.info({ uid, behind }, 'no longer seen by an administrator')
-  await env['res.users.log'].note({ ...originOf(request), user: uid, event: 'seen_off', by: behind })
+  await note(request, { user: uid, event: 'seen_off', by: behind })
 }
 
 /** What every page shows meanwhile. */

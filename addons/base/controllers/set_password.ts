@@ -11,7 +11,7 @@ import {
   ValidationError,
 } from '#core'
 import { leastLength } from '../models/res_users/passwords.ts'
-import { originOf } from './browser.ts'
+import { note, originOf } from './browser.ts'
 
 const anybody = { auth: 'public', limit: 10_000 } as const
 
@@ -58,7 +58,7 @@ async function choose(request: Request): Promise<Reply> {
   try {
     if (password !== again) throw new ValidationError(env._('The new password was not typed the same twice.'), 'again')
     const { id, login } = await env['res.users'].setPasswordByLink(token!, password!)
-    await env['res.users.log'].note({ ...originOf(request), user: id, event: 'link' })
+    await note(request, { user: id, event: 'link' })
     ctx.state.log.info({ ip: ctx.ip }, 'password set by a link')
     return redirect(`/web/login?${new URLSearchParams({ login, set: '1' })}`)
   } catch (error) {

@@ -13,7 +13,7 @@ import {
 } from '#core'
 import { codeAddress, isCodeSecret, newCodeSecret } from '../models/res_users/one_time_code.ts'
 import { isRequired, totpPage } from '../models/res_users/two_factor.ts'
-import { originOf } from './browser.ts'
+import { note } from './browser.ts'
 import { askIdentity } from './identity.ts'
 
 const user = { auth: 'user' } as const
@@ -58,7 +58,7 @@ async function switchOn(request: Request): Promise<Reply> {
     if (!(error instanceof ValidationError)) throw error
     return enrol(request, secret, error)
   }
-  await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'totp_on' })
+  await note(request, { event: 'totp_on' })
   // All sessions have ended; this browser gets a new one.
   request.login(env.uid)
   return showCodes(request, codes)
@@ -72,7 +72,7 @@ async function renewCodes(request: Request): Promise<Reply> {
   await env.user.sudo().lockForUpdate()
   const name = await env['res.users'].nameOfCodes()
   if (name === '' || name !== request.form.codes) return redirect(back)
-  await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'recovery_codes' })
+  await note(request, { event: 'recovery_codes' })
   return showCodes(request, await env['res.users'].renewRecoveryCodes())
 }
 
@@ -99,7 +99,7 @@ async function switchOff(request: Request): Promise<Reply> {
   const { env } = request
   if (await isRequired(env)) return redirect(back)
   await env.user.switchOffTotp()
-  await env['res.users.log'].note({ ...originOf(request), user: env.uid, event: 'totp_off' })
+  await note(request, { event: 'totp_off' })
   request.login(env.uid)
   return redirect(back)
 }
