@@ -14,7 +14,8 @@ export const securityRoutes: Route[] = [
     const { env, session } = request
     const id = String(request.form.session ?? '')
     const count = await endSessions(env, env.uid, id ? { id } : { except: session.id })
-    if (!id) await forgetBrowsers(request)
+    // Others are asked for everything again: whoever ends all sessions does not trust them any more.
+    if (!id) await env['res.users.device'].forget([env.uid])
     if (count > 0) await note(request, { event: id ? 'session_off' : 'sessions_off' })
     request.ctx.state.log.info({ uid: env.uid, count }, 'sessions ended')
     return redirect('/web/profile/security')
@@ -65,11 +66,4 @@ async function signIns({ env }: Request, moment: (date: Date) => string) {
     bad: event.startsWith('wrong'),
     where: [moment(date), ip, device].filter(Boolean),
   }))
-}
-
-/** Others are asked for everything again: whoever ends all sessions does not trust them any more. */
-async function forgetBrowsers({ env }: Request): Promise<void> {
-  // sudo: res.users.device - the person's own
-  const devices = await env.sudo()['res.users.device'].search([['user_id', '=', env.uid]])
-  await devices.unlink()
 }

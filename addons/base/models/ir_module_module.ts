@@ -55,6 +55,16 @@ export class Module extends model('ir.module.module', {
   upgrade_opened = opened<Module>('actionUpgrade')
   uninstall_opened = opened<Module>('actionUninstall')
 
+  /** Was the database made with demo data? */
+  async hasDemo(): Promise<boolean> {
+    // sudo: ir.module.module - visitors are told where the demo accounts are; nothing else of it leaves
+    const found = await this.sudo().searchCount([
+      ['name', '=', 'base'],
+      ['demo', '=', true],
+    ])
+    return found > 0
+  }
+
   computeOutdated() {
     for (const app of this) app.outdated = app.state === 'installed' && app.version !== app.disk_version
   }

@@ -51,6 +51,13 @@ export class UsersDevice extends model('res.users.device', {
     return secret
   }
 
+  /** Knows no browser of these users any more: they are asked for everything again. */
+  async forget(users: readonly Id[]): Promise<void> {
+    // sudo: res.users.device - whether they are to be forgotten whoever calls this has decided
+    const devices = await this.sudo().search([['user_id', 'in', users]])
+    await devices.unlink()
+  }
+
   async removeOld() {
     const before = new Date(clock.now().getTime() - keptDays * day)
     await this.search([['last_seen', '<', before]]).then(old => old.unlink())

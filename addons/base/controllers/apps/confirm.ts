@@ -22,7 +22,8 @@ export async function confirm(request: Request<Params>): Promise<Reply> {
       lost: await lostIn(env, plan),
       records: recordsIn(env, plan),
       stale: staleOf(names).map(name => titles.get(name) ?? name),
-      demo: asked.change.action === 'install' && (await hasDemo(env)),
+      // Only into a database with demo data can an app bring its own.
+      demo: asked.change.action === 'install' && (await env['ir.module.module'].hasDemo()),
     }
     return page('base/apps/confirm.njk', { ...shown, ...values }, { title: shown.title })
   } catch (error) {
@@ -39,16 +40,6 @@ export async function begin(request: Request<Params>): Promise<Reply> {
   const change = asked.action === 'install' && demo_asked ? { ...asked, demo: demo === '1' } : asked
   const begun = await addonChanges(request.env).begin(change, asker(request))
   return redirect(begun ? '/web/apps/progress' : '/web/apps/progress?busy=1')
-}
-
-/** Was the database made with demo data? Only then can an app bring its own. */
-async function hasDemo(env: Environment): Promise<boolean> {
-  return (
-    (await env['ir.module.module'].searchCount([
-      ['name', '=', 'base'],
-      ['demo', '=', true],
-    ])) > 0
-  )
 }
 
 function wordsFor(env: Environment, { change, title: app }: Asked) {

@@ -87,8 +87,7 @@ export class UserLogin extends inherit(Users) {
   override async write(values: UserValues) {
     await super.write(await withHash(values))
     if (values.password === undefined) return
-    // sudo: res.users.device - whoever knew the old password has perhaps logged in: no browser is known any more
-    const devices = await this.env.sudo()['res.users.device'].search([['user_id', 'in', this.ids]])
-    await devices.unlink()
+    // Whoever knew the old password has perhaps logged in.
+    await this.env['res.users.device'].forget(this.ids)
   }
 }

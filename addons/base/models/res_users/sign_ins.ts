@@ -36,8 +36,6 @@ export class UserSignIns extends inherit(UserLogin) {
       await endSessions(env, id, { except: null })
       await env['res.users.log'].noteAct(id, 'sessions_off')
     }
-    // sudo: res.users.device - no browser is trusted any more
-    const devices = await env.sudo()['res.users.device'].search([['user_id', 'in', this.ids]])
-    await devices.unlink()
+    await env['res.users.device'].forget(this.ids)
   }
 }
