@@ -1,5 +1,5 @@
 import { constraint, fields, model } from '#core'
-import { Actions } from './ir_actions_base.ts'
+import { Actions, actionGroups } from './ir_actions_base.ts'
 
 declare module '#models' {
   interface Models {
@@ -16,7 +16,6 @@ declare module '#models' {
 
 const targets = { current: 'Current Window', new: 'Dialog', fullscreen: 'Full Screen', main: 'Main Action' } as const
 const kinds = { list: 'List', kanban: 'Kanban', form: 'Form' } as const
-const groups = 'Who may open it. Empty: everybody who may see what is there.'
 
 /** Shows records of a model: which, as what, and with what searched for at first. */
 export class ActWindow extends model(
@@ -34,12 +33,7 @@ export class ActWindow extends model(
   limit = fields.Integer('Limit', { default: 80 })
   res_id = fields.Integer('Record ID', { help: 'Shows this record only.' })
   target = fields.Selection('Target', targets, { default: 'current' })
-  group_ids = fields.Many2many('res.groups', 'Groups', {
-    relation: 'ir_act_window_group_rel',
-    column1: 'act_id',
-    column2: 'gid',
-    help: groups,
-  })
+  group_ids = actionGroups('ir_act_window_group_rel')
 
   view_mode_check = constraint(
     `CHECK (view_mode ~ '^(list|kanban|form)(,(list|kanban|form))*$')`,
@@ -73,12 +67,7 @@ export class ActUrl extends model('ir.actions.act_url', { description: 'Link Act
     { self: 'This Window', new: 'New Window', download: 'Download' },
     { default: 'self' },
   )
-  group_ids = fields.Many2many('res.groups', 'Groups', {
-    relation: 'ir_act_url_group_rel',
-    column1: 'act_id',
-    column2: 'gid',
-    help: groups,
-  })
+  group_ids = actionGroups('ir_act_url_group_rel')
 
   url_check = constraint(
     `CHECK (url ~ '^(/([^/\\\\]|$)|https://[a-z0-9])' AND url !~ '[[:cntrl:]\\\\]')`,
@@ -94,10 +83,5 @@ export class ActClient extends model('ir.actions.client', { description: 'Client
   })
   params = fields.Text('Params', { required: true, default: '{}', help: 'For the page: names and values.' })
   target = fields.Selection('Target', targets, { default: 'current' })
-  group_ids = fields.Many2many('res.groups', 'Groups', {
-    relation: 'ir_act_client_group_rel',
-    column1: 'act_id',
-    column2: 'gid',
-    help: groups,
-  })
+  group_ids = actionGroups('ir_act_client_group_rel')
 }

@@ -28,7 +28,14 @@ const taken = new Set(
   ).split(' '),
 )
 
-/** What all kinds of actions have; whose they are each kind says itself, by a `group_ids`. */
+export const bindingTypes = { action: 'Action', report: 'Report' } as const
+
+/** The groups of a kind of actions, in a table of links of its own: `group_ids = actionGroups('ir_act_url_group_rel')`. */
+export function actionGroups(relation: string, help = 'Who may open it. Empty: everybody who may see what is there.') {
+  return fields.Many2many('res.groups', 'Groups', { relation, column1: 'act_id', column2: 'gid', help })
+}
+
+/** What all kinds of actions have; whose they are each kind says itself, by its `actionGroups`. */
 export class Actions extends mixin('ir.actions.actions') {
   name = fields.Char('Action Name', { required: true, translate: true })
   path = fields.Char('Path', { help: 'Of its address: contacts is found at /web/contacts.' })
@@ -38,14 +45,7 @@ export class Actions extends mixin('ir.actions.actions') {
     index: true,
     help: 'Offers the action in the action menu of this model.',
   })
-  binding_type = fields.Selection(
-    'Binding Type',
-    { action: 'Action', report: 'Report' },
-    {
-      required: true,
-      default: 'action',
-    },
-  )
+  binding_type = fields.Selection('Binding Type', bindingTypes, { required: true, default: 'action' })
   binding_view_types = fields.Char('Binding View Types', { required: true, default: 'list,form' })
 
   path_unique = constraint('UNIQUE (path)', 'Another action has this path already.')

@@ -1,5 +1,5 @@
 import { constraint, fields, model } from '#core'
-import { Actions } from './ir_actions_base.ts'
+import { Actions, actionGroups, bindingTypes } from './ir_actions_base.ts'
 
 declare module '#models' {
   interface Models {
@@ -20,17 +20,8 @@ export class ActReport extends model('ir.actions.report', { description: 'Report
     required: true,
     help: 'A <template> of an addon, such as shop.receipt. It is given the records as docs.',
   })
-  override binding_type = fields.Selection(
-    'Binding Type',
-    { action: 'Action', report: 'Report' },
-    { required: true, default: 'report' },
-  )
-  group_ids = fields.Many2many('res.groups', 'Groups', {
-    relation: 'ir_act_report_group_rel',
-    column1: 'act_id',
-    column2: 'gid',
-    help: 'Who may open it. Empty: everybody who may see what is there.',
-  })
+  override binding_type = fields.Selection('Binding Type', bindingTypes, { required: true, default: 'report' })
+  group_ids = actionGroups('ir_act_report_group_rel')
 
   report_name_unique = constraint('UNIQUE (report_name, report_type)', 'Another report shows this template already.')
   report_name_check = constraint(

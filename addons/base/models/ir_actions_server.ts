@@ -1,5 +1,5 @@
 import { type AnyModel, constrains, fields, model, ValidationError, views } from '#core'
-import { Actions } from './ir_actions_base.ts'
+import { Actions, actionGroups } from './ir_actions_base.ts'
 
 declare module '#models' {
   interface Models {
@@ -36,12 +36,7 @@ export class ActServer extends model(
   })
   parent_id = fields.Many2one('ir.actions.server', 'Part Of', { ondelete: 'cascade', index: true })
   child_ids = fields.One2many('ir.actions.server', 'parent_id', 'Parts')
-  group_ids = fields.Many2many('res.groups', 'Groups', {
-    relation: 'ir_act_server_group_rel',
-    column1: 'act_id',
-    column2: 'gid',
-    help: 'Who may use it. Empty: everybody who may see the record.',
-  })
+  group_ids = actionGroups('ir_act_server_group_rel', 'Who may use it. Empty: everybody who may see the record.')
 
   state_check = constrains<ActServer>(
     'checkState',
