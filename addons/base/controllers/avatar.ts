@@ -1,6 +1,5 @@
-import { content, MissingError, notFound, type Reply, type Request, type Route, route } from '#core'
+import { content, imageInfo, MissingError, notFound, type Reply, type Request, type Route, route } from '#core'
 import { avatarSvg } from '../models/avatar.ts'
-import { imageType } from '../models/image.ts'
 
 export const avatarRoutes: Route[] = [route('GET', '/web/avatar/:model/:id', { auth: 'public' }, avatar)]
 
@@ -19,7 +18,7 @@ async function avatar(request: Request<{ model: string; id: string }>): Promise<
   }
   await person.load('image_128', 'name')
   const image = person.image_128 as Buffer | null // the fields of both models
-  const type = image && imageType(image)
-  if (image && type) return content(image, type, { headers })
+  const info = image && imageInfo(image)
+  if (image && info) return content(image, info.type, { headers })
   return content(avatarSvg(String(person.name), id), 'image/svg+xml', { headers })
 }

@@ -1,6 +1,5 @@
-import { type AnyModel, content, MissingError, type Reply, type Request } from '#core'
+import { type AnyModel, content, imageInfo, MissingError, type Reply, type Request } from '#core'
 import { avatarSvg } from '../../models/avatar.ts'
-import { imageType } from '../../models/image.ts'
 
 /** A picture of a record; without one, the initials of its name. */
 export async function image(request: Request<{ model: string; id: string; field: string }>): Promise<Reply> {
@@ -11,8 +10,8 @@ export async function image(request: Request<{ model: string; id: string; field:
   await record.load('display_name')
   const bytes = await stored(record, params.field)
   const headers = { 'Cache-Control': 'private, max-age=300' }
-  const type = bytes && imageType(bytes)
-  if (bytes && type) return content(bytes, type, { headers })
+  const info = bytes && imageInfo(bytes)
+  if (bytes && info) return content(bytes, info.type, { headers })
   return content(avatarSvg(String(record.display_name), record.id), 'image/svg+xml', { headers })
 }
 
