@@ -77,7 +77,7 @@ async function storedAction(env: Environment, { type, id, xml_id, path }: Values
 }
 
 /** The records of a server action among those that are active. */
-export async function activeRecords(env: Environment, action: AnyModel, active: views.Active): Promise<AnyModel> {
+async function activeRecords(env: Environment, action: AnyModel, active: views.Active): Promise<AnyModel> {
   await action.load('model_id.model')
   const model = String((action.model_id as AnyModel).model) // a many2one of the model
   if (active.model !== null && active.model !== model) {

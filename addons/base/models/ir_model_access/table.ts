@@ -36,7 +36,7 @@ export async function accessTable({ unit }: Environment): Promise<AccessTable> {
 }
 
 /** A group with all that it implies, however far. */
-export function closureOf(id: number, implied: ReadonlyMap<number, readonly number[]>): number[] {
+function closureOf(id: number, implied: ReadonlyMap<number, readonly number[]>): number[] {
   const found = new Set([id])
   for (const one of found) for (const next of implied.get(one) ?? []) found.add(next)
   return [...found]
