@@ -1,4 +1,5 @@
 /** Cards that are dragged between the columns of a board. The keyboard has a menu on each card. */
+import { post } from './token.js'
 
 let dragged = null
 
@@ -49,15 +50,11 @@ document.addEventListener('dragend', () => {
 /** Tells the server, and shows the board as it is then. */
 async function moved(card, from, column) {
   const board = column.parentElement
-  const body = new URLSearchParams({ id: card.dataset.id, from: from.dataset.group })
-  if (column !== from) body.set('to', column.dataset.group)
+  const values = { id: card.dataset.id, from: from.dataset.group }
+  if (column !== from) values.to = column.dataset.group
   const order = [...column.querySelectorAll('.kanban-card')].map(({ dataset }) => dataset.id)
-  if (board.dataset.sorted !== undefined && order.includes(card.dataset.id)) body.set('order', order.join())
-  const token = document.querySelector('meta[name="csrf-token"]')?.content ?? ''
-  const headers = { 'X-CSRF-Token': token }
-  const answer = await fetch(board.dataset.move, { method: 'POST', body, headers, redirect: 'manual' }).catch(
-    () => null,
-  )
+  if (board.dataset.sorted !== undefined && order.includes(card.dataset.id)) values.order = order.join()
+  const answer = await post(board.dataset.move, values, { redirect: 'manual' })
   if (answer?.type !== 'opaqueredirect' && !answer?.ok) return location.reload()
   window.htmx.ajax('GET', location.pathname + location.search, { target: '#main', swap: 'outerHTML' })
 }

@@ -1,4 +1,5 @@
 /** What a field to choose in asks the server: what fits, and to make what is not there. */
+import { post } from './token.js'
 
 /** The options that fit a text; null when the server cannot be asked. */
 export async function ask({ options }, text) {
@@ -21,9 +22,6 @@ export function creations({ create: label, createUrl }, text, found) {
 
 /** Makes a record of a name: its option, or null. */
 export async function create({ createUrl }, text) {
-  const token = document.querySelector('meta[name="csrf-token"]')?.content ?? ''
-  const headers = { 'X-CSRF-Token': token, Accept: 'application/json' }
-  const body = new URLSearchParams({ name: text.trim() })
-  const answer = await fetch(createUrl, { method: 'POST', body, headers }).catch(() => null)
+  const answer = await post(createUrl, { name: text.trim() }, { headers: { Accept: 'application/json' } })
   return answer?.ok ? answer.json() : null
 }

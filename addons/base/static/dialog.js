@@ -1,8 +1,7 @@
 /** A form over the page: what the server sends for `#dialog` is shown as a window, and what is behind is drawn again when it closes. */
-import { remember } from './redraw.js'
+import { remember, targetOf } from './redraw.js'
 
 const dialog = () => document.getElementById('dialog')
-const targetOf = ({ target }) => target?.id ?? String(target ?? '').replace(/^#/, '')
 
 // What answers in a dialog and is not one itself is the next page.
 document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {

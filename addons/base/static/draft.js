@@ -1,5 +1,5 @@
 /** While a form is edited: when others follow from a field, the server is asked what they are now. */
-import { formIn, redraw, remember, valuesIn } from './redraw.js'
+import { formIn, redraw, remember, targetOf, valuesIn } from './redraw.js'
 
 const form = () => document.getElementById('record')
 /** The names of fields that were changed, and not answered for yet. */
@@ -12,7 +12,7 @@ const isDraft = ({ sourceElement, request }) =>
   sourceElement === form() && sourceElement !== null && request.action.includes('/draft')
 
 /** A form stands in the page, or in a dialog over it. */
-const isPage = ({ target }) => ['main', 'dialog'].includes(target?.id ?? String(target ?? '').replace(/^#/, ''))
+const isPage = ctx => ['main', 'dialog'].includes(targetOf(ctx))
 
 document.addEventListener('change', event => {
   const { name, dataset } = event.target

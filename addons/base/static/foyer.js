@@ -1,4 +1,5 @@
 /** What the back office's pages do beyond forms and links. Everything works without it. */
+import './token.js'
 import './draft.js'
 import './choose.js'
 import './rich.js'
@@ -12,12 +13,6 @@ import './expired.js'
 import './handle.js'
 import './board.js'
 
-// The token of the session goes with every request of htmx.
-document.addEventListener('htmx:config:request', event => {
-  const token = document.querySelector('meta[name="csrf-token"]')?.content
-  if (token) event.detail.ctx.request.headers['X-CSRF-Token'] = token
-})
-
 // Menus close when somebody clicks elsewhere, chooses, or presses Escape.
 const openMenus = () => document.querySelectorAll('details.menu[open]')
 document.addEventListener('click', event => {
@@ -27,15 +22,17 @@ document.addEventListener('click', event => {
   }
 })
 document.addEventListener('keydown', event => {
-  if (event.key === 'Escape') {
-    for (const menu of openMenus()) {
-      const within = menu.contains(document.activeElement)
-      menu.open = false
-      if (within) menu.querySelector('summary').focus()
-    }
-  }
+  if (event.key === 'Escape') closeMenus()
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') moveInMenu(event)
 })
+
+function closeMenus() {
+  for (const menu of openMenus()) {
+    const within = menu.contains(document.activeElement)
+    menu.open = false
+    if (within) menu.querySelector('summary').focus()
+  }
+}
 
 function moveInMenu(event) {
   const menu = document.activeElement?.closest('details.menu[open]')

@@ -1,4 +1,5 @@
 /** Rows that are dragged by a handle, or moved with the arrow keys while it has the focus. */
+import { post } from './token.js'
 
 const rowOf = handle => handle.closest('tr')
 const rowsBeside = row => [...row.parentElement.children].filter(each => each.querySelector('.handle'))
@@ -9,11 +10,8 @@ async function settle(handle) {
   const rows = rowsBeside(row)
   document.getElementById('announcer').textContent = `${rows.indexOf(row) + 1} / ${rows.length}`
   if (!handle.dataset.url) return number(rows)
-  const body = new URLSearchParams()
-  for (const { dataset } of rows) body.append('ids', dataset.id)
-  const token = document.querySelector('meta[name="csrf-token"]')?.content ?? ''
-  const headers = { 'X-CSRF-Token': token, 'HX-Request': 'true' }
-  const answer = await fetch(handle.dataset.url, { method: 'POST', body, headers }).catch(() => null)
+  const ids = rows.map(({ dataset }) => ['ids', dataset.id])
+  const answer = await post(handle.dataset.url, ids, { headers: { 'HX-Request': 'true' } })
   if (!answer?.ok) location.reload()
 }
 

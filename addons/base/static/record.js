@@ -8,8 +8,7 @@ document.addEventListener('input', event => {
 
 function mayLeave() {
   const record = form()
-  if (!record || record.dataset.changed === undefined || window.confirm(record.dataset.leave)) return true
-  return false
+  return record?.dataset.changed === undefined || window.confirm(record.dataset.leave)
 }
 
 document.addEventListener(

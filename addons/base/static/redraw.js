@@ -28,6 +28,9 @@ export function redraw(form, next, isNewer) {
   return true
 }
 
+/** The id of what an answer is put into. */
+export const targetOf = ({ target }) => target?.id ?? String(target ?? '').replace(/^#/, '')
+
 const parts = '[data-field], .inline-list td'
 
 /** The outermost fields in a form, or cells in a list. */
