@@ -3,23 +3,17 @@ import { Command, type Environment, ValidationError } from '#core'
 import { routes } from '../../addons/base/controllers/index.ts'
 import { isPath } from '../../addons/base/models/ir_actions_base.ts'
 import { gift } from './addons/garden/index.ts'
-import { type Garden, openGarden, Visitor } from './garden.ts'
+import { openGarden, Visitor } from './garden.ts'
 
-let garden: Garden
-let flora: Visitor
-let max: Visitor
+const garden = await openGarden()
+const flora = await Visitor.loggedIn(garden, 'flora')
+const max = await Visitor.loggedIn(garden, 'max')
 
 const inUnit = <T>(work: (env: Environment) => Promise<T>) => garden.database.unit({}, work)
 const make = (kind: string, values: object) =>
   inUnit(async env => (await env.model(`ir.actions.${kind}`).create({ name: 'Try', ...values })).id)
 const model = (name: string) => inUnit(async env => (await env.model('ir.model').search([['model', '=', name]])).id)
 const manager = () => inUnit(async env => (await env.ref('garden.group_manager')).id)
-
-test.before(async () => {
-  garden = await openGarden()
-  flora = await Visitor.loggedIn(garden, 'flora')
-  max = await Visitor.loggedIn(garden, 'max')
-})
 
 /** What follows when a button of the rose gives this back. */
 async function given(result: unknown, headers: Record<string, string> = {}) {

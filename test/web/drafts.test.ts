@@ -1,16 +1,10 @@
 import test from 'ava'
 import { Command } from '#core'
-import { fieldsIn, type Garden, openGarden, Visitor } from './garden.ts'
+import { fieldsIn, openGarden, Visitor } from './garden.ts'
 
-let garden: Garden
-let flora: Visitor
-let vera: Visitor
-
-test.before(async () => {
-  garden = await openGarden()
-  flora = await Visitor.loggedIn(garden, 'flora')
-  vera = await Visitor.loggedIn(garden, 'vera')
-})
+const garden = await openGarden()
+const flora = await Visitor.loggedIn(garden, 'flora')
+const vera = await Visitor.loggedIn(garden, 'vera')
 
 const baskets = (more = '') => `/web/action/${garden.ids.baskets}${more}`
 

@@ -1,15 +1,9 @@
 import test from 'ava'
-import { type Garden, openGarden, Visitor } from './garden.ts'
+import { openGarden, Visitor } from './garden.ts'
 
-let garden: Garden
-let flora: Visitor
-let vera: Visitor
-
-test.before(async () => {
-  garden = await openGarden()
-  flora = await Visitor.loggedIn(garden, 'flora')
-  vera = await Visitor.loggedIn(garden, 'vera')
-})
+const garden = await openGarden()
+const flora = await Visitor.loggedIn(garden, 'flora')
+const vera = await Visitor.loggedIn(garden, 'vera')
 
 const page = async (query: string, who = flora) => (await who.get(`/web/action/${garden.ids.plants}?${query}`)).text
 /** The rows of the list, each as its text. */

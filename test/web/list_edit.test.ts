@@ -1,21 +1,14 @@
 import test from 'ava'
-import { fieldsIn, type Garden, openGarden, Visitor } from './garden.ts'
+import { fieldsIn, openGarden, Visitor } from './garden.ts'
 
-let garden: Garden
-let flora: Visitor
-let vera: Visitor
-let list: string
-let basket: number
+const garden = await openGarden()
+const flora = await Visitor.loggedIn(garden, 'flora')
+const vera = await Visitor.loggedIn(garden, 'vera')
 
-test.before(async () => {
-  garden = await openGarden()
-  flora = await Visitor.loggedIn(garden, 'flora')
-  vera = await Visitor.loggedIn(garden, 'vera')
-  await garden.database.unit({}, async env => {
-    list = `/web/action/${(await env.ref('garden.line_action')).id}`
-    basket = (await env.model('garden.basket').create({ name: 'Gifts' })).id
-  })
-})
+const [list, basket] = await garden.database.unit({}, async env => [
+  `/web/action/${(await env.ref('garden.line_action')).id}`,
+  (await env.model('garden.basket').create({ name: 'Gifts' })).id,
+])
 
 function line(values: object = {}): Promise<number> {
   return garden.database.unit(

@@ -1,21 +1,11 @@
 import test from 'ava'
-import type { Database } from '../../core/database/database.ts'
-import { fieldsIn, type Ids, openGarden, Visitor } from './garden.ts'
+import { fieldsIn, openGarden, Visitor } from './garden.ts'
 
-let ids: Ids
-let address: string
-let database: Database
-let flora: Visitor
-let vera: Visitor
-let max: Visitor
-
-test.before(async () => {
-  const garden = await openGarden()
-  ;({ ids, address, database } = garden)
-  flora = await Visitor.loggedIn(garden, 'flora')
-  vera = await Visitor.loggedIn(garden, 'vera')
-  max = await Visitor.loggedIn(garden, 'max')
-})
+const garden = await openGarden()
+const { ids, address, database } = garden
+const flora = await Visitor.loggedIn(garden, 'flora')
+const vera = await Visitor.loggedIn(garden, 'vera')
+const max = await Visitor.loggedIn(garden, 'max')
 
 const url = (record?: number | string, more = '') =>
   `/web/action/${ids.plants}${record === undefined ? '' : `/${record}`}${more}`

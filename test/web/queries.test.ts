@@ -1,14 +1,9 @@
 import test from 'ava'
 import { countQueries } from '#core/testing'
-import { type Garden, openGarden, Visitor } from './garden.ts'
+import { openGarden, Visitor } from './garden.ts'
 
-let garden: Garden
-let flora: Visitor
-
-test.before(async () => {
-  garden = await openGarden()
-  flora = await Visitor.loggedIn(garden, 'flora')
-})
+const garden = await openGarden()
+const flora = await Visitor.loggedIn(garden, 'flora')
 
 /** How many statements a page takes, once what is kept in memory is there. */
 async function countOf(path: string): Promise<number> {

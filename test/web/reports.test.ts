@@ -1,28 +1,22 @@
 import test from 'ava'
 import type { Environment } from '#core'
 import { newUser } from '#core/testing'
-import { type Garden, openGarden, Visitor } from './garden.ts'
+import { openGarden, Visitor } from './garden.ts'
 
-let garden: Garden
-let flora: Visitor
-let max: Visitor
+const garden = await openGarden()
+const flora = await Visitor.loggedIn(garden, 'flora')
+const max = await Visitor.loggedIn(garden, 'max')
 
 const inUnit = <T>(work: (env: Environment) => Promise<T>) => garden.database.unit({}, work)
 
-test.before(async () => {
-  garden = await openGarden()
-  flora = await Visitor.loggedIn(garden, 'flora')
-  max = await Visitor.loggedIn(garden, 'max')
-  const { basil, rose } = garden.ids
-  await inUnit(async env => {
-    const plants = env.model('garden.plant')
-    await plants.browse([basil]).write({ planted_on: '2026-03-01', notes: '<p>Sun</p>' })
-    await plants.browse([rose]).write({ watered_at: new Date('2026-11-22T10:30:00Z') })
-  })
+const { basil, rose } = garden.ids
+await inUnit(async env => {
+  const plants = env.model('garden.plant')
+  await plants.browse([basil]).write({ planted_on: '2026-03-01', notes: '<p>Sun</p>' })
+  await plants.browse([rose]).write({ watered_at: new Date('2026-11-22T10:30:00Z') })
 })
 
 test.serial('a report shows what its template makes of the records, in order, in the words of the person', async t => {
-  const { basil, rose } = garden.ids
   const { status, text } = await flora.get(`/report/html/garden.sign/${rose},${basil}`)
   t.is(status, 200)
   t.true(text.indexOf('Rose &lt;b&gt;red') < text.indexOf('<h2>Basil'))
@@ -32,13 +26,13 @@ test.serial('a report shows what its template makes of the records, in order, in
 })
 
 test.serial('a field that the person may not see is not there for them', async t => {
-  const path = `/report/html/garden.sign/${garden.ids.rose}`
+  const path = `/report/html/garden.sign/${rose}`
   t.notRegex((await flora.get(path)).text, /thorns/)
   t.regex((await max.get(path)).text, /thorns/)
 })
 
 test.serial('a text is plain, and a report is open to its groups and in its type only', async t => {
-  const path = `/report/text/garden.label/${garden.ids.rose}`
+  const path = `/report/text/garden.label/${rose}`
   const { status, text } = await max.get(path)
   t.is(status, 200)
   t.regex(text, /^Rose <b>red<\/b> <[^<>]*11:30[^<>]*>\n$/)
@@ -47,22 +41,21 @@ test.serial('a text is plain, and a report is open to its groups and in its type
 })
 
 test.serial('a report stands in the menus of the form and of the list, and leads to its page', async t => {
-  const { plants, rose } = garden.ids
+  const { plants } = garden.ids
   const id = (await inUnit(env => env.ref('garden.report_sign'))).id
   const form = await flora.get(`/web/action/${plants}/${rose}`)
   t.regex(form.text, new RegExp(`formaction="/web/action/${plants}/${rose}/run/report-${id}"[^>]*>.*Sign`))
   const { location } = await flora.post(`/web/action/${plants}/${rose}/run/report-${id}`, {})
   t.is(location, `/report/html/garden.sign/${rose}`)
   const chosen = await flora.post(`/web/action/${plants}/selection/run/report-${id}`, {
-    ids: [String(rose), String(garden.ids.basil)],
+    ids: [String(rose), String(basil)],
   })
-  t.is(chosen.location, `/report/html/garden.sign/${garden.ids.basil},${rose}`)
+  t.is(chosen.location, `/report/html/garden.sign/${basil},${rose}`)
   const none = await flora.get(`/web/action/report-${id}`)
   t.regex(none.text, /Choose what to print first/)
 })
 
 test.serial('nobody reads in a report what they may not read elsewhere', async t => {
-  const { basil, rose } = garden.ids
   await inUnit(async env => {
     const values = { name: 'no roses', model_id: (await env.ref('garden.model_garden_plant')).id }
     await env.model('ir.rule').create({ ...values, domain_force: "[('name', '!=', 'Rose <b>red</b>')]", groups: [] })
@@ -82,7 +75,6 @@ test.serial('nobody reads in a report what they may not read elsewhere', async t
 })
 
 test.serial('addresses lead to no other template, and to no more records than can be printed', async t => {
-  const { basil } = garden.ids
   const names = ['base.login', 'garden.sign_foot', 'garden..sign', '..%2F..%2Fetc%2Fpasswd', 'base%2Flogin.njk', 'x']
   for (const name of names) t.is((await flora.get(`/report/html/${name}/${basil}`)).status, 404, name)
   for (const ids of ['0', '-1', '1;2', `${basil},`, '99999999', 'constructor', `${basil},99999999`])
@@ -92,7 +84,6 @@ test.serial('addresses lead to no other template, and to no more records than ca
 })
 
 test.serial('a template is given values and no records, and is told what was not loaded for it', async t => {
-  const { basil } = garden.ids
   t.is((await flora.get(`/report/html/garden.lost/${basil}`)).status, 500)
   t.is((await flora.get(`/report/html/garden.evil/${basil}`)).status, 500)
 })

@@ -1,23 +1,18 @@
 import test from 'ava'
 import { countQueries, freeze } from '#core/testing'
-import { type Garden, openGarden, Visitor } from './garden.ts'
+import { openGarden, Visitor } from './garden.ts'
 
-let garden: Garden
-let flora: Visitor
-let vera: Visitor
+freeze('2026-11-22T12:00:00Z')
+const garden = await openGarden()
+const flora = await Visitor.loggedIn(garden, 'flora')
+const vera = await Visitor.loggedIn(garden, 'vera')
 
-test.before(async () => {
-  freeze('2026-11-22T12:00:00Z')
-  garden = await openGarden()
-  flora = await Visitor.loggedIn(garden, 'flora')
-  vera = await Visitor.loggedIn(garden, 'vera')
-  const { basil, rose, mint } = garden.ids
-  await garden.database.unit({}, async env => {
-    const plants = env.model('garden.plant')
-    await plants.browse(basil).write({ planted_on: '2026-11-02', watered_at: '2026-10-31 23:30:00' })
-    await plants.browse(mint).write({ planted_on: '2025-11-30' })
-    await plants.browse(rose).write({ planted_on: '2026-10-31', watered_at: '2026-10-31 22:30:00' })
-  })
+const { basil, rose, mint } = garden.ids
+await garden.database.unit({}, async env => {
+  const plants = env.model('garden.plant')
+  await plants.browse(basil).write({ planted_on: '2026-11-02', watered_at: '2026-10-31 23:30:00' })
+  await plants.browse(mint).write({ planted_on: '2025-11-30' })
+  await plants.browse(rose).write({ planted_on: '2026-10-31', watered_at: '2026-10-31 22:30:00' })
 })
 
 const page = async (query: string, who = flora) => {

@@ -1,13 +1,9 @@
 import test from 'ava'
 import { type Environment, views } from '#core'
 import { type ArchElement, walk } from '../../core/views/arch.ts'
-import { type Garden, openGarden } from './garden.ts'
+import { openGarden } from './garden.ts'
 
-let garden: Garden
-
-test.before(async () => {
-  garden = await openGarden()
-})
+const garden = await openGarden()
 
 async function as<T>(login: string, work: (env: Environment) => Promise<T>): Promise<T> {
   return garden.database.unit({}, async env => {

@@ -1,10 +1,10 @@
 import test from 'ava'
 import { Command, type Environment } from '#core'
-import { type Garden, openGarden, Visitor } from './garden.ts'
+import { openGarden, Visitor } from './garden.ts'
 
-let garden: Garden
-let flora: Visitor
-let vera: Visitor
+const garden = await openGarden()
+const flora = await Visitor.loggedIn(garden, 'flora')
+const vera = await Visitor.loggedIn(garden, 'vera')
 
 const inUnit = <T>(work: (env: Environment) => Promise<T>) => garden.database.unit({}, work)
 const list = (more = '') => `/web/action/${garden.ids.plants}${more}`
@@ -15,12 +15,6 @@ const weeds = (count: number) =>
     const values = Array.from({ length: count }, (_, index) => ({ name: `Weed ${index}`, kind: 'herb' }))
     return (await env.model('garden.plant').create(values)).ids.map(String)
   })
-
-test.before(async () => {
-  garden = await openGarden()
-  flora = await Visitor.loggedIn(garden, 'flora')
-  vera = await Visitor.loggedIn(garden, 'vera')
-})
 
 test.serial('rows are chosen where there is something to do with them', async t => {
   const { text } = await flora.get(list())

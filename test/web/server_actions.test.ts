@@ -1,12 +1,10 @@
 import test from 'ava'
 import { Command, type Environment, ValidationError } from '#core'
-import { type Garden, openGarden, Visitor } from './garden.ts'
+import { openGarden, Visitor } from './garden.ts'
 
-let garden: Garden
-let flora: Visitor
-let vera: Visitor
-let water: number
-let heads: number
+const garden = await openGarden()
+const flora = await Visitor.loggedIn(garden, 'flora')
+const vera = await Visitor.loggedIn(garden, 'vera')
 
 const inUnit = <T>(work: (env: Environment) => Promise<T>) => garden.database.unit({}, work)
 
@@ -20,14 +18,9 @@ const create = (values: object) =>
     ).id
   })
 
-test.before(async () => {
-  garden = await openGarden()
-  flora = await Visitor.loggedIn(garden, 'flora')
-  vera = await Visitor.loggedIn(garden, 'vera')
-  water = await create({ method: 'actionWater' })
-  const group = await inUnit(async env => (await env.ref('garden.group_manager')).id)
-  heads = await create({ name: 'For heads', method: 'actionWater', group_ids: [Command.set([group])] })
-})
+const water = await create({ method: 'actionWater' })
+const group = await inUnit(async env => (await env.ref('garden.group_manager')).id)
+const heads = await create({ name: 'For heads', method: 'actionWater', group_ids: [Command.set([group])] })
 
 const page = () => `/web/action/${garden.ids.plants}/${garden.ids.basil}`
 const thirsty = () =>

@@ -1,16 +1,10 @@
 import test from 'ava'
 import type { Environment } from '#core'
-import { type Garden, openGarden, Visitor } from './garden.ts'
+import { openGarden, Visitor } from './garden.ts'
 
-let garden: Garden
-let flora: Visitor
-let admin: Visitor
-
-test.before(async () => {
-  garden = await openGarden()
-  flora = await Visitor.loggedIn(garden, 'flora')
-  admin = await Visitor.loggedIn(garden, 'admin')
-})
+const garden = await openGarden()
+const flora = await Visitor.loggedIn(garden, 'flora')
+const admin = await Visitor.loggedIn(garden, 'admin')
 
 /** As somebody leaves it who writes past the checks: another version of Foyer, a restored backup. */
 async function writeUnchecked(env: Environment, name: string, arch: string, parent: string): Promise<number> {

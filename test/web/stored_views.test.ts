@@ -1,12 +1,8 @@
 import test from 'ava'
 import { type Environment, ValidationError, views } from '#core'
-import { type Garden, openGarden } from './garden.ts'
+import { openGarden } from './garden.ts'
 
-let garden: Garden
-
-test.before(async () => {
-  garden = await openGarden()
-})
+const garden = await openGarden()
 
 const inUnit = <T>(work: (env: Environment) => Promise<T>) => garden.database.unit({}, work)
 
