@@ -39,6 +39,9 @@ export class Changes implements AddonChanges {
 
   async begin(change: Change, by: Asker): Promise<boolean> {
     const said = { ...change, uid: by.uid, ip: by.ip }
+    // The one before may be over, as everybody reads, and only about to let go.
+    const before = this.#running
+    if ((await this.state())?.status !== 'running') await before
     const hold = await this.#journal.hold()
     this.#log.info(said, hold ? 'apps: a change begins' : 'apps: refused, another change is running')
     if (!hold) return false

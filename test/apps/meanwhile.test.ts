@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import test from 'ava'
 import pino from 'pino'
 import { carryOut } from '../../core/addons/lifecycle.ts'
@@ -46,6 +47,9 @@ test.serial('a second administrator is told who is at it, and how far', async t 
   t.regex(await desk.over(), /Patient is installed/)
 })
 
+/** Statements in this database that wait for what another one holds. */
+const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+
 test.serial('a chat loses nothing, not even while the table of users is held', async t => {
   const demo = await new Visitor(desk.server.address).logIn('demo')
   const channel = await desk.system(async env => (await env.ref('discuss.channel_general')).id)
@@ -53,6 +57,7 @@ test.serial('a chat loses nothing, not even while the table of users is held', a
   await post('before')
   const goOn = await begin('holding')
   const sent = post('during')
+  await until(async () => (await desk.server.database.query(waiting)).length > 0)
   goOn()
   t.is((await sent).status, 303)
   t.regex(await desk.over(), /Holding is installed/)
@@ -128,6 +133,23 @@ test.serial('what newer code has done to the tables, a server with the code of b
   )
   t.deepEqual(columns, [{ name: 'width' }])
   await carryOut({ action: 'uninstall', addons: ['things'] }, { connection, folders: addonFolders([after, folder]) })
+})
+
+test.serial('when a change is said to be over, the next may begin', async t => {
+  const { database } = desk.server
+  const connect = database.connect.bind(database)
+  database.connect = async () => {
+    const client = await connect()
+    const end = client.end.bind(client)
+    // The one that holds the right to change the addons takes its time to let go.
+    return Object.assign(client, { end: () => pause(1000).then(() => end()) })
+  }
+  const body = new URLSearchParams({ csrf_token: await desk.admin.token() })
+  await desk.change('board', 'install')
+  const init = { method: 'POST', body, headers: { origin: desk.server.address } }
+  const next = await desk.admin.send('/web/apps/board/uninstall', init)
+  t.is(next.headers.get('location'), '/web/apps/progress')
+  t.regex(await desk.over(), /Notice Board is uninstalled/)
 })
 
 test.serial('who is gone in the middle of a change blocks nobody', async t => {
