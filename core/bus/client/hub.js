@@ -72,6 +72,7 @@ export class Hub {
       // Another epoch: the server says whose is the present one, and the tabs with the other draw their page again.
       this.#startAt(cursor)
       this.#connection.stop()
+      this.#state = 'waiting'
     } else {
       send({ type: 'events', epoch, events: this.#kept.filter(event => event.seq > seq) })
       send({ type: 'at', cursor: this.#cursor })
