@@ -21,6 +21,7 @@ const floors: readonly (readonly string[])[] = [
     'expression',
     'xml',
     'interpolate',
+    'lines',
     'loader',
     'mail',
     'network',

@@ -3,7 +3,7 @@ import type { Environment } from '../model/types.ts'
 import type { Addon } from './find.ts'
 import { type Finding, suggestion } from './finding.ts'
 import { runCode } from './run_code.ts'
-import { lineOfExport } from './thrown.ts'
+import { findingAtExport } from './thrown.ts'
 
 /**
  * What an addon does once in its life that no file can say. It runs in the transaction of the installation or removal: if it
@@ -21,27 +21,16 @@ export interface LifecycleHooks {
   readonly uninstall?: Hook
 }
 
-export const hookNames = ['preInit', 'postInit', 'uninstall'] as const
+const hookNames = ['preInit', 'postInit', 'uninstall'] as const
 
 /** Checks what the file exports. */
 export function checkHooks(file: string, exported: Readonly<Record<string, unknown>>): [LifecycleHooks, Finding[]] {
   const findings: Finding[] = []
+  const complain = (name: string, message: string) => findings.push(findingAtExport(file, name, 'hook-export', message))
   for (const [name, value] of Object.entries(exported)) {
-    const near = suggestion(name, hookNames)
     if (!hookNames.some(known => known === name))
-      findings.push({
-        code: 'hook-export',
-        file,
-        ...lineOfExport(file, name),
-        message: `Unknown export ${name}: expected ${hookNames.join(', ')}${near}`,
-      })
-    else if (typeof value !== 'function' || value.length > 1)
-      findings.push({
-        code: 'hook-export',
-        file,
-        ...lineOfExport(file, name),
-        message: `${name}: expected a function (env) => …`,
-      })
+      complain(name, `Unknown export ${name}: expected ${hookNames.join(', ')}${suggestion(name, hookNames)}`)
+    else if (typeof value !== 'function' || value.length > 1) complain(name, `${name}: expected a function (env) => …`)
   }
   return [findings.length > 0 ? {} : exported, findings]
 }

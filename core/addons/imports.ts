@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { FindingCode } from '../finding_codes.ts'
+import { blanked, lineAt } from '../lines.ts'
 import type { Addon } from './find.ts'
 import type { Finding } from './finding.ts'
 
@@ -25,7 +26,7 @@ export function specifiersOf(source: string): { specifier: string; line: number 
   const text = withoutComments(source)
   return [...text.matchAll(imported)].map(({ index, groups }) => ({
     specifier: groups!.from ?? groups!.bare!,
-    line: text.slice(0, index).split('\n').length,
+    line: lineAt(text, index),
   }))
 }
 
@@ -61,5 +62,5 @@ export function sourceFiles(folder: string): string[] {
 /** The text with comments blanked, so that lines keep their numbers. */
 export function withoutComments(text: string): string {
   const pattern = /\/\*[\s\S]*?\*\/|(?<=^|[\s;{}(),])\/\/[^\n]*/g
-  return text.replace(pattern, comment => comment.replace(/[^\n]/g, ' '))
+  return text.replace(pattern, blanked)
 }

@@ -11,7 +11,7 @@ import { noteSource } from './languages.ts'
 import type { LoadedAddon } from './load.ts'
 import { loadAddonData } from './load_data.ts'
 import { changedScripts, migrationTable, runScripts } from './migrations.ts'
-import { type ModuleState, readModules } from './modules.ts'
+import { isInstalled, type ModuleState, readModules } from './modules.ts'
 import type { AddonChange } from './plan.ts'
 import { type Progress, telling } from './progress.ts'
 import type { Recorder } from './recorder.ts'
@@ -132,6 +132,6 @@ function jobOptions({ demo = false, only, force, warn = () => {} }: InstallOptio
 }
 
 function changed({ name, manifest }: LoadedAddon, state: ModuleState | undefined): AddonChange {
-  const from = state?.state === 'installed' ? (state.version ?? '0') : null
+  const from = isInstalled(state) ? (state.version ?? '0') : null
   return { name, title: manifest.name, from, to: manifest.version, asked: true }
 }

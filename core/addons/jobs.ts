@@ -10,7 +10,7 @@ import { type Finding, refuse } from './finding.ts'
 import { reachOf } from './graph.ts'
 import type { LoadedAddon } from './load.ts'
 import { type Script, scriptsOf } from './migrations.ts'
-import type { ModuleState } from './modules.ts'
+import { isInstalled, type ModuleState } from './modules.ts'
 import { compareVersions } from './versions.ts'
 
 /** What is to be done with one addon: loaded for the first time, or again. */
@@ -46,7 +46,7 @@ export async function jobsOf(
   const findings: Finding[] = []
   for (const addon of addons) {
     const state = modules.get(addon.name)
-    const upgrade = state?.state === 'installed'
+    const upgrade = isInstalled(state)
     const names = [...new Set(addon.models.map(model => layerOf(model)!.name))]
     const checksum = checksumOf(addon, names)
     const demo = options.demo(addon) || (upgrade && state.demo)

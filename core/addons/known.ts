@@ -25,7 +25,7 @@ export async function refreshModules(env: Environment, addons: readonly Addon[],
   // A small registry, as tests make them, keeps no such list.
   if (!known.disk_version) return
   seen.set(envOf(env).database, addons)
-  const languages = await languagesOf(env)
+  const languages = await activeLanguages(env)
   const counts = await broughtBy(env)
   const wanted = addons.map(addon => ({ name: addon.name, ...valuesOf(addon), ...counts.get(addon.name) }))
   const print = createHash('sha1')
@@ -122,7 +122,8 @@ async function broughtBy(env: Environment): Promise<Map<string, Record<string, n
   return new Map(rows.map(({ module, ...counts }) => [module, counts]))
 }
 
-async function languagesOf(env: Environment): Promise<string[]> {
+/** The languages that are switched on, beside the source's own. */
+export async function activeLanguages(env: Environment): Promise<string[]> {
   const rows = await env.sql<{ code: string }>(
     `SELECT code FROM res_lang WHERE active AND code <> 'en_US' ORDER BY code`,
   )

@@ -15,7 +15,7 @@ import type { Environment } from '../model/types.ts'
 import { type Addon, doubles, findAddons, selectAddons } from './find.ts'
 import { install } from './install.ts'
 import { type LoadedAddon, loadAddons } from './load.ts'
-import { type ModuleState, readModules } from './modules.ts'
+import { isInstalled, type ModuleState, readModules } from './modules.ts'
 import type { Change, LifecyclePlan } from './plan.ts'
 import type { Progress } from './progress.ts'
 import { Recorder } from './recorder.ts'
@@ -111,7 +111,7 @@ async function brought(
   const only = new Set(changing)
   return within(database, change, options, keep, (env, record, warn) => {
     if (change.demo === true)
-      for (const name of changing.filter(name => !demo.has(name) && modules.get(name)?.state !== 'installed'))
+      for (const name of changing.filter(name => !demo.has(name) && !isInstalled(modules.get(name))))
         warn(`${name} comes without demo data: what it depends on has none.`)
     return install(env, database, addons, { tables, progress, catalog, demo, only, warn, force: change.force }, record)
   })
@@ -121,11 +121,11 @@ async function brought(
 function demoed(change: Change, after: readonly Addon[], modules: ReadonlyMap<string, ModuleState>): string[] {
   const demo = new Map([...modules].map(([name, state]) => [name, state.demo]))
   for (const { name, manifest } of after) {
-    if (modules.get(name)?.state === 'installed') continue
+    if (isInstalled(modules.get(name))) continue
     demo.set(name, change.demo !== false && manifest.depends.every(needed => demo.get(needed)))
     if (manifest.depends.length === 0) demo.set(name, change.demo === true)
   }
-  return [...demo].filter(([name, wanted]) => wanted && modules.get(name)?.state !== 'installed').map(([name]) => name)
+  return [...demo].filter(([name, wanted]) => wanted && !isInstalled(modules.get(name))).map(([name]) => name)
 }
 
 async function removed(

@@ -14,7 +14,7 @@ import { checkHooks, type LifecycleHooks } from './hooks.ts'
 import type { Service } from './service.ts'
 import type { TemplatePart } from './templates/part.ts'
 import { readTemplates } from './templates/read.ts'
-import { lineOfExport, thrownIn } from './thrown.ts'
+import { findingAtExport, thrownIn } from './thrown.ts'
 
 /** Functions by name, as `events` and `slots` of an addon's controllers are; who calls them knows their types. */
 export type Hooks = Readonly<Record<string, (...args: never[]) => unknown>>
@@ -59,48 +59,38 @@ export async function importAddons(
   const loaded: LoadedAddon[] = []
   for (const addon of addons) {
     noteCode(addon)
-    const { routes, events, slots, readers, services, ...others } = await importFile(
-      addon,
-      'controllers/index.ts',
-      findings,
-    )
+    const controllers = await importControllers(addon, findings)
     const models = modelsOf(await importFile(addon, 'index.ts', findings)).filter(model => !taken.has(model))
     for (const model of models) taken.add(model)
     findings.push(...models.flatMap(model => unmakeable(addon, model)))
-    const file = join(addon.path, 'controllers/index.ts')
-    for (const name of Object.keys(others)) {
-      const known = ['routes', 'events', 'slots', 'readers', 'services']
-      findings.push({
-        code: 'code-export',
-        file,
-        ...lineOfExport(file, name),
-        message: `Unknown export ${name}: expected ${known.join(', ')}${suggestion(name, known)}`,
-      })
-    }
     const [hooks, wrong] = checkHooks(join(addon.path, 'hooks.ts'), await importFile(addon, 'hooks.ts', findings))
     findings.push(...wrong)
-    if (routes !== undefined && !Array.isArray(routes))
-      findings.push({
-        code: 'code-export',
-        file,
-        ...lineOfExport(file, 'routes'),
-        message: 'routes: expected a list of route(…)',
-      })
     const { templates, findings: inTemplates } = readTemplates(addon)
     inFiles.push(...inTemplates)
-    loaded.push({
-      ...addon,
-      models,
-      routes: Array.isArray(routes) ? routes : [],
-      events: hooksOf(events, 'events', file, findings),
-      slots: hooksOf(slots, 'slots', file, findings),
-      readers: Array.isArray(readers) ? readers : [],
-      services: Array.isArray(services) ? services : [],
-      hooks,
-      templates,
-    })
+    loaded.push({ ...addon, ...controllers, models, hooks, templates })
   }
   return { loaded, findings, inFiles }
+}
+
+type Controllers = Pick<LoadedAddon, 'routes' | 'events' | 'slots' | 'readers' | 'services'>
+
+const controllerNames = ['routes', 'events', 'slots', 'readers', 'services'] as const satisfies (keyof Controllers)[]
+
+async function importControllers(addon: Addon, findings: Finding[]): Promise<Controllers> {
+  const exported = await importFile(addon, 'controllers/index.ts', findings)
+  const file = join(addon.path, 'controllers/index.ts')
+  const complain = (name: string, message: string) => findings.push(findingAtExport(file, name, 'code-export', message))
+  for (const name of Object.keys(exported).filter(each => !controllerNames.some(known => known === each)))
+    complain(name, `Unknown export ${name}: expected ${controllerNames.join(', ')}${suggestion(name, controllerNames)}`)
+  const { routes, events, slots, readers, services } = exported
+  if (routes !== undefined && !Array.isArray(routes)) complain('routes', 'routes: expected a list of route(…)')
+  return {
+    routes: Array.isArray(routes) ? routes : [],
+    events: functionsIn(events, () => complain('events', 'events: expected an object of functions')),
+    slots: functionsIn(slots, () => complain('slots', 'slots: expected an object of functions')),
+    readers: Array.isArray(readers) ? readers : [],
+    services: Array.isArray(services) ? services : [],
+  }
 }
 
 /** Model definitions among what a module exports; an extension must be exported to count. */
@@ -121,17 +111,12 @@ function unmakeable({ path }: Addon, model: ModelClass): Finding[] {
   }
 }
 
-function hooksOf(value: unknown, name: string, file: string, findings: Finding[]): Hooks {
+function functionsIn(value: unknown, complain: () => void): Hooks {
   if (value === undefined) return {}
   const fits =
     typeof value === 'object' && value !== null && Object.values(value).every(entry => typeof entry === 'function')
   if (fits) return value as Hooks // just checked
-  findings.push({
-    code: 'code-export',
-    file,
-    ...lineOfExport(file, name),
-    message: `${name}: expected an object of functions`,
-  })
+  complain()
   return {}
 }
 

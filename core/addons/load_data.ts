@@ -1,7 +1,6 @@
 import type { Database } from '../database/database.ts'
 import type { Catalog } from '../i18n/catalog.ts'
 import type { Environment } from '../model/types.ts'
-import type { ModelMeta } from '../registry/meta.ts'
 import { checkLater } from '../views/problems.ts'
 import { modelsWithoutAccess } from './data/access_warning.ts'
 import { recordsIn } from './data/check.ts'
@@ -12,8 +11,9 @@ import { type Loading, loadRecords } from './data/records.ts'
 import { modelXmlid, reflectModels } from './data/reflection.ts'
 import { translateRecords } from './data/translations.ts'
 import { checkViews } from './data/views_check.ts'
-import { describe, refuse } from './finding.ts'
+import { describe, reasonOf, refuse } from './finding.ts'
 import type { Job } from './jobs.ts'
+import { activeLanguages } from './known.ts'
 import { type ModuleState, writeModule } from './modules.ts'
 import type { Progress } from './progress.ts'
 
@@ -51,12 +51,8 @@ export async function loadAddonData(
   const demo = job.demo && (await loadDemo(files, { ...loading, upgrade: state?.demo ?? false }, tell, warn))
   if (catalog) {
     tell('translations')
-    await translateRecords(
-      [...files.data, ...(demo ? files.demo : [])],
-      loading,
-      catalog,
-      await activeLanguages(env, models),
-    )
+    const languages = models.has('res.lang') ? await activeLanguages(env) : []
+    await translateRecords([...files.data, ...(demo ? files.demo : [])], loading, catalog, languages)
   }
   await writeModule(env, addon, { state: 'installed', checksum: job.checksum, demo })
 }
@@ -77,15 +73,7 @@ async function loadDemo(files: AddonData, loading: Loading, tell: Way['tell'], w
     })
     return true
   } catch (error) {
-    warn(`The demo data of ${loading.addon} was left out: ${error instanceof Error ? error.message : error}`)
+    warn(`The demo data of ${loading.addon} was left out: ${reasonOf(error)}`)
     return false
   }
-}
-
-async function activeLanguages(env: Environment, models: ReadonlyMap<string, ModelMeta>): Promise<string[]> {
-  if (!models.has('res.lang')) return []
-  const rows = await env.sql<{ code: string }>(
-    `SELECT code FROM res_lang WHERE active AND code <> 'en_US' ORDER BY code`,
-  )
-  return rows.map(({ code }) => code)
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FindingCode } from '../finding_codes.ts'
+import { lineAt } from '../lines.ts'
 import type { Finding } from './finding.ts'
 import { withoutComments } from './imports.ts'
 
@@ -18,14 +19,13 @@ export function manifestLines(file: string): LineOf {
     index,
     isKey: /^\s*:/.test(text.slice(index + written.length, index + written.length + 100)),
   }))
-  const lineAt = (index: number) => text.slice(0, index).split('\n').length
   return (key, value) => {
     const at = tokens.findIndex(({ name, isKey }) => isKey && name === key)
     if (at < 0) return undefined
     const inside = tokens.slice(at + 1)
     const next = inside.findIndex(({ isKey }) => isKey)
     const found = inside.slice(0, next < 0 ? inside.length : next).findLast(({ name }) => name === value)
-    return lineAt((found ?? tokens[at]!).index)
+    return lineAt(text, (found ?? tokens[at]!).index)
   }
 }
 

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { Query } from '../database/unit.ts'
 import type { Environment } from '../model/types.ts'
 import type { Addon } from './find.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, reasonOf } from './finding.ts'
 import { runCode } from './run_code.ts'
 import { compareVersions, isVersion } from './versions.ts'
 
@@ -38,26 +38,25 @@ export const migrationTable = `CREATE TABLE IF NOT EXISTS foyer_migration (
   addon text NOT NULL, version text NOT NULL, file text NOT NULL, checksum text NOT NULL, ran timestamptz NOT NULL,
   PRIMARY KEY (addon, file))`
 
+interface Scripts {
+  readonly scripts: Script[]
+  readonly findings: Finding[]
+  readonly warnings: string[]
+}
+
 /**
  * The scripts that take an addon from one version to that of its manifest, in their order: versions ascending, files by
  * name. `0.0.0` runs at every change of the version: first before the tables change, last after.
  */
-export async function scriptsOf(
-  { name, path, manifest }: Addon,
-  from: string,
-): Promise<{ scripts: Script[]; findings: Finding[]; warnings: string[] }> {
-  const found: { scripts: Script[]; findings: Finding[]; warnings: string[] } = {
-    scripts: [],
-    findings: [],
-    warnings: [],
-  }
+export async function scriptsOf({ name, path, manifest }: Addon, from: string): Promise<Scripts> {
+  const found: Scripts = { scripts: [], findings: [], warnings: [] }
   const folder = join(path, 'migrations')
   const change = compareVersions(from, manifest.version)
   if (change > 0) {
     found.warnings.push(`${name}: the database has version ${from}, the files are older: ${manifest.version}`)
   }
   if (change >= 0 || !existsSync(folder)) return found
-  for (const version of readdirSync(folder).filter(entry => !entry.startsWith('.') && entry !== 'test')) {
+  for (const version of versionsIn(folder)) {
     if (!isVersion(version)) {
       found.warnings.push(`${join(folder, version)} is left out: expected the name of a version, such as 1.1`)
       continue
@@ -84,6 +83,11 @@ export async function scriptsOf(
   return found
 }
 
+/** What stands in `migrations/`, where there are versions; tests are beside them. */
+export function versionsIn(folder: string): string[] {
+  return readdirSync(folder).filter(name => !name.startsWith('.') && name !== 'test')
+}
+
 export function isScript(file: string): boolean {
   return /^(pre|post|end)-.+\.ts$/.test(file)
 }
@@ -107,7 +111,7 @@ async function readScript(path: string, findings: Finding[]): Promise<Pick<Scrip
     findings.push({
       code: 'migration-script',
       file: path,
-      message: `It can't be read: ${error instanceof Error ? error.message : error}`,
+      message: `It can't be read: ${reasonOf(error)}`,
     })
   }
   return null

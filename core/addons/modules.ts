@@ -11,6 +11,10 @@ export interface ModuleState {
   demo: boolean
 }
 
+export function isInstalled(state: ModuleState | undefined): state is ModuleState {
+  return state?.state === 'installed'
+}
+
 /** All addons that the database knows, by name; none, while it is empty. */
 export async function readModules(query: Query): Promise<Map<string, ModuleState>> {
   const [there] = await query<{ known: boolean }>(`SELECT to_regclass('ir_module_module') IS NOT NULL AS known`)

@@ -2,7 +2,7 @@ import { SetupError } from '../errors.ts'
 import { type Addon, selectAddons } from './find.ts'
 import { type Finding, refuse } from './finding.ts'
 import { findingInManifest } from './manifest_lines.ts'
-import type { ModuleState } from './modules.ts'
+import { isInstalled, type ModuleState } from './modules.ts'
 import type { Change } from './plan.ts'
 
 /** Which addons a change is about. */
@@ -21,7 +21,7 @@ export function resolveChange(
   found: Found,
   modules: ReadonlyMap<string, ModuleState>,
 ): Resolved {
-  const installed = [...modules.values()].filter(({ state }) => state === 'installed').map(({ name }) => name)
+  const installed = [...modules.values()].filter(isInstalled).map(({ name }) => name)
   refuseLost(found, installed)
   if (action === 'install') return resolveInstall(found, new Set(installed), addons)
   const absent = addons.filter(name => !installed.includes(name))

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { reasonOf } from './finding.ts'
+import type { FindingCode } from '../finding_codes.ts'
+import { type Finding, reasonOf } from './finding.ts'
 
 /** Why the code of an addon can't be loaded, and where in its folder, as far as the error tells. */
 export function thrownIn(error: unknown, folder: string): { reason: string; file?: string; line?: number } {
@@ -16,8 +17,12 @@ export function thrownIn(error: unknown, folder: string): { reason: string; file
   return { reason }
 }
 
-/** The line on which a file exports a name, to be spread into a finding. */
-export function lineOfExport(file: string, name: string): { line?: number } {
+/** A finding about what a file exports by a name. */
+export function findingAtExport(file: string, name: string, code: FindingCode, message: string): Finding {
+  return { code, file, ...lineOfExport(file, name), message }
+}
+
+function lineOfExport(file: string, name: string): { line?: number } {
   if (!existsSync(file)) return {}
   const lines = readFileSync(file, 'utf8').split('\n')
   const at = lines.findIndex(

@@ -1,3 +1,4 @@
+import { lineAt } from '../lines.ts'
 import { type Tag, tags } from './tags.ts'
 
 /** What is wrong with a text that is no XML, and on which of its lines. */
@@ -86,8 +87,4 @@ function behind(text: string, end: number, next: number, found: string): XmlProb
 
 function nameOf(text: string, { index, length }: Tag): string {
   return /^<\/?\s*([^\s/>]*)/.exec(text.slice(index, index + Math.min(length, 200)))?.[1] ?? ''
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length
 }

@@ -1,7 +1,7 @@
+import { givenIn, refIn, textIn, truthIn } from '../data/given.ts'
 import type { RecordOperation } from '../data/operation.ts'
 import { type Finding, placeFrom } from '../finding.ts'
 import type { Scope } from './scope.ts'
-import { refIn, textIn, truthIn } from './views.ts'
 
 /** What an access line says, as far as its file tells. */
 interface Line {
@@ -38,17 +38,15 @@ export function closedMenus(own: readonly RecordOperation[], all: readonly Recor
   const shown = new Map(
     all
       .filter(({ model }) => model === 'ir.actions.act_window')
-      .map(({ id, fields }) => {
-        return [id, textIn(fields.find(({ name }) => name === 'res_model')?.value)?.trim()] as const
-      }),
+      .map(action => [action.id, textIn(givenIn(action, 'res_model'))?.trim()] as const),
   )
-  return own.flatMap(({ model: kind, id, fields, place }): Finding[] => {
-    const given = (name: string) => fields.find(field => field.name === name)?.value
-    const action = given('action')
+  return own.flatMap((menu): Finding[] => {
+    const { model: kind, id, place } = menu
+    const action = givenIn(menu, 'action')
     const model = kind === 'ir.ui.menu' && action?.kind === 'reference' ? shown.get(action.id) : undefined
     if (!model || scope.models.get(model)?.abstract !== false) return []
     const readers = lines.filter(line => line.model === model && line.reads).map(({ group }) => group)
-    const named = given('group_ids')
+    const named = givenIn(menu, 'group_ids')
     const groups = named?.kind === 'refs' ? named.ids.filter(group => !group.startsWith('-')) : []
     const reads = (group: string) => (scope.implied.get(group) ?? [group]).some(one => readers.includes(one))
     if (groups.length ? readers.includes(null) || groups.some(reads) : readers.length > 0) return []
@@ -62,14 +60,15 @@ export function closedMenus(own: readonly RecordOperation[], all: readonly Recor
 function linesIn(records: readonly RecordOperation[], { modelIds }: Scope): Line[] {
   return records.flatMap(record => {
     if (record.model !== 'ir.model.access') return []
-    const given = (name: string) => record.fields.find(field => field.name === name)?.value
-    const model = modelIds.get(refIn(given('model_id')) ?? '')
-    const opens = ['perm_read', 'perm_write', 'perm_create', 'perm_unlink'].filter(name => truthIn(given(name)))
-    const group = refIn(given('group_id')) ?? null
+    const model = modelIds.get(refIn(givenIn(record, 'model_id')) ?? '')
+    const opens = ['perm_read', 'perm_write', 'perm_create', 'perm_unlink'].filter(name =>
+      truthIn(givenIn(record, name)),
+    )
+    const group = refIn(givenIn(record, 'group_id')) ?? null
     return model ? [{ record, model, group, reads: opens.includes('perm_read'), opens: opens.length > 0 }] : []
   })
 }
 
-function nameOf({ fields }: RecordOperation): string {
-  return textIn(fields.find(({ name }) => name === 'name')?.value)?.replace(/[._]/g, ' ') ?? ''
+function nameOf(record: RecordOperation): string {
+  return textIn(givenIn(record, 'name'))?.replace(/[._]/g, ' ') ?? ''
 }

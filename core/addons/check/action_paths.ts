@@ -1,7 +1,7 @@
+import { textIn } from '../data/given.ts'
 import type { RecordOperation } from '../data/operation.ts'
 import type { Finding } from '../finding.ts'
 import type { LoadedAddon } from '../load.ts'
-import { textIn } from './views.ts'
 
 /** Paths of actions that cannot be addresses, or lead somewhere already: to another action, or to a page. */
 export function actionPaths(

@@ -4,7 +4,7 @@ import type { Addon } from '../find.ts'
 import type { Finding } from '../finding.ts'
 import { specifiersOf } from '../imports.ts'
 import { findingInManifest } from '../manifest_lines.ts'
-import type { Source } from './sources.ts'
+import { isTest, type Source } from './sources.ts'
 
 /** Files that nothing loads: each would be maintained for nobody. `others` are the texts that may speak of them. */
 export function unusedFiles(
@@ -24,7 +24,7 @@ export function unusedFiles(
     const find = (code: 'data-unlisted' | 'file-unused', message: string) => [
       { code, file: join(addon.path, path), message },
     ]
-    if (/(^|\/)test\//.test(path)) return []
+    if (isTest(path)) return []
     if (path.startsWith('static/')) {
       const name = path.slice('static/'.length)
       const used = others.some(

@@ -1,9 +1,9 @@
-import { readdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Addon } from '../find.ts'
 import type { Finding } from '../finding.ts'
 import { specifiersOf } from '../imports.ts'
-import { isScript, scriptsOf } from '../migrations.ts'
+import { isScript, scriptsOf, versionsIn } from '../migrations.ts'
 import { compareVersions, isVersion } from '../versions.ts'
 import type { Source } from './sources.ts'
 
@@ -17,15 +17,13 @@ export async function checkMigrations(addon: Addon, sources: readonly Source[]):
 }
 
 function folders({ manifest }: Addon, folder: string): Finding[] {
-  return readdirSync(folder)
-    .filter(name => !name.startsWith('.') && name !== 'test')
-    .flatMap((name): Finding[] => {
-      const tell = (message: string) => [{ code: 'migration-name' as const, file: join(folder, name), message }]
-      if (!isVersion(name) || !statSync(join(folder, name)).isDirectory())
-        return tell(`Expected a folder named after a version, such as 1.1; found ${name}`)
-      if (compareVersions(name, manifest.version) <= 0) return []
-      return tell(`manifest.ts has the version ${manifest.version}: what is here does not run before it has ${name}`)
-    })
+  return versionsIn(folder).flatMap((name): Finding[] => {
+    const tell = (message: string) => [{ code: 'migration-name' as const, file: join(folder, name), message }]
+    if (!isVersion(name) || !statSync(join(folder, name)).isDirectory())
+      return tell(`Expected a folder named after a version, such as 1.1; found ${name}`)
+    if (compareVersions(name, manifest.version) <= 0) return []
+    return tell(`manifest.ts has the version ${manifest.version}: what is here does not run before it has ${name}`)
+  })
 }
 
 /** A file beside the scripts is fine if one of them imports it. */

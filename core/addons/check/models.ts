@@ -1,13 +1,15 @@
+import { lineAt } from '../../lines.ts'
 import { layerOf } from '../../model/declare.ts'
 import { FieldDescriptor } from '../../model/fields/descriptor.ts'
 import { findingAt } from '../../registry/layers.ts'
+import { groupsNamed } from '../../views/condition.ts'
 import type { RecordOperation } from '../data/operation.ts'
 import { modelXmlid } from '../data/reflection.ts'
 import { type Finding, suggestion } from '../finding.ts'
 import { withoutComments } from '../imports.ts'
 import type { LoadedAddon } from '../load.ts'
-import type { Scope } from './scope.ts'
-import { lineAt, type Source } from './sources.ts'
+import { groupsOf, type Scope } from './scope.ts'
+import { isTest, type Source } from './sources.ts'
 
 /** A model class counts only if `index.ts` exports it. */
 export function forgottenModels({ models }: LoadedAddon, sources: readonly Source[]): Finding[] {
@@ -39,15 +41,14 @@ export function withoutAccess(addon: LoadedAddon, records: readonly RecordOperat
 
 /** Groups that fields are kept for must exist. */
 export function fieldGroups(addon: LoadedAddon, scope: Scope): Finding[] {
-  const groups = [...scope.ids].flatMap(([id, model]) => (model === 'res.groups' ? [id] : []))
+  const groups = groupsOf(scope)
   return addon.models.flatMap(definition => {
     const layer = layerOf(definition)!
     // A definition is a class without parameters: model(), inherit() and mixin() make nothing else.
     return Object.entries(new definition() as object).flatMap(([name, value]) => {
-      const named = value instanceof FieldDescriptor ? (value.options.groups?.split(',') ?? []) : []
+      const named = value instanceof FieldDescriptor ? groupsNamed(value.options.groups) : []
       return named
-        .map(group => group.trim().replace(/^!/, ''))
-        .filter(group => group && group !== '.' && !groups.includes(group))
+        .filter(group => group !== '.' && !groups.includes(group))
         .map(group => {
           const message = `field ${layer.name}.${name} is for the group ${group}, which is not there`
           return findingAt(layer, 'field-group', `${message}${suggestion(group, groups)}`, name)
@@ -78,5 +79,5 @@ export function codeReferences(sources: readonly Source[], { ids }: Scope): Find
 
 /** Files of code, tests aside. */
 function code(sources: readonly Source[]): Source[] {
-  return sources.filter(({ path }) => path.endsWith('.ts') && !/(^|\/)test\//.test(path))
+  return sources.filter(({ path }) => path.endsWith('.ts') && !isTest(path))
 }

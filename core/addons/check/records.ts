@@ -1,10 +1,10 @@
 import { domainNames, ExpressionError, parseLiteral } from '../../expression/literal.ts'
 import type { FindingCode } from '../../finding_codes.ts'
 import { actionNames, valuesProblem } from '../../views/action_names.ts'
+import { refIn, textIn } from '../data/given.ts'
 import type { RecordOperation, ValueSource } from '../data/operation.ts'
 import { type Finding, suggestion } from '../finding.ts'
 import type { Scope } from './scope.ts'
-import { refIn, textIn } from './views.ts'
 
 /** Tells of a field of a record. */
 type Tell = (code: FindingCode, field: string, message: string) => void

@@ -1,8 +1,9 @@
 import type { Route } from '../../http/route.ts'
+import { lineAt } from '../../lines.ts'
 import type { Finding } from '../finding.ts'
 import { reachOf } from '../graph.ts'
 import type { LoadedAddon } from '../load.ts'
-import { lineAt, type Source } from './sources.ts'
+import type { Source } from './sources.ts'
 
 /**
  * Routes of an addon that never answer, or only by chance: it has another of the same path, or an addon that has nothing to

@@ -13,3 +13,8 @@ export interface Scope {
   /** In which groups the members of each group are, too. */
   readonly implied: ReadonlyMap<string, readonly string[]>
 }
+
+/** The external ids of the groups that there are. */
+export function groupsOf({ ids }: Scope): string[] {
+  return [...ids].flatMap(([id, model]) => (model === 'res.groups' ? [id] : []))
+}

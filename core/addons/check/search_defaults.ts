@@ -1,14 +1,13 @@
+import { givenIn, refIn, textIn } from '../data/given.ts'
 import type { RecordOperation } from '../data/operation.ts'
 import { type Finding, suggestion } from '../finding.ts'
-import { refIn, textIn } from './views.ts'
 
 /** What an action switches on in the search (`search_default_…`) must be there: a misspelt name would do nothing. */
 export function searchDefaults(own: readonly RecordOperation[], all: readonly RecordOperation[]): Finding[] {
   const asking = own.flatMap(record => {
-    const value = (name: string) => textIn(record.fields.find(field => field.name === name)?.value)
-    const context = record.model === 'ir.actions.act_window' ? (value('context') ?? '') : ''
+    const context = record.model === 'ir.actions.act_window' ? (textIn(givenIn(record, 'context')) ?? '') : ''
     const asked = [...context.matchAll(/['"]search_default_(\w+)['"]\s*:/g)].map(([, name]) => name!)
-    const model = value('res_model')?.trim()
+    const model = textIn(givenIn(record, 'res_model'))?.trim()
     return model && asked.length > 0 ? [{ record, model, asked }] : []
   })
   return asking.flatMap(({ record, model, asked }) => {
@@ -28,13 +27,13 @@ export function searchDefaults(own: readonly RecordOperation[], all: readonly Re
 function namesIn(model: string, all: readonly RecordOperation[]): Set<string> {
   const searches = new Set<string>()
   const names = new Set<string>()
-  for (const { id, model: of, fields } of all) {
-    if (of !== 'ir.ui.view') continue
-    const value = (name: string) => fields.find(field => field.name === name)?.value
-    const arch = textIn(value('arch')) ?? ''
-    const isOwn = textIn(value('model'))?.trim() === model && /^\s*<search\b/.test(arch.replaceAll(/<!--.*?-->/gs, ''))
-    if (!isOwn && !searches.has(refIn(value('inherit_id')) ?? '')) continue
-    searches.add(id)
+  for (const view of all) {
+    if (view.model !== 'ir.ui.view') continue
+    const arch = textIn(givenIn(view, 'arch')) ?? ''
+    const isOwn =
+      textIn(givenIn(view, 'model'))?.trim() === model && /^\s*<search\b/.test(arch.replaceAll(/<!--.*?-->/gs, ''))
+    if (!isOwn && !searches.has(refIn(givenIn(view, 'inherit_id')) ?? '')) continue
+    searches.add(view.id)
     for (const [, name] of arch.matchAll(/<(?:filter|field)\b[^>]*?\sname="(\w+)"/g)) names.add(name!)
   }
   // Without a view of its own a model is searched by what its records are called.

@@ -31,9 +31,7 @@ export function sourcesOf(addon: Pick<Addon, 'path'>): Source[] {
     })
 }
 
-/** On which line of a text something stands. */
-export function lineAt(text: string, offset: number): number {
-  let line = 1
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++
-  return line
+/** Is it a test, or what only tests need? */
+export function isTest(path: string): boolean {
+  return /(^|\/)test\//.test(path)
 }

@@ -1,12 +1,13 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
+import { lineAt } from '../../lines.ts'
 import type { Addon } from '../find.ts'
 import { type Finding, suggestion } from '../finding.ts'
 import { withoutComments } from '../imports.ts'
-import { lineAt, type Source } from './sources.ts'
+import { isTest, type Source } from './sources.ts'
 
 /** What core itself serves under these names is in no addon's folder. */
-const served = ['core', 'bus']
+export const served = ['core', 'bus']
 
 /**
  * Static files that pages, views, menus, styles and scripts name by their address, and that are not there. `addons` are those
@@ -15,7 +16,7 @@ const served = ['core', 'bus']
 export function missingStatics(addon: Addon, sources: readonly Source[], addons: readonly Addon[]): Finding[] {
   const folders = new Map(addons.map(({ name, path }) => [name, join(path, 'static')]))
   return sources.flatMap(({ file, path, text: whole }) => {
-    if (/(^|\/)test\//.test(path)) return []
+    if (isTest(path)) return []
     const text = path.endsWith('.css') || path.endsWith('.js') ? withoutComments(whole) : whole
     return namedIn(addon, path, text).flatMap(({ name, index }): Finding[] => {
       const [owner = '', ...rest] = name.split('/')

@@ -1,5 +1,5 @@
+import { blanked, lineAt } from '../../lines.ts'
 import { suggestion } from '../finding.ts'
-import { lineAt } from './sources.ts'
 
 /** What the parser of templates throws. */
 interface Thrown {
@@ -38,7 +38,7 @@ export function templateProblem(text: string, { message: raw, lineno }: Thrown):
 /** The tags that are open on a line, before the first end that does not fit. */
 function openTags(text: string, before: number): { name: string; line: number }[] {
   const open: { name: string; line: number }[] = []
-  for (const { index, 1: name } of text.replace(/\{#[\s\S]*?#\}/g, blank).matchAll(/\{%-?\s*(\w+)/g)) {
+  for (const { index, 1: name } of text.replace(/\{#[\s\S]*?#\}/g, blanked).matchAll(/\{%-?\s*(\w+)/g)) {
     const line = lineAt(text, index)
     if (line > before) break
     if (name === `end${open.at(-1)?.name}`) open.pop()
@@ -46,8 +46,4 @@ function openTags(text: string, before: number): { name: string; line: number }[
     else if (closed.includes(name!)) open.push({ name: name!, line })
   }
   return open
-}
-
-function blank(comment: string): string {
-  return comment.replace(/[^\n]/g, ' ')
 }

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import nunjucks from 'nunjucks'
 import type { FindingCode } from '../../finding_codes.ts'
+import { blanked, lineAt } from '../../lines.ts'
 import { Templates } from '../../views/render.ts'
 import type { Addon } from '../find.ts'
-import { type Finding, suggestion } from '../finding.ts'
+import { type Finding, reasonOf, suggestion } from '../finding.ts'
 import { withoutComments } from '../imports.ts'
-import { lineAt, type Source } from './sources.ts'
+import { isTest, type Source } from './sources.ts'
+import { served } from './statics.ts'
 import { templateProblem } from './template_problem.ts'
 
 /** A node of a parsed template, as far as it is looked at here. Nunjucks' types do not tell of it. */
@@ -51,9 +53,6 @@ export function templateWorld(addons: readonly Addon[], names: readonly string[]
   }
 }
 
-/** What core itself serves under these names is in no addon's folder. */
-const served = ['core', 'bus']
-
 type Tell = (code: FindingCode, line: number, message: string) => void
 
 /** Mistakes in an addon's templates, and in what its code calls templates. */
@@ -61,7 +60,7 @@ export function checkTemplates(sources: readonly Source[], world: TemplateWorld)
   const findings: Finding[] = []
   for (const { path, file, text } of sources) {
     const tell: Tell = (code, line, message) => findings.push({ code, file, line, message })
-    if (/(^|\/)test\//.test(path)) continue
+    if (isTest(path)) continue
     if (path.endsWith('.njk')) checkTemplate(text, world, tell)
     if (path.endsWith('.ts')) checkCode(withoutComments(text), world, tell)
   }
@@ -115,7 +114,7 @@ function missing(
 
 /** What a browser would understand otherwise than it looks, or refuse. */
 function checkMarkup(text: string, tell: (code: FindingCode, offset: number, message: string) => void): void {
-  const shown = text.replace(/\{#[\s\S]*?#\}/g, comment => comment.replace(/[^\n]/g, ' '))
+  const shown = text.replace(/\{#[\s\S]*?#\}/g, blanked)
   for (const { index, 1: name } of shown.matchAll(/\s([\w-]+)=\{\{/g))
     tell(
       'template-markup',
@@ -186,10 +185,9 @@ export function compileProblem(text: string): { line: number; message: string } 
     new nunjucks.Template(text, environment, undefined, true)
     return null
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
     return {
       line: 1,
-      message: message
+      message: reasonOf(error)
         .replace(/\s*\n\s*/g, ' ')
         .replace('(unknown path) ', '')
         .trim(),

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import { evaluate } from '../../expression/literal.ts'
 import { kindOf } from '../../views/arch.ts'
 import { worldWith } from '../../views/problems.ts'
 import type { ViewRow } from '../../views/resolve.ts'
+import { givenIn, refIn, textIn, truthIn } from '../data/given.ts'
 import type { RecordOperation, ValueSource } from '../data/operation.ts'
 import { checkRows, viewsIn } from '../data/views_check.ts'
 import { type Finding, placeIn } from '../finding.ts'
@@ -27,8 +27,9 @@ export function checkAddonViews(
 function rowsOf(records: readonly RecordOperation[]): ViewRow[] {
   const rows = new Map<string, ViewRow>()
   const ofNothing = new Set<string>()
-  for (const { id: name, place, fields } of records) {
-    const value = (field: string) => fields.find(one => one.name === field)?.value
+  for (const record of records) {
+    const { id: name, place } = record
+    const value = (field: string) => givenIn(record, field)
     const before = rows.get(name)
     const parent = refIn(value('inherit_id')) ?? null
     const inherited = parent === null ? null : (rows.get(parent) ?? null)
@@ -69,21 +70,4 @@ function rootOf(arch: string): string {
 function archIn(value?: ValueSource): string | undefined {
   if (value?.kind !== 'markup' && value?.kind !== 'text') return undefined
   return value.text.replaceAll(/(?<!%)%\([\w.-]+\)d/g, '1')
-}
-
-/** What a field is set to, as text; undefined when that is not known before it is loaded. */
-export function textIn(value?: ValueSource): string | undefined {
-  if (value?.kind === 'text' || value?.kind === 'markup') return value.text
-  if (value?.kind === 'constant') return String(value.value ?? '')
-  return undefined
-}
-
-export function refIn(value?: ValueSource): string | undefined {
-  return value?.kind === 'refs' ? value.ids[0] : undefined
-}
-
-export function truthIn(value?: ValueSource): boolean | undefined {
-  if (value?.kind === 'eval' && value.literal.names.length === 0) return Boolean(evaluate(value.literal))
-  const text = textIn(value)?.trim().toLowerCase()
-  return text === undefined ? undefined : !['', '0', 'false', 'no', 'off'].includes(text)
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
+import { commaList } from '../../comma_list.ts'
 import type { FindingCode } from '../../finding_codes.ts'
 import type { Finding } from '../finding.ts'
 import type { FieldOperation, Operation, RecordOperation, ValueSource } from './operation.ts'
@@ -106,11 +107,7 @@ function columnOf(title: string, complain: (message: string) => void): Column | 
 }
 
 function refsIn(cell: string, addon: string, complain: (message: string) => void): ValueSource {
-  const names = cell
-    .split(',')
-    .map(name => name.trim())
-    .filter(Boolean)
-  const ids = names.flatMap(name => {
+  const ids = commaList(cell).flatMap(name => {
     const id = wholeId(name, addon)
     if (!id) complain(`expected an id such as base.group_user, found ${JSON.stringify(name)}`)
     return id ?? []

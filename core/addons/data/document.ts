@@ -1,7 +1,8 @@
 import { DOMParser, type Document, type Element, type Node } from '@xmldom/xmldom'
+import { lineAt } from '../../lines.ts'
 import { xmlProblem } from '../../xml/problem.ts'
 import { tags } from '../../xml/tags.ts'
-import type { Finding } from '../finding.ts'
+import { type Finding, reasonOf } from '../finding.ts'
 
 const maximumDepth = 60
 const maximumLength = 5_000_000
@@ -43,7 +44,7 @@ export function readDocument(file: string, text: string): { document: Document |
     }).parseFromString(text, 'text/xml')
   } catch (error) {
     if (findings.length) return { document: null, findings }
-    return refuse(1, xmlProblem(text, error instanceof Error ? error.message : String(error)).problem)
+    return refuse(1, xmlProblem(text, reasonOf(error)).problem)
   }
   return { document, findings }
 }
@@ -95,8 +96,4 @@ function offsetOf(text: string, line: number, column: number): number {
   let offset = 0
   for (let passed = 1; passed < line; passed++) offset = text.indexOf('\n', offset) + 1
   return offset + column - 1
-}
-
-export function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length
 }

@@ -76,6 +76,6 @@ function sorted(ids: Iterable<number>): number[] {
   return [...new Set(ids)].toSorted((a, b) => a - b)
 }
 
-function isRecords(value: unknown): value is { readonly _name: string; readonly ids: readonly number[] } {
+export function isRecords(value: unknown): value is { readonly _name: string; readonly ids: readonly number[] } {
   return typeof value === 'object' && value !== null && '_name' in value && 'ids' in value
 }

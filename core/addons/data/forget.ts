@@ -1,6 +1,6 @@
 import type { Environment } from '../../model/types.ts'
 import type { Print } from './fingerprint.ts'
-import type { Memories } from './remembered.ts'
+import { type Memories, saveMemories } from './remembered.ts'
 
 /** No value of a file: whatever the file says next is something new. */
 const undone = '#undone'
@@ -22,11 +22,7 @@ export async function forgetFiles(env: Environment, addons: readonly string[]): 
         for (const other of Object.values(file_values)) leave(other, field, memory?.left?.[field] ?? file)
     }
   }
-  await env.sql(
-    `UPDATE ir_model_data d SET file_values = nullif(n.file_values::jsonb, '{}')
-     FROM unnest($1::int[], $2::text[]) AS n (id, file_values) WHERE d.id = n.id`,
-    [rows.map(({ id }) => id), rows.map(({ file_values }) => JSON.stringify(file_values))],
-  )
+  await saveMemories(env, rows)
   await env.sql('DELETE FROM ir_model_data_conflict WHERE addon = ANY($1)', [addons])
 }
 

@@ -1,7 +1,7 @@
 import { Command } from '../../model/commands.ts'
 import type { AnyModel } from '../../model/model.ts'
 import { type Field, isMany } from '../../registry/field.ts'
-import { isRelative, type Print, printOfFile } from './fingerprint.ts'
+import { isRecords, isRelative, type Print, printOfFile } from './fingerprint.ts'
 
 /** What a field of another addon's record held before a file wrote it, to be given back when that file's addon goes. */
 export type Former =
@@ -38,8 +38,8 @@ export function printOfFormer(field: Field, former: Exclude<Former, { added: unk
 function plain(field: Field, value: unknown): unknown {
   if (value instanceof Date) return value.toISOString()
   if (Buffer.isBuffer(value)) return value.toString('base64')
-  if (typeof value !== 'object' || value === null || !('ids' in value && '_name' in value)) return value ?? null
-  const { _name, ids } = value as AnyModel // records have both
+  if (!isRecords(value)) return value ?? null
+  const { _name, ids } = value
   if (isMany(field)) return [...ids]
   if (field.type === 'reference') return ids.length > 0 ? `${_name},${ids[0]}` : null
   return ids[0] ?? null

@@ -8,7 +8,7 @@ import type { Registry } from '../../registry/registry.ts'
 import { printOfRecord, samePrint } from './fingerprint.ts'
 import { leave } from './forget.ts'
 import { type Former, printOfFormer } from './former_values.ts'
-import type { Memories } from './remembered.ts'
+import { type Memories, saveMemories } from './remembered.ts'
 
 interface Row {
   readonly id: number
@@ -45,11 +45,7 @@ export async function giveBack(env: Environment, addons: readonly string[], afte
       }
     }
   }
-  await env.sql(
-    `UPDATE ir_model_data d SET file_values = n.file_values::jsonb
-     FROM unnest($1::int[], $2::text[]) AS n (id, file_values) WHERE d.id = n.id`,
-    [rows.map(({ id }) => id), rows.map(({ file_values }) => JSON.stringify(file_values))],
-  )
+  await saveMemories(env, rows)
   return warnings
 }
 

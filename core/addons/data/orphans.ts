@@ -1,3 +1,4 @@
+import { reasonOf } from '../finding.ts'
 import { isParentOf } from './parents.ts'
 import type { Loading } from './records.ts'
 
@@ -33,7 +34,7 @@ export async function removeOrphans(loading: Loading, seen: ReadonlySet<string>)
         else await env.model(model).browse(res_id).unlink()
       })
     } catch (error) {
-      warnings.push(`${xmlid} is in no file any more, but stays: ${error instanceof Error ? error.message : error}`)
+      warnings.push(`${xmlid} is in no file any more, but stays: ${reasonOf(error)}`)
     }
   }
   return warnings

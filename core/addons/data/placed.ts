@@ -1,6 +1,6 @@
 import { isPassing } from '../../database/retry.ts'
 import { SetupError } from '../../errors.ts'
-import type { Finding } from '../finding.ts'
+import { type Finding, reasonOf } from '../finding.ts'
 import type { Place, RecordOperation } from './operation.ts'
 
 /** Runs something; what goes wrong in it is told with its place. */
@@ -9,7 +9,7 @@ export async function placed<T>(what: { place: Place } | RecordOperation, work: 
     return await work()
   } catch (error) {
     if (error instanceof SetupError || isPassing(error)) throw error
-    const message = error instanceof Error ? error.message : String(error)
+    const message = reasonOf(error)
     const failure = new SetupError([{ code: 'data-load', ...what.place, line: lineOf(error, what), message }])
     failure.cause = error
     throw failure

@@ -13,6 +13,18 @@ interface Memory {
 /** By the addon's name: files of several addons may speak of one record. */
 export type Memories = Record<string, Memory>
 
+/** Writes what is remembered of records, by the ids of their rows; nothing where that is empty. */
+export async function saveMemories(
+  env: Environment,
+  rows: readonly { readonly id: number; readonly file_values: Memories }[],
+): Promise<void> {
+  await env.sql(
+    `UPDATE ir_model_data d SET file_values = nullif(n.file_values::jsonb, '{}')
+     FROM unnest($1::int[], $2::text[]) AS n (id, file_values) WHERE d.id = n.id`,
+    [rows.map(({ id }) => id), rows.map(({ file_values }) => JSON.stringify(file_values))],
+  )
+}
+
 /** The file values of records as they were last applied, which `ir.model.data` keeps for each external id. */
 export class Remembered {
   readonly #env: Environment
@@ -51,17 +63,13 @@ export class Remembered {
   }
 
   set(xmlid: string, addon: string, field: string, file: Print, left: Print | undefined): void {
-    const row = this.#rows.get(xmlid) ?? {}
-    const memory = row[addon] ?? { file: {} }
+    const memory = this.#changing(xmlid, addon)
     memory.file[field] = file
     if (memory.left) delete memory.left[field]
     if (left !== undefined && JSON.stringify(left) !== JSON.stringify(file)) {
       memory.left ??= {}
       memory.left[field] = left
     }
-    row[addon] = memory
-    this.#rows.set(xmlid, row)
-    this.#changed.add(xmlid)
   }
 
   /** What a field of another addon's record held before this addon's file wrote it; null when that is not known. */
@@ -71,12 +79,17 @@ export class Remembered {
   }
 
   setFormer(xmlid: string, addon: string, field: string, former: Former): void {
-    const row = this.#rows.get(xmlid) ?? {}
-    const memory = row[addon] ?? { file: {} }
+    const memory = this.#changing(xmlid, addon)
     memory.former = { ...memory.former, [field]: former }
-    row[addon] = memory
+  }
+
+  /** What is remembered of one addon's files, to be changed and saved. */
+  #changing(xmlid: string, addon: string): Memory {
+    const row = this.#rows.get(xmlid) ?? {}
+    row[addon] ??= { file: {} }
     this.#rows.set(xmlid, row)
     this.#changed.add(xmlid)
+    return row[addon]
   }
 
   /** Forgets a record that was made anew. */

@@ -75,7 +75,7 @@ export function idsIn(source: ValueSource): readonly string[] {
 }
 
 /** Functions that `eval` and `search` may call. */
-export function evalNames(lookup: Pick<Lookup, 'addon' | 'idOf'>): Record<string, unknown> {
+function evalNames(lookup: Pick<Lookup, 'addon' | 'idOf'>): Record<string, unknown> {
   return { Command, ref: (xmlid: unknown) => lookup.idOf(whole(String(xmlid), lookup.addon)) }
 }
 

@@ -11,6 +11,7 @@ import type { World } from '../../views/world.ts'
 import type { Addon } from '../find.ts'
 import type { Finding } from '../finding.ts'
 import { recordsIn } from './check.ts'
+import { givenIn } from './given.ts'
 import type { Operation, Place, RecordOperation } from './operation.ts'
 
 type Folder = Pick<Addon, 'name' | 'path'>
@@ -112,8 +113,9 @@ function fileOf({ view, line, file }: ViewPlace, addons: readonly Folder[]): Pla
 
 /** Notes in the database where the views of an addon are written; not of those that people have changed there. */
 async function noteFiles(env: Environment, { name, path }: Folder, loaded: readonly RecordOperation[]): Promise<void> {
-  const wanted = loaded.flatMap(({ id, place, fields }) => {
-    const value = fields.find(field => field.name === 'arch')?.value
+  const wanted = loaded.flatMap(view => {
+    const { id, place } = view
+    const value = givenIn(view, 'arch')
     // A file that says something else of another addon's view is not where that is written.
     if (!value && !id.startsWith(`${name}.`)) return []
     const text = value?.kind === 'markup' ? value.text : null

@@ -1,8 +1,9 @@
 import type { Element } from '@xmldom/xmldom'
+import { lineAt } from '../../lines.ts'
 import { parseArch, ViewError } from '../../views/arch.ts'
 import { htmlOf } from '../templates/html.ts'
 import type { TemplatePart } from '../templates/part.ts'
-import { lineAt, rangeOf } from './document.ts'
+import { rangeOf } from './document.ts'
 import type { Reader } from './reader.ts'
 
 const optional = ['inherit_id', 'primary', 'priority', 'groups', 'name']

@@ -1,10 +1,12 @@
+import { blanked } from '../../lines.ts'
+
 /** `{{ … }}`, `{% … %}` and `{# … #}`; a text in quotes may hold their ends. One that begins another is not closed. */
 const nunjucks =
   /\{\{(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?!\}\}|\{\{|\{%)[^"'])*\}\}|\{%(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?!%\}|\{\{|\{%)[^"'])*%\}|\{#(?:(?!\{#)[\s\S])*?#\}/g
 
 /** A text of the same length and lines in which no Nunjucks is left. */
 export function masked(text: string): string {
-  return text.replace(nunjucks, found => found.replace(/[^\n]/g, ' '))
+  return text.replace(nunjucks, blanked)
 }
 
 export function hasNunjucks(text: string): boolean {
