@@ -105,13 +105,19 @@ function checked(folder: string, exported: unknown, lineOf: LineOf): ReturnType<
     return { manifest: null, findings: [{ code: 'manifest-load', file, message }] }
   }
   const findings: Finding[] = []
-  const tell = (code: FindingCode, key: string, message: string, value?: unknown) => {
+  const tell: Tell = (code, key, message, value) => {
     const line = lineOf(key, value)
     findings.push({ code, file, ...(line && { line }), message })
   }
   const parsed = schema.safeParse(exported)
   for (const issue of parsed.error?.issues ?? []) explain(issue, exported, tell)
   const manifest = parsed.data ?? schema.parse(sound(exported, basename(folder)))
+  checkFiles(folder, manifest, tell)
+  checkNames(manifest, tell)
+  return { manifest, findings }
+}
+
+function checkFiles(folder: string, manifest: CheckedManifest, tell: Tell): void {
   for (const key of ['data', 'demo'] as const) {
     const seen = new Set<string>()
     for (const name of manifest[key]) {
@@ -123,15 +129,16 @@ function checked(folder: string, exported: unknown, lineOf: LineOf): ReturnType<
   }
   for (const name of manifest.demo.filter(one => manifest.data.includes(one)))
     tell('manifest-file', 'demo', `demo lists ${name}, which data lists, too`, name)
-  for (const name of manifest.depends.filter((one, index) => manifest.depends.indexOf(one) < index))
+}
+
+/** The addons that a manifest names must agree with each other. */
+function checkNames({ depends, excludes, auto_install: auto }: CheckedManifest, tell: Tell): void {
+  for (const name of depends.filter((one, index) => depends.indexOf(one) < index))
     tell('manifest-value', 'depends', `depends lists ${name} twice`, name)
-  for (const name of manifest.excludes.filter(one => manifest.depends.includes(one)))
+  for (const name of excludes.filter(one => depends.includes(one)))
     tell('manifest-value', 'excludes', `excludes lists ${name}, which depends lists, too`, name)
-  for (const name of Array.isArray(manifest.auto_install) ? manifest.auto_install : []) {
-    if (!manifest.depends.includes(name))
-      tell('manifest-value', 'auto_install', `auto_install waits for ${name}, which depends does not list`, name)
-  }
-  return { manifest, findings }
+  for (const name of typeof auto === 'boolean' ? [] : auto.filter(one => !depends.includes(one)))
+    tell('manifest-value', 'auto_install', `auto_install waits for ${name}, which depends does not list`, name)
 }
 
 /**

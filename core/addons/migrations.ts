@@ -48,12 +48,12 @@ interface Scripts {
  * The scripts that take an addon from one version to that of its manifest, in their order: versions ascending, files by
  * name. `0.0.0` runs at every change of the version: first before the tables change, last after.
  */
-export async function scriptsOf({ name, path, manifest }: Addon, from: string): Promise<Scripts> {
+export async function scriptsOf({ name: addon, path, manifest }: Addon, from: string): Promise<Scripts> {
   const found: Scripts = { scripts: [], findings: [], warnings: [] }
   const folder = join(path, 'migrations')
   const change = compareVersions(from, manifest.version)
   if (change > 0) {
-    found.warnings.push(`${name}: the database has version ${from}, the files are older: ${manifest.version}`)
+    found.warnings.push(`${addon}: the database has version ${from}, the files are older: ${manifest.version}`)
   }
   if (change >= 0 || !existsSync(folder)) return found
   for (const version of versionsIn(folder)) {
@@ -64,19 +64,11 @@ export async function scriptsOf({ name, path, manifest }: Addon, from: string): 
     const always = compareVersions(version, '0') === 0
     const due = compareVersions(from, version) < 0 && compareVersions(version, manifest.version) <= 0
     if (!due && !always) continue
-    for (const file of readdirSync(join(folder, version)).filter(isScript).toSorted()) {
-      const script = await readScript(join(folder, version, file), found.findings)
-      const phase = file.slice(0, file.indexOf('-')) as Phase // isScript has looked
-      if (script)
-        found.scripts.push({
-          addon: name,
-          path,
-          version,
-          phase,
-          file: `migrations/${version}/${file}`,
-          from,
-          ...script,
-        })
+    for (const name of readdirSync(join(folder, version)).filter(isScript).toSorted()) {
+      const script = await readScript(join(folder, version, name), found.findings)
+      const phase = name.slice(0, name.indexOf('-')) as Phase // isScript has looked
+      const file = `migrations/${version}/${name}`
+      if (script) found.scripts.push({ addon, path, version, phase, file, from, ...script })
     }
   }
   found.scripts.sort((a, b) => place(a, b) || (a.file < b.file ? -1 : 1))

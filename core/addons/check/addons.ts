@@ -46,57 +46,83 @@ export async function checkAddons(
 ): Promise<Checked> {
   const { order, findings } = sortAddons(found, wanted)
   const dependsOf = (name: string) => found.get(name)?.manifest.depends
-  const breaking = (finding: Finding) => !harmless.includes(finding.code)
   const broken = new Set<string | undefined>()
   const breakBy = (some: readonly Finding[]) => {
-    for (const finding of some.filter(breaking)) broken.add(ownerOf(finding, order)?.name)
+    for (const finding of some.filter(isBreaking)) broken.add(ownerOf(finding, order)?.name)
   }
   const whole = <A extends Addon>(addons: readonly A[]) =>
     addons.filter(({ name }) => [...reachOf(dependsOf, name)].every(one => found.has(one) && !broken.has(one)))
 
   breakBy(findings)
-  const { loaded, findings: thrown } = await importAddons(whole(order))
-  // Code that imports what can't be loaded can't be either: that is one mistake.
-  const failing = new Set(
-    thrown.filter(({ code }) => code === 'code-load').map(finding => ownerOf(finding, order)?.name),
-  )
-  const follows = (name: string) => [...reachOf(dependsOf, name)].some(one => one !== name && failing.has(one))
-  const inCode = thrown.filter(finding => finding.code !== 'code-load' || !follows(ownerOf(finding, order)?.name ?? ''))
-  breakBy(thrown)
-  const asked = order.filter(({ name }) => wanted.includes(name))
-  const sources = new Map(order.map(addon => [addon.name, sourcesOf(addon)]))
-  ofCore ??= sourcesOf({ path: join(import.meta.dirname, '../..') })
-  const templates = new Map(order.map(addon => [addon.name, readTemplates(addon).templates.map(({ name }) => name)]))
-  const texts = [...sources.values(), ofCore].flat()
-  const alone: Finding[] = []
-  for (const addon of asked.filter(one => !one.findings.some(breaking))) {
-    const own = sources.get(addon.name)!
-    const reach = reachOf(dependsOf, addon.name)
-    const some = order.filter(({ name }) => reach.has(name))
-    alone.push(...checkImports(addon), ...unusedFiles(addon, filesOf(addon), own, texts))
-    const names = some.flatMap(one => templates.get(one.name)!)
-    alone.push(
-      ...checkTemplates(own, templateWorld(some, names)),
-      ...missingStatics(addon, own, some),
-      ...(await checkMigrations(addon, own)),
-    )
-  }
+  const { loaded, findings: inCode } = await importAddons(whole(order))
+  breakBy(inCode)
   const read = whole(loaded)
+  const asked = order.filter(({ name }) => wanted.includes(name))
   const unread = asked.filter(({ name }) => !read.some(one => one.name === name))
-  for (const addon of unread) alone.push(...checkFilesAlone(addon))
+  const sources = new Map(order.map(addon => [addon.name, sourcesOf(addon)]))
+  const alone = [
+    ...(await checkAlone(asked, order, sources, dependsOf)),
+    ...unread.flatMap(addon => checkFilesAlone(addon)),
+  ]
   const together = checkTogether(read, { asked: new Set(wanted), sources, dependsOf })
-  const lacking = new Set(
-    alone.filter(({ code }) => code === 'import-missing').map(finding => ownerOf(finding, order)?.name),
-  )
-  // That a file is not there is told at its import.
-  const isTold = (finding: Finding) =>
-    / Cannot find module /.test(finding.message) && lacking.has(ownerOf(finding, order)?.name)
-  const all = [...findings, ...inCode.filter(finding => !isTold(finding)), ...alone, ...together]
+  const all = [...findings, ...firstCauses(inCode, alone, order, dependsOf), ...alone, ...together]
   return {
     addons: order,
     findings: [...new Map(all.map(finding => [describe(finding), finding])).values()],
     unread: unread.map(({ name }) => name),
   }
+}
+
+const isBreaking = ({ code }: Finding) => !harmless.includes(code)
+
+type DependsOf = (name: string) => readonly string[] | undefined
+
+/** What can be said of each addon by its files. */
+async function checkAlone(
+  asked: readonly Addon[],
+  order: readonly Addon[],
+  sources: ReadonlyMap<string, readonly Source[]>,
+  dependsOf: DependsOf,
+): Promise<Finding[]> {
+  ofCore ??= sourcesOf({ path: join(import.meta.dirname, '../..') })
+  const texts = [...sources.values(), ofCore].flat()
+  const templates = new Map(order.map(addon => [addon.name, readTemplates(addon).templates.map(({ name }) => name)]))
+  const findings: Finding[] = []
+  for (const addon of asked.filter(one => !one.findings.some(isBreaking))) {
+    const own = sources.get(addon.name)!
+    const reach = reachOf(dependsOf, addon.name)
+    const scope = order.filter(({ name }) => reach.has(name))
+    const names = scope.flatMap(one => templates.get(one.name)!)
+    findings.push(
+      ...checkImports(addon),
+      ...unusedFiles(addon, filesOf(addon), own, texts),
+      ...checkTemplates(own, templateWorld(scope, names)),
+      ...missingStatics(addon, own, scope),
+      ...(await checkMigrations(addon, own)),
+    )
+  }
+  return findings
+}
+
+/** Of what was thrown while code was loaded, what nothing else tells. `alone`: what was found in files. */
+function firstCauses(
+  thrown: readonly Finding[],
+  alone: readonly Finding[],
+  order: readonly Addon[],
+  dependsOf: DependsOf,
+): Finding[] {
+  const owners = (code: FindingCode, findings: readonly Finding[]) =>
+    new Set(findings.filter(finding => finding.code === code).map(finding => ownerOf(finding, order)?.name))
+  const failing = owners('code-load', thrown)
+  const lacking = owners('import-missing', alone)
+  return thrown.filter(finding => {
+    const owner = ownerOf(finding, order)?.name
+    // That a file is not there is told at its import.
+    if (/ Cannot find module /.test(finding.message) && lacking.has(owner)) return false
+    // Code that imports what can't be loaded can't be either: that is one mistake.
+    const beneath = [...reachOf(dependsOf, owner ?? '')].filter(name => name !== owner)
+    return finding.code !== 'code-load' || !beneath.some(name => failing.has(name))
+  })
 }
 
 /** The addon that a finding is about, if it is about one. */

@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync'
 import { commaList } from '../../comma_list.ts'
 import type { FindingCode } from '../../finding_codes.ts'
 import type { Finding } from '../finding.ts'
-import type { FieldOperation, Operation, RecordOperation, ValueSource } from './operation.ts'
+import type { FieldOperation, Operation, Place, RecordOperation, ValueSource } from './operation.ts'
 import { wholeId } from './reader.ts'
 
 interface Row {
@@ -25,12 +25,35 @@ export function readCsv(
   text: string,
   { addon, demo = false }: { addon: string; demo?: boolean },
 ): { operations: Operation[]; findings: Finding[] } {
-  const model = basename(file, '.csv').split('-')[0]!
   const findings: Finding[] = []
-  let rows: Row[]
+  const complain: Complain = (line, code, message) => findings.push({ code, file, line, message })
+  const [head, ...rows] = parsed(text, complain) ?? []
+  if (findings.length > 0) return { operations: [], findings }
+  const columns = (head?.record ?? []).map(title =>
+    columnOf(title.trim(), message => complain(1, 'data-field', message)),
+  )
+  if (!columns.some(column => column?.name === 'id' && !column.external)) {
+    complain(1, 'data-id', 'Expected a column id: an upgrade finds its records by it')
+    return { operations: [], findings }
+  }
+  const model = basename(file, '.csv').split('-')[0]!
+  const operations = rows.flatMap(({ record: cells, info }): RecordOperation[] => {
+    if (cells.every(cell => !cell.trim())) return []
+    const place = { file, line: info.lines - linesIn(cells) }
+    const { id, fields } = readRow(cells, columns, place, addon, complain)
+    const unsaid = { noupdate: demo, forcecreate: null, context: null, user: null, numbered: null }
+    return id ? [{ kind: 'record', place, model, id, ...unsaid, fields }] : []
+  })
+  return { operations, findings }
+}
+
+type Complain = (line: number, code: FindingCode, message: string) => void
+
+/** The rows of the text; null, and a complaint, when it is no CSV. */
+function parsed(text: string, complain: Complain): Row[] | null {
   try {
     // With `info` a row is not the list of cells that the declaration of `parse` promises.
-    rows = parse(text, {
+    return parse(text, {
       bom: true,
       info: true,
       relax_column_count: true,
@@ -39,62 +62,34 @@ export function readCsv(
     }) as unknown as Row[]
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    const line = typeof error.lines === 'number' ? error.lines : 1
-    return {
-      operations: [],
-      findings: [{ code: 'data-syntax', file, line, message: `Not a CSV file: ${error.message}` }],
+    complain(typeof error.lines === 'number' ? error.lines : 1, 'data-syntax', `Not a CSV file: ${error.message}`)
+    return null
+  }
+}
+
+function readRow(
+  cells: readonly string[],
+  columns: readonly (Column | null)[],
+  place: Place,
+  addon: string,
+  complain: Complain,
+): { id: string | null; fields: FieldOperation[] } {
+  if (cells.length !== columns.length)
+    complain(place.line, 'data-element', `Expected ${columns.length} cells as in the first row, found ${cells.length}`)
+  const fields: FieldOperation[] = []
+  let id: string | null = null
+  for (const [index, column] of columns.entries()) {
+    const text = cells[index] ?? ''
+    if (column?.name === 'id') {
+      id = wholeId(text.trim(), addon)
+      if (!id) complain(place.line, 'data-id', `id: expected an id such as access_users, found ${JSON.stringify(text)}`)
+    } else if (column) {
+      const wrong = (message: string) => complain(place.line, 'data-id', `${column.name}: ${message}`)
+      const value = column.external ? refsIn(text, addon, wrong) : { kind: 'text' as const, text }
+      fields.push({ name: column.name, place, value })
     }
   }
-  const head = rows.shift()
-  const columns = (head?.record ?? []).map(title =>
-    columnOf(title.trim(), message => findings.push({ code: 'data-field', file, line: 1, message })),
-  )
-  if (!columns.some(column => column?.name === 'id' && !column.external)) {
-    findings.push({
-      code: 'data-id',
-      file,
-      line: 1,
-      message: 'Expected a column id: an upgrade finds its records by it',
-    })
-    return { operations: [], findings }
-  }
-  const operations: RecordOperation[] = []
-  for (const { record, info } of rows) {
-    if (record.every(cell => !cell.trim())) continue
-    const line = info.lines - linesIn(record)
-    const complain = (code: FindingCode, message: string) => findings.push({ code, file, line, message })
-    if (record.length !== columns.length)
-      complain('data-element', `Expected ${columns.length} cells as in the first row, found ${record.length}`)
-    const fields: FieldOperation[] = []
-    let id: string | null = null
-    columns.forEach((column, index) => {
-      const cell = record[index] ?? ''
-      if (!column) return
-      if (column.name === 'id') {
-        id = wholeId(cell.trim(), addon)
-        if (!id) complain('data-id', `id: expected an id such as access_users, found ${JSON.stringify(cell)}`)
-        return
-      }
-      const value = column.external
-        ? refsIn(cell, addon, message => complain('data-id', `${column.name}: ${message}`))
-        : { kind: 'text' as const, text: cell }
-      fields.push({ name: column.name, place: { file, line }, value })
-    })
-    if (id)
-      operations.push({
-        kind: 'record',
-        place: { file, line },
-        model,
-        id,
-        noupdate: demo,
-        forcecreate: null,
-        context: null,
-        user: null,
-        numbered: null,
-        fields,
-      })
-  }
-  return { operations, findings }
+  return { id, fields }
 }
 
 /** Null for a column that is left out: translations (`name@fr_FR`) come from PO files. */
@@ -115,6 +110,6 @@ function refsIn(cell: string, addon: string, complain: (message: string) => void
   return { kind: 'refs', ids }
 }
 
-function linesIn(record: string[]): number {
-  return record.reduce((count, cell) => count + cell.split('\n').length - 1, 0)
+function linesIn(cells: readonly string[]): number {
+  return cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0)
 }
