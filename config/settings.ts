@@ -6,14 +6,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { isMap, isScalar, LineCounter, parse, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { SetupError } from '../core/errors.ts'
 import { addonsFolder } from './addons_path.ts'
 import { type Settings, schema } from './schema.ts'
 
 export type { Settings }
-
-export class SettingsError extends Error {
-  override name = 'SettingsError'
-}
 
 /** Settings as they came: by key, or by section and key. */
 type Values = { [key: string]: unknown }
@@ -26,7 +23,7 @@ const OTHERS = /^FOYER_(CONFIG|TEST_.*)$/
 /** Paths in the file are seen from the folder of Foyer, those in the environment from the current one. */
 export function loadSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   const given = environment.FOYER_CONFIG
-  if (given && !existsSync(given)) throw new SettingsError(`FOYER_CONFIG names ${given}, and there is no such file.`)
+  if (given && !existsSync(given)) throw new SetupError([`FOYER_CONFIG names ${given}, and there is no such file.`])
   const file = resolve(given || join(ROOT, 'config/foyer.yaml'))
   const values = existsSync(file) ? readFile(file) : {}
   const overrides = readEnvironment(environment)
@@ -42,7 +39,7 @@ function readFile(path: string): Values {
   const lines = new LineCounter()
   const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines, prettyErrors: false })
   const [problem] = document.errors
-  if (problem) throw new SettingsError(`${name}, line ${lines.linePos(problem.pos[0]).line}: ${problem.message}.`)
+  if (problem) throw new SetupError([`${name}, line ${lines.linePos(problem.pos[0]).line}: ${problem.message}.`])
   const values = withoutEmpty(document.toJS() ?? {})
   check(values, at => `${name}, line ${lines.linePos(offsetOf(document.contents, at)).line}: ${at.join('.')}`)
   return values
@@ -55,7 +52,7 @@ function readEnvironment(environment: NodeJS.ProcessEnv): Values {
     if (!name.startsWith('FOYER_') || OTHERS.test(name) || !text) continue
     const path = known.get(name)
     if (!path)
-      throw new SettingsError(`${name} in the environment is no setting; allowed are ${[...known.keys()].join(', ')}.`)
+      throw new SetupError([`${name} in the environment is no setting; allowed are ${[...known.keys()].join(', ')}.`])
     const [first = '', second] = path
     const value = fromText(text, at(schema, path))
     values[first] = second ? { ...(values[first] as Values), [second]: value } : value // a section, made here
@@ -86,15 +83,15 @@ function check(values: Values, place: (path: Path) => string): void {
     const section = bare(at(schema, issue.path))
     const keys = section instanceof z.ZodObject ? Object.keys(section.shape) : []
     const where = issue.path.length ? `in ${issue.path.join('.')}` : 'here'
-    throw new SettingsError(
+    throw new SetupError([
       `${place([...issue.path, issue.keys[0] ?? ''])} is no setting; allowed ${where} are ${keys.join(', ')}.`,
-    )
+    ])
   }
   const path = issue.path.filter(step => typeof step === 'string')
   const came = path.reduce<unknown>((value, step) => (value as Values)[step], values) // zod walked it
-  throw new SettingsError(
+  throw new SetupError([
     `${place(path)} is ${withoutPassword(JSON.stringify(came))}; allowed is ${at(schema, path).description ?? 'a section with keys'}.`,
-  )
+  ])
 }
 
 function withoutPassword(text: string): string {
@@ -122,7 +119,7 @@ function leaves(type: z.ZodType, path: readonly string[]): (readonly string[])[]
 
 /** A key without a value, or with everything in it commented out, says nothing. */
 function withoutEmpty(values: unknown): Values {
-  if (!isSection(values)) throw new SettingsError('The settings file holds no keys with values.')
+  if (!isSection(values)) throw new SetupError(['The settings file holds no keys with values.'])
   const entries = Object.entries(values).filter(([, value]) => value !== null)
   return Object.fromEntries(entries.map(([key, value]) => [key, isSection(value) ? withoutEmpty(value) : value]))
 }
@@ -151,7 +148,7 @@ function absolute(values: Values, folder: string): Values {
 function folderOf(entry: string, folder: string): string {
   const found = addonsFolder(entry, folder)
   if (found) return found
-  throw new SettingsError(`addons_path names ${entry}, but no such package is installed in ${folder}: npm install it.`)
+  throw new SetupError([`addons_path names ${entry}, but no such package is installed in ${folder}: npm install it.`])
 }
 
 function merge(values: Values, overrides: Values): Values {

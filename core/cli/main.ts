@@ -1,5 +1,4 @@
 /** `foyer <command>`: one file a command, imported when it is asked for. */
-import { SettingsError } from '../../config/settings.ts'
 import { SetupError } from '../errors.ts'
 import { type CommandFile, readGiven } from './command.ts'
 
@@ -100,6 +99,6 @@ async function explain(error: unknown): Promise<string> {
     // What can't be looked at once more is told as it was met.
     return (await reportOf(error).catch(() => null)) ?? error.message
   }
-  if (error instanceof SetupError || error instanceof SettingsError) return error.message
+  if (error instanceof SetupError) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
