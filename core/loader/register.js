@@ -2,13 +2,16 @@
  * Makes Node read this repository: `node --import ./core/loader/register.js file.ts`. Runs `.ts` files, and leads
  * `#core`, `#models`, `#core/testing` and `#addons/<name>` to their files, for addons in any folder.
  */
-import { register } from 'node:module'
-import { delimiter, resolve } from 'node:path'
+import module from 'node:module'
+import { delimiter, join, resolve } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
+
+// from Node 22 on; beside the packages, where nobody else writes
+module.enableCompileCache?.(join(import.meta.dirname, '../../node_modules/.cache/foyer'))
 
 const { port1, port2 } = new MessageChannel()
 port1.unref()
-register('./hooks.js', import.meta.url, {
+module.register('./hooks.js', import.meta.url, {
   data: { addonsPath: split(process.env.FOYER_ADDONS_PATH ?? ''), port: port2 },
   transferList: [port2],
 })
