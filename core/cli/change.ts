@@ -15,11 +15,13 @@ export interface How {
   readonly yes: boolean
 }
 
+/** Loads what `changeAddons` needs. It is much, and can go on while PostgreSQL starts. */
+export function loadLifecycle() {
+  return Promise.all([import('../addons/lifecycle.ts'), import('../application/generation.ts')])
+}
+
 export async function changeAddons(change: Change, how: How, settings: Settings, store: Store): Promise<void> {
-  const [{ planOf, carryOut }, { addonFolders, ownTables }] = await Promise.all([
-    import('../addons/lifecycle.ts'),
-    import('../application/generation.ts'),
-  ])
+  const [{ planOf, carryOut }, { addonFolders, ownTables }] = await loadLifecycle()
   const options: LifecycleOptions = {
     connection: store.connection,
     folders: addonFolders(settings.addons_path),

@@ -1,6 +1,4 @@
 import pg from 'pg'
-import type { DataSourceOptions, EntitySchema } from 'typeorm'
-import { DataSource } from 'typeorm/data-source/DataSource.js'
 
 /** Where a database is: an address, or the parts of one. A host that begins with `/` is the folder of a Unix socket. */
 export type Connection =
@@ -23,7 +21,8 @@ function moment(text: string): unknown {
   return new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
 }
 
-const types = {
+/** How the driver reads the values of these types; all others as it does by itself. */
+export const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format),
 }
@@ -33,24 +32,4 @@ export function clientConfig(connection: Connection): pg.ClientConfig {
   const where = typeof connection === 'string' ? { connectionString: connection } : { ...connection }
   // The driver's type of the parsers is an overload for each known number.
   return { ...where, types: types as pg.CustomTypesConfig, application_name: 'foyer' }
-}
-
-/** TypeORM's way to the database: its driver, pool and query builder over these tables. Not yet connected. */
-export function dataSource(connection: Connection, entities: EntitySchema[], poolSize: number): DataSource {
-  const where =
-    typeof connection === 'string'
-      ? { url: connection }
-      : { ...connection, username: connection.user, user: undefined, password: connection.password ?? '' }
-  const options = {
-    type: 'postgres',
-    ...where,
-    entities,
-    poolSize,
-    installExtensions: false,
-    logging: false,
-    // Whoever waits longer for a connection of the pool is told, instead of waiting for ever.
-    // In a pipeline a statement is sent before the one before it is answered.
-    extra: { types, application_name: 'foyer', connectionTimeoutMillis: 10_000, pipeline: true },
-  }
-  return new DataSource(options as DataSourceOptions)
 }
