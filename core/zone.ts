@@ -62,3 +62,13 @@ export function startOfDay(day: string, tz: string): Date {
   }
   return new Date(right * 60_000)
 }
+
+/** The day that the calendars of a zone show at a moment: `2026-11-22`. */
+export function dayIn(moment: Date, tz: string): string {
+  return toWallClock(moment, tz).slice(0, 10)
+}
+
+/** A moment as domains and conditions have it: `2026-11-22 13:00:00`, in UTC. */
+export function utcText(moment: Date): string {
+  return moment.toISOString().slice(0, 19).replace('T', ' ')
+}

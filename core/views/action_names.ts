@@ -1,6 +1,6 @@
 import { ExpressionError, evaluate, parseLiteral } from '../expression/literal.ts'
 import type { Environment } from '../model/types.ts'
-import { dayOf } from '../orm/domain/relative.ts'
+import { dayIn, utcText } from '../zone.ts'
 
 /** What the domains, contexts and values of actions may use. */
 export const actionNames: readonly string[] = [
@@ -24,8 +24,8 @@ export interface Active {
 
 /** The same names with what they stand for now; `context_today()` is the person's day, the others are in UTC. */
 export function namesOfAction(env: Environment, active: Active = { model: null, ids: [] }): Record<string, unknown> {
-  const now = env.now().toISOString().slice(0, 19).replace('T', ' ')
-  const day = dayOf(env.now(), env.tz)
+  const now = utcText(env.now())
+  const day = dayIn(env.now(), env.tz)
   return {
     uid: env.uid,
     today: now.slice(0, 10),

@@ -1,4 +1,5 @@
 import { evaluate, parseLiteral } from '../expression/literal.ts'
+import { utcText } from '../zone.ts'
 import { type Place, ViewError } from './arch.ts'
 import { readable } from './condition.ts'
 import { html } from './html.ts'
@@ -46,7 +47,7 @@ export function evaluated(expression: string, names: Readonly<Record<string, unk
 export function printed(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'boolean') return ''
   if (Array.isArray(value)) return value.map(printed).join(', ')
-  if (value instanceof Date) return value.toISOString().slice(0, 19).replace('T', ' ')
+  if (value instanceof Date) return utcText(value)
   if (typeof value === 'object') return 'label' in value ? printed(value.label) : ''
   return String(value)
 }

@@ -1,4 +1,5 @@
 import { AccessError } from '../errors.ts'
+import type { Declaration } from '../model/declarations.ts'
 import type { AnyModel } from '../model/model.ts'
 import { metaOf } from '../orm/read/read.ts'
 
@@ -18,6 +19,10 @@ export async function callOpened(records: AnyModel, name: string, args: readonly
 /** Has the model opened this method to buttons, with these arguments? Most bring none. */
 export function isOpened(records: AnyModel, name: string, args: readonly unknown[] = []): boolean {
   const declaration = metaOf(records).opened.get(name)
-  if (declaration === undefined) return false
-  return declaration.args ? declaration.args.safeParse(args).success : args.length === 0
+  return declaration !== undefined && takes(declaration, args)
+}
+
+/** Does an opened method take these arguments? */
+export function takes({ args: schema }: Pick<Declaration, 'args'>, args: readonly unknown[]): boolean {
+  return schema ? schema.safeParse(args).success : args.length === 0
 }

@@ -8,7 +8,7 @@ import { allOf } from './search.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
 /** How many records a relation offers as a plain list; with more, people type to find one. */
-export const mostChoices = 80
+const mostChoices = 80
 
 /** What can be chosen in the relations among these fields, by the name that each has in the form. */
 export async function choicesFor(

@@ -1,7 +1,8 @@
 import type { Environment } from '../model/types.ts'
 import { idsOf } from './fingerprint.ts'
 import { inlineRows } from './inline.ts'
-import { conditionNames, type Reference, type Row, type Scene } from './scene.ts'
+import { labelled } from './labels.ts'
+import { conditionNames, type Row, type Scene } from './scene.ts'
 import { isReference, references } from './widgets/relation.ts'
 import type { FieldNode } from './widgets/widget.ts'
 
@@ -30,22 +31,11 @@ async function draftValue(env: Environment, node: FieldNode, before: unknown, va
     return Promise.all(lines)
   }
   const ids = typeof value === 'number' ? [value] : idsOf(value)
-  const known = new Map([...(isReference(before) ? [before] : []), ...references(before)].map(each => [each.id, each]))
-  const labels = await labelled(
-    env,
-    node.field.relation,
-    ids.filter(id => !known.has(id)),
-  )
-  const found = ids.map(id => known.get(id) ?? labels.get(id)).filter(each => each !== undefined)
+  const known = [...(isReference(before) ? [before] : []), ...references(before)]
+  const unknown = ids.filter(id => !known.some(each => each.id === id))
+  const all = [...known, ...(await labelled(env.model(node.field.relation), unknown))]
+  const found = ids.flatMap(id => all.find(each => each.id === id) ?? [])
   return node.field.type === 'many2one' ? (found[0] ?? null) : found
-}
-
-/** What records are called, as far as the person may see them. */
-async function labelled(env: Environment, model: string, ids: readonly number[]): Promise<Map<number, Reference>> {
-  if (ids.length === 0) return new Map()
-  const records = await env.model(model).search([['id', 'in', ids]], { activeTest: false })
-  await records.load('display_name')
-  return new Map([...records].map(record => [record.id, { id: record.id, label: String(record.display_name) }]))
 }
 
 /** The fields that must be filled in and are not, with the sentence that says so, by their name in the form. */

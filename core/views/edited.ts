@@ -4,7 +4,7 @@ import type { AnySpecification, OnchangeWarning } from '../model/specification.t
 import { edit } from '../orm/form/onchange.ts'
 import { idsOf } from './fingerprint.ts'
 import type { FormPlan } from './form.ts'
-import { inlineRows } from './inline.ts'
+import { inlineRows, newLineId } from './inline.ts'
 import type { Reference, Row } from './scene.ts'
 import { isReference } from './widgets/relation.ts'
 import { isGone } from './widgets/selection.ts'
@@ -83,7 +83,7 @@ function toDrawn(node: FieldNode, value: unknown, before: unknown, unread: Reado
   if (!node.columns) return [...byId.values()].map(reference).filter(each => each !== null)
   const rows = new Map(inlineRows(before).map(each => [each.id, each]))
   return [...byId].map(([id, values]): Row => {
-    const name = /^virtual_/.test(String(id)) ? nextName(rows) : id
+    const name = /^virtual_/.test(String(id)) ? newLineId(rows.keys()) : id
     const known = rows.get(name)?.values ?? {}
     const drawn = node
       .columns!.filter(column => column.name in values && !unread.has(`${node.name}.${name}.${column.name}`))
@@ -92,12 +92,6 @@ function toDrawn(node: FieldNode, value: unknown, before: unknown, unread: Reado
     rows.set(name, made)
     return made
   })
-}
-
-/** A name for a line that a method has made: forms call theirs `new1` and so on. */
-function nextName(rows: ReadonlyMap<number | string, Row>): string {
-  const numbers = [...rows.keys()].map(id => Number(/^new(\d+)$/.exec(String(id))?.[1] ?? 0))
-  return `new${Math.max(0, ...numbers) + 1}`
 }
 
 function reference(value: unknown): Reference | null {

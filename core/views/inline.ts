@@ -57,6 +57,12 @@ export function inlineRows(value: unknown): readonly Row[] {
   return Array.isArray(value) ? value.filter(isRow) : []
 }
 
+/** The id of a line that is not stored yet, beside those that are there: `new1`, `new2` and so on. */
+export function newLineId(ids: Iterable<number | string>): string {
+  const numbers = [...ids].map(id => Number(/^new(\d+)$/.exec(String(id))?.[1] ?? 0))
+  return `new${Math.max(0, ...numbers) + 1}`
+}
+
 function inlineRow(
   row: Row,
   node: FieldNode,

@@ -10,7 +10,7 @@ import { type Compiling, fieldNode, fieldOf, pathsOf } from './node.ts'
 import { compileChildren, type MarkupDrawing, type Renderer, type Special } from './plain.ts'
 import { type Can, rights } from './rights.ts'
 import { conditionNames, type Row, type Scene } from './scene.ts'
-import { colorOf } from './widgets/marks.ts'
+import { colorOf } from './widgets/colors.ts'
 
 /** A kanban view made ready: what to load, and how to draw it. */
 export interface KanbanPlan {

@@ -1,10 +1,11 @@
+import type { AnyModel } from '../model/model.ts'
 import type { Environment } from '../model/types.ts'
 import type { Labels } from './facets.ts'
 import type { GroupDetails, GroupRowLinks } from './group_rows.ts'
 import type { Group } from './grouped.ts'
 import { pathsOf } from './node.ts'
 import { rowsOf } from './rows.ts'
-import type { Row } from './scene.ts'
+import type { Reference, Row } from './scene.ts'
 import type { SearchPlan } from './search.ts'
 import type { SearchState } from './search_state.ts'
 
@@ -19,12 +20,25 @@ export async function searchLabels(env: Environment, { values }: SearchState, pl
     const own = named.filter(each => each.relation === relation)
     const model = env.model(relation)
     if (!(await model.hasAccess('read'))) continue
-    const found = await model.search([['id', 'in', own.map(({ id }) => id)]], { activeTest: false })
-    await found.load('display_name')
-    const names = new Map([...found].map(record => [record.id, String(record.display_name)]))
+    const names = new Map(
+      (
+        await labelled(
+          model,
+          own.map(({ id }) => id),
+        )
+      ).map(({ id, label }) => [id, label]),
+    )
     for (const { field, id } of own) if (names.has(id)) labels.set(`${field}:${id}`, names.get(id)!)
   }
   return labels
+}
+
+/** Those of the records that the person may see, archived or not, with what they are called. */
+export async function labelled(model: AnyModel, ids: readonly number[]): Promise<Reference[]> {
+  if (ids.length === 0) return []
+  const records = await model.search([['id', 'in', ids]], { activeTest: false })
+  await records.load('display_name')
+  return [...records].map(record => ({ id: record.id, label: String(record.display_name) }))
 }
 
 /** The records that groups are about and that the person may see, with what their group rows show of them. */

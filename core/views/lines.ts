@@ -2,7 +2,7 @@ import type { Environment } from '../model/types.ts'
 import { contextOf } from './choices.ts'
 import { draftRow } from './draft.ts'
 import type { FormPlan } from './form.ts'
-import { inlineRows } from './inline.ts'
+import { inlineRows, newLineId } from './inline.ts'
 import { conditionValues, type Row } from './scene.ts'
 import { isReference, references } from './widgets/relation.ts'
 import type { FieldNode } from './widgets/widget.ts'
@@ -25,14 +25,18 @@ export async function changedLines(
   const node = plan.fields.get(added)
   if (node?.columns && node.field.relation) {
     const lines = inlineRows(values[added])
-    const next = Math.max(0, ...lines.map(line => Number(/^new(\d+)$/.exec(String(line.id))?.[1] ?? 0))) + 1
     const context = contextOf(env, node, conditionValues(row))
     const defaults = await env
       .model(node.field.relation)
       .withContext(context)
       .defaultGet(node.columns.map(column => column.name))
     const empty = Object.fromEntries(node.columns.map(({ name: column }) => [column, null]))
-    const line = await draftRow(env, node.columns, { id: `new${next}`, values: empty }, plainValues(defaults))
+    const line = await draftRow(
+      env,
+      node.columns,
+      { id: newLineId(lines.map(({ id }) => id)), values: empty },
+      plainValues(defaults),
+    )
     values[added] = [...lines, line]
   }
   return { id: row.id, values }

@@ -1,5 +1,5 @@
 import type { AnyDomain } from '../model/types.ts'
-import { dateFormat, startOfDay, toWallClock } from '../zone.ts'
+import { dateFormat, startOfDay, utcText } from '../zone.ts'
 import type { Seeker } from './seeker.ts'
 
 /** A period that a date filter offers: `month-1`, `first_quarter`, `year`, or one of the view's own, `custom_spring`. */
@@ -127,14 +127,4 @@ const dayOf = (year: number, month: number) => new Date(Date.UTC(year, month, 1)
 /** The day after. */
 export function nextDay(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
-}
-
-/** A moment as domains take it: `2026-11-22 13:00:00`, in UTC. */
-export function utcText(moment: Date): string {
-  return moment.toISOString().slice(0, 19).replace('T', ' ')
-}
-
-/** The day that it is at a moment in a zone: `2026-11-22`. */
-export function dayIn(moment: Date, tz: string): string {
-  return toWallClock(moment, tz).slice(0, 10)
 }

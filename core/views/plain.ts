@@ -1,3 +1,4 @@
+import { isTrue } from '../expression/evaluate.ts'
 import { type ArchElement, type ArchNode, ViewError } from './arch.ts'
 import { check, evaluated, type Part, printed, textParts } from './blocks.ts'
 import { condition } from './condition.ts'
@@ -66,7 +67,7 @@ function sequence<Drawing extends MarkupDrawing>(
     const part = parts[at]!
     if (part.kind === 'draw') drawn.push(part.draw)
     else if (part.word === 'if' || part.word === 'for') {
-      const [draw, end] = part.word === 'if' ? choice(parts, element, at) : loop(parts, element, at)
+      const [draw, end] = part.word === 'if' ? choice(parts, element, at) : loop(part.rest, parts, element, at)
       drawn.push(draw)
       at = end
     } else break
@@ -95,11 +96,12 @@ function choice<Drawing extends MarkupDrawing>(
 }
 
 function loop<Drawing extends MarkupDrawing>(
+  head: string,
   parts: readonly Part<Drawing>[],
   element: ArchElement,
   from: number,
 ): [Renderer<Drawing>, number] {
-  const [, variable = '', list = ''] = /^([a-z_]\w*)\s+in\s+(.+)$/is.exec((parts[from] as { rest: string }).rest) ?? []
+  const [, variable = '', list = ''] = /^([a-z_]\w*)\s+in\s+(.+)$/is.exec(head) ?? []
   const [draw, end] = sequence(parts, element, from + 1)
   if (!variable || wordOf(parts[end]) !== 'endfor') {
     throw new ViewError(element.place, `Expected {% for name in list %} … {% endfor %} in <${element.tag}>.`)
@@ -110,10 +112,6 @@ function loop<Drawing extends MarkupDrawing>(
       draw({ ...drawing, names: { ...drawing.names, [variable]: item } }),
     )}`
   return [repeat, end]
-}
-
-export function isTrue(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : Boolean(value)
 }
 
 function compileElement<Drawing extends MarkupDrawing>(

@@ -3,6 +3,7 @@ import type { AccessGroup } from '../orm/access/access.ts'
 import { envOf } from '../orm/environment.ts'
 import type { ModelMeta } from '../registry/meta.ts'
 import { ViewError } from './arch.ts'
+import { takes } from './call.ts'
 import { checkView, type ViewFinding } from './check.ts'
 import { undrawable } from './compile.ts'
 import { Views } from './resolve.ts'
@@ -61,7 +62,7 @@ export function worldWith(
     opened: (model, method, args = []) => {
       const meta = models.get(model)
       const opened = meta?.opened.get(method)
-      if (opened) return (opened.args ? opened.args.safeParse(args).success : args.length === 0) || 'args'
+      if (opened) return takes(opened, args) || 'args'
       return meta && typeof Reflect.get(meta.prototype, method) === 'function' ? false : null
     },
     group: xmlid => ids.get(xmlid) === 'res.groups',

@@ -50,12 +50,12 @@ export class Templates {
       dev: true, // which only means that errors keep their cause
     })
     this.environment.addGlobal('icon', icon)
-    this.environment.addGlobal('_', (text: string, values?: Record<string, unknown>) => this.scope._(text, values))
-    this.environment.addGlobal('asset', (path: string) => this.scope.asset(path))
-    this.environment.addGlobal('slot', (name: string) => this.scope.slot(name))
+    this.environment.addGlobal('_', (text: string, values?: Record<string, unknown>) => this.#here._(text, values))
+    this.environment.addGlobal('asset', (path: string) => this.#here.asset(path))
+    this.environment.addGlobal('slot', (name: string) => this.#here.slot(name))
     this.environment.addGlobal('field', shownField)
     this.environment.addGlobal('has_groups', (groups: string) =>
-      groupsAllow(String(groups), group => this.scope.hasGroup?.(group) ?? false),
+      groupsAllow(String(groups), group => this.#here.hasGroup?.(group) ?? false),
     )
   }
 
@@ -89,7 +89,7 @@ export class Templates {
     })
   }
 
-  private get scope(): Scope {
+  get #here(): Scope {
     if (!this.#scope) throw new Error('A template function was called outside of Templates.render.')
     return this.#scope
   }

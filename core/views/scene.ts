@@ -1,4 +1,5 @@
 import type { Formats } from '../formats.ts'
+import { utcText } from '../zone.ts'
 import type { Html } from './html.ts'
 
 /** A record as another one refers to it. */
@@ -102,7 +103,7 @@ export function conditionValues(row: Row, only = Object.keys(row.values)): Recor
 
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain)
-  if (value instanceof Date) return value.toISOString().slice(0, 19).replace('T', ' ')
+  if (value instanceof Date) return utcText(value)
   if (typeof value === 'object' && value !== null && 'id' in value) return value.id
   return value
 }

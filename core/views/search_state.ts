@@ -151,16 +151,20 @@ export function writeState(state: SearchState, more: Readonly<Record<string, str
 
 /** The same as the fields of a form, without the page. */
 export function statePairs(state: SearchState): [name: string, value: string][] {
-  const pairs: [string, string][] = [
-    ...state.filters.map((name): [string, string] => ['filter', name]),
-    ...state.texts.map(({ field, text }): [string, string] => ['find', `${field}:${text}`]),
-    ...state.values.map(({ field, value }): [string, string] => ['is', `${field}:${value}`]),
-    ...state.groups.map((spec): [string, string] => ['group', spec]),
-    ...(state.favorite ? [['favorite', String(state.favorite)] as [string, string]] : []),
+  const pairs = [
+    ...state.filters.map(name => pair('filter', name)),
+    ...state.texts.map(({ field, text }) => pair('find', `${field}:${text}`)),
+    ...state.values.map(({ field, value }) => pair('is', `${field}:${value}`)),
+    ...state.groups.map(spec => pair('group', spec)),
+    ...(state.favorite ? [pair('favorite', String(state.favorite))] : []),
   ]
   return [
-    ...(pairs.length > 0 ? pairs : [['filter', ''] as [string, string]]),
-    ...state.panel.map(({ field, value }): [string, string] => ['panel', `${field}:${value}`]),
-    ...(state.order ? [['order', state.order] as [string, string]] : []),
+    ...(pairs.length > 0 ? pairs : [pair('filter', '')]),
+    ...state.panel.map(({ field, value }) => pair('panel', `${field}:${value}`)),
+    ...(state.order ? [pair('order', state.order)] : []),
   ]
+}
+
+function pair(name: string, value: string): [name: string, value: string] {
+  return [name, value]
 }

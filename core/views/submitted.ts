@@ -25,13 +25,21 @@ type Words = Pick<Scene, '_' | 'tz'>
 /** Reads the fields of a form. Nodes that it does not name stay as they are. */
 export function readSubmitted(nodes: readonly FieldNode[], form: FormFields, words: Words, isNew: boolean): Submitted {
   const result: Submitted = { isNew, changes: {}, draft: {}, errors: {} }
-  const was = wasOf(form)
+  const reading = { form, was: wasOf(form), words, result }
   for (const node of nodes) {
     if (form[node.name] === undefined) continue
-    if (node.columns && node.field.type === 'one2many') readLines(node, form, was, words, result)
-    else readField(node, node.name, form, was, words, result, result.changes, result.draft)
+    if (node.columns && node.field.type === 'one2many') readLines(node, reading)
+    else readField(node, node.name, reading, result)
   }
   return result
+}
+
+/** A form being read. */
+interface Reading {
+  readonly form: FormFields
+  readonly was: Readonly<Record<string, string>>
+  readonly words: Words
+  readonly result: Submitted
 }
 
 const wasName = '_was'
@@ -47,15 +55,12 @@ export function wasOf(form: FormFields): Record<string, string> {
   }
 }
 
+/** Reads a field into the changes and the draft of its record: the form's, or a line's. `name` is what the form calls it. */
 function readField(
   node: FieldNode,
   name: string,
-  form: FormFields,
-  was: Record<string, string>,
-  words: Words,
-  result: Submitted,
-  changes: Record<string, unknown>,
-  draft: Record<string, unknown>,
+  { form, was, words, result }: Reading,
+  { changes, draft }: Pick<Submitted, 'changes' | 'draft'>,
 ): void {
   const texts = textsOf(form[name])
   try {
@@ -74,7 +79,7 @@ function readField(
   }
 }
 
-export function textsOf(value: unknown): string[] {
+function textsOf(value: unknown): string[] {
   return [value].flat().filter(text => typeof text === 'string')
 }
 
@@ -92,28 +97,22 @@ function commands(before: string | undefined, ids: readonly number[]): Command[]
 }
 
 /** The lines of a one2many: those that came are changed or new, those that are missing are deleted. */
-function readLines(
-  node: FieldNode,
-  form: FormFields,
-  was: Record<string, string>,
-  words: Words,
-  result: Submitted,
-): void {
+function readLines(node: FieldNode, reading: Reading): void {
+  const { form, was, result } = reading
   const ids = lineIds(node, form)
   const before = (was[node.name] ?? '').split(',').filter(Boolean)
   const lines: Row[] = []
   const all: Command[] = before.filter(id => !ids.includes(id)).map(id => Command.delete(Number(id)))
   for (const id of ids) {
-    const values: Record<string, unknown> = {}
-    const changes: Record<string, unknown> = {}
+    const line: Pick<Submitted, 'changes' | 'draft'> = { changes: {}, draft: {} }
     for (const column of node.columns ?? []) {
       const name = `${node.name}.${id}.${column.name}`
-      if (form[name] !== undefined) readField(column, name, form, was, words, result, changes, values)
+      if (form[name] !== undefined) readField(column, name, reading, line)
     }
     const stored = /^\d+$/.test(id) ? Number(id) : null
-    lines.push({ id: stored ?? id, values })
-    if (stored === null) all.push(Command.create(changes))
-    else if (Object.keys(changes).length > 0) all.push(Command.update(stored, changes))
+    lines.push({ id: stored ?? id, values: line.draft })
+    if (stored === null) all.push(Command.create(line.changes))
+    else if (Object.keys(line.changes).length > 0) all.push(Command.update(stored, line.changes))
   }
   result.draft[node.name] = lines
   if (all.length > 0) result.changes[node.name] = all

@@ -14,8 +14,6 @@ const widgets: Readonly<Record<string, (element: ArchElement) => Renderer<FormDr
   },
 }
 
-export const viewWidgets: readonly string[] = Object.keys(widgets)
-
 export function compileWidget(element: ArchElement): Renderer<FormDrawing> {
   const { name = '' } = element.attributes
   return Object.hasOwn(widgets, name) ? widgets[name]!(element) : () => nothing
@@ -24,7 +22,7 @@ export function compileWidget(element: ArchElement): Renderer<FormDrawing> {
 /** Why a `<widget>` draws nothing, or null. */
 export function widgetProblem({ attributes: { name, title, bg_color: color } }: ArchElement): string | null {
   if (!name || !Object.hasOwn(widgets, name))
-    return `<widget name="${name ?? ''}">: there is no such widget; expected one of ${viewWidgets.join(', ')}.`
+    return `<widget name="${name ?? ''}">: there is no such widget; expected one of ${Object.keys(widgets).join(', ')}.`
   if (!title) return `<widget name="${name}"> needs a title.`
   if (!color || /^(text-)?bg-(primary|secondary|success|danger|warning|info|light|dark)$/.test(color)) return null
   return `<widget bg_color="${color}">: expected a colour of Bootstrap, such as text-bg-danger.`

@@ -1,10 +1,10 @@
 import { ValueError } from '../../errors.ts'
 import type { Field } from '../../registry/field.ts'
-import { dateFormat, startOfDay } from '../../zone.ts'
+import { dateFormat, dayIn, startOfDay } from '../../zone.ts'
 import type { Env } from '../environment.ts'
 import { convert } from '../value/convert.ts'
 import { type Comparison, type Condition, every, type Operand, test } from './condition.ts'
-import { dayOf, type Point, relativePoint } from './relative.ts'
+import { type Point, relativePoint } from './relative.ts'
 
 /** The person's zone. Throws a `ValueError` if there is none of that name. */
 export function zoneOf(env: Env): string {
@@ -21,11 +21,11 @@ export function dayGiven(env: Env, field: Field, value: unknown): string {
   if (value instanceof Date) {
     // Beyond the years of the calendar there are moments still, whose days nobody can write.
     convert({ ...field, type: 'datetime' }, value)
-    return convert({ ...field, type: 'date' }, dayOf(value, zoneOf(env))) as string
+    return convert({ ...field, type: 'date' }, dayIn(value, zoneOf(env))) as string
   }
   if (typeof value !== 'string') return convert({ ...field, type: 'date' }, value) as string
   const relative = relativePoint(value, env.now(), zoneOf(env))
-  if (relative) return relative instanceof Date ? dayOf(relative, zoneOf(env)) : relative
+  if (relative) return relative instanceof Date ? dayIn(relative, zoneOf(env)) : relative
   const withTime = /^(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d/.exec(value)
   // Of a text with a time, the day; but the time must be one.
   if (withTime) convert({ ...field, type: 'datetime' }, value)

@@ -1,4 +1,4 @@
-import { fromWallClock, startOfDay, toWallClock } from '../../zone.ts'
+import { dayIn, fromWallClock, startOfDay, toWallClock } from '../../zone.ts'
 
 /** A day of the calendar, or a moment. */
 export type Point = string | Date
@@ -20,19 +20,14 @@ export function relativePoint(text: string, now: Date, tz: string): Point | null
   const words = text.trim().split(/\s+/, mostWords + 1)
   if (words.length > mostWords) return null
   const isDay = words[0] === 'today' && !words.some(word => /[HMS]$/.test(word))
-  let moment = words[0] === 'today' ? startOfDay(dayOf(now, tz), tz) : now
+  let moment = words[0] === 'today' ? startOfDay(dayIn(now, tz), tz) : now
   if (words[0] === 'today' || words[0] === 'now') words.shift()
   for (const word of words) {
     const next = moved(word, moment, tz)
     if (!next) return null
     moment = next
   }
-  return isDay ? dayOf(moment, tz) : moment
-}
-
-/** The day that the calendars of a zone show at a moment. */
-export function dayOf(moment: Date, tz: string): string {
-  return toWallClock(moment, tz).slice(0, 10)
+  return isDay ? dayIn(moment, tz) : moment
 }
 
 function moved(word: string, moment: Date, tz: string): Date | null {

@@ -1,9 +1,10 @@
+import { utcText } from '../../zone.ts'
 import type { Operand } from './condition.ts'
 import { familyOf } from './value.ts'
 
 /** A value as the text that patterns are compared with; the same as `textSql` makes. */
 export function textOf(operand: Operand, value: unknown): string {
-  if (value instanceof Date) return value.toISOString().slice(0, 19).replace('T', ' ')
+  if (value instanceof Date) return utcText(value)
   const isNumber = familyOf(operand) === 'number' && typeof value === 'number'
   return isNumber ? numberText(value) : String(value)
 }

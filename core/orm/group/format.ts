@@ -1,4 +1,5 @@
 import type { AnyDomain } from '../../model/types.ts'
+import { utcText } from '../../zone.ts'
 import { choicesOf } from '../describe.ts'
 import { zoneOf } from '../domain/moment.ts'
 import { type Env, record } from '../environment.ts'
@@ -59,9 +60,4 @@ function dateShown(env: Env, { field, granularity }: Grouping, raw: unknown, wee
       [name, '<', to],
     ],
   }
-}
-
-/** A moment as domains take it: `2026-11-22 13:00:00`, in UTC. */
-function utcText(moment: Date): string {
-  return moment.toISOString().slice(0, 19).replace('T', ' ')
 }

@@ -4,6 +4,7 @@ import { formatsOf } from '../../orm/formats.ts'
 import { catalogOf } from '../../views/catalog.ts'
 import { iconOf } from '../../views/icon_of.ts'
 import type { Scene } from '../../views/scene.ts'
+import { utcText } from '../../zone.ts'
 import { OpenForm } from './form.ts'
 import { newRow, storedRow } from './rows.ts'
 import type { AnyForm, Form } from './types.ts'
@@ -63,7 +64,7 @@ async function sceneFor(env: Environment): Promise<Scene> {
     icon: iconOf,
     formats: await formatsOf(env),
     tz: env.tz,
-    names: { uid: env.uid, today, now: env.now().toISOString().slice(0, 19).replace('T', ' '), context: {} },
+    names: { uid: env.uid, today, now: utcText(env.now()), context: {} },
     csrfToken: '',
     errors: {},
     choices: new Map(),

@@ -1,7 +1,7 @@
 import { ValidationError } from '../../errors.ts'
 import { formatNumber } from '../../formats.ts'
 import { attributes, html, nothing } from '../html.ts'
-import { float, integer } from './number.ts'
+import { float, numberOf } from './number.ts'
 import { isReference } from './relation.ts'
 import { controlAttributes, type Widget } from './widget.ts'
 
@@ -71,7 +71,6 @@ export const progressbar: Widget = {
     const text = formatNumber(value, 0, 2, scene.formats)
     return html`<span class="progress-value"><progress max="${max}" value="${Math.max(0, value)}" aria-label="${node.label}"></progress> ${text}${max === 100 ? html`&nbsp;%` : ` / ${max}`}</span>`
   },
-  edit: (value, node, scene, control) =>
-    (node.field.type === 'integer' ? integer : float).edit(value, node, scene, control),
-  parse: (texts, node, scene) => (node.field.type === 'integer' ? integer : float).parse(texts, node, scene),
+  edit: (value, node, scene, control) => numberOf(node).edit(value, node, scene, control),
+  parse: (texts, node, scene) => numberOf(node).parse(texts, node, scene),
 }

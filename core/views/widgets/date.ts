@@ -3,7 +3,7 @@ import { ValidationError } from '../../errors.ts'
 import { formatDate, formatDateTime } from '../../formats.ts'
 import { fromWallClock, toWallClock } from '../../zone.ts'
 import { attributes, html, nothing } from '../html.ts'
-import { controlAttributes, type Widget } from './widget.ts'
+import { controlAttributes, type FieldNode, type Widget } from './widget.ts'
 
 export const date: Widget = {
   types: ['date'],
@@ -47,23 +47,23 @@ export const datetime: Widget = {
   },
 }
 
+const momentOf = ({ field }: FieldNode) => (field.type === 'date' ? date : datetime)
+
 const day = 24 * 3600 * 1000
 
 /** How far a day is from today: “in 3 days”. */
 export const remainingDays: Widget = {
   types: ['date', 'datetime'],
   show: (value, node, scene, row) => {
-    const shown = node.field.type === 'date' ? date : datetime
     const text = value instanceof Date ? toWallClock(value, scene.tz) : value
     const [then, today] = [text, toWallClock(clock.now(), scene.tz)].map(each => Date.parse(String(each).slice(0, 10)))
     if (Number.isNaN(then) || then === undefined || today === undefined) return nothing
     const days = Math.round((then - today) / day)
-    if (Math.abs(days) > 99) return shown.show(value, node, scene, row)
+    if (Math.abs(days) > 99) return momentOf(node).show(value, node, scene, row)
     const words = new Intl.RelativeTimeFormat(scene.formats.lang.replace('_', '-'), { numeric: 'auto' })
     const style = days < 0 ? 'decoration-danger' : days === 0 ? 'decoration-warning' : null
     return html`<span${attributes({ class: style })}>${words.format(days, 'day')}</span>`
   },
-  edit: (value, node, scene, control) =>
-    (node.field.type === 'date' ? date : datetime).edit(value, node, scene, control),
-  parse: (texts, node, scene) => (node.field.type === 'date' ? date : datetime).parse(texts, node, scene),
+  edit: (value, node, scene, control) => momentOf(node).edit(value, node, scene, control),
+  parse: (texts, node, scene) => momentOf(node).parse(texts, node, scene),
 }

@@ -2,6 +2,7 @@ import { ValidationError } from '../../errors.ts'
 import { attributes, type Html, html, nothing } from '../html.ts'
 import type { Scene } from '../scene.ts'
 import { boolean } from './boolean.ts'
+import { colorOf, colors } from './colors.ts'
 import { labelOf, selection } from './selection.ts'
 import type { Control, FieldNode, Widget } from './widget.ts'
 
@@ -34,8 +35,6 @@ export const favorite: Widget = {
     html`<span class="stars">${scene.icon(value ? 'star-full' : 'star')}<span class="visually-hidden">${node.label}: ${value ? scene._('Yes') : scene._('No')}</span></span>`,
 }
 
-const colors = 12
-
 /** A number from 0 to 11 that stands for a colour. */
 export const colorPicker: Widget = {
   types: ['integer'],
@@ -55,11 +54,6 @@ export const colorPicker: Widget = {
 
 function colorName(index: number, { _ }: Scene): string {
   return index === 0 ? _('No colour') : _('Colour %(number)s', { number: index })
-}
-
-/** The class of a colour's number ends with this. */
-export function colorOf(value: unknown): number {
-  return typeof value === 'number' && Number.isInteger(value) ? ((value % colors) + colors) % colors : 0
 }
 
 function stepsOf({ field }: FieldNode): readonly (readonly [string, string])[] {

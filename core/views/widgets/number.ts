@@ -2,7 +2,7 @@ import { ValidationError } from '../../errors.ts'
 import { formatNumber } from '../../formats.ts'
 import { attributes, html, nothing } from '../html.ts'
 import type { Scene } from '../scene.ts'
-import { controlAttributes, type FieldNode, type Widget } from './widget.ts'
+import { controlAttributes, type FieldNode, optionOf, type Widget } from './widget.ts'
 
 const largest = 2_147_483_647
 
@@ -34,12 +34,15 @@ function numberWidget(types: string[], digits: number, step: string): Widget {
   }
 }
 
-function limits({ options }: FieldNode) {
-  return { min: options.min as number | undefined, max: options.max as number | undefined }
+function limits(node: FieldNode) {
+  return { min: optionOf(node, 'min'), max: optionOf(node, 'max') }
 }
 
 export const integer = numberWidget(['integer', 'many2one_reference'], 0, '1')
 export const float = numberWidget(['float', 'monetary'], 6, 'any')
+
+/** Shows and reads a field as its type says, for widgets that do something else only here and there. */
+export const numberOf = ({ field }: FieldNode) => (field.type === 'integer' ? integer : float)
 
 /** What a row is dragged by, or moved with the arrow keys: the number itself is never seen. */
 export const handle: Widget = {

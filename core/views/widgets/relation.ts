@@ -1,6 +1,7 @@
 import { ValidationError } from '../../errors.ts'
 import { attributes, classes, type Html, html, nothing } from '../html.ts'
 import type { Reference, Scene } from '../scene.ts'
+import { colorOf } from './colors.ts'
 import { type Control, controlAttributes, type FieldNode, type Widget } from './widget.ts'
 
 export function isReference(value: unknown): value is Reference {
@@ -21,7 +22,8 @@ function select(
   control: Control,
 ): Html {
   const ids = new Set(chosen.map(({ id }) => id))
-  const { options = [], more = false } = scene.choices.get(choicesName(control.name)) ?? {}
+  const name = choicesName(control.name)
+  const { options = [], more = false } = scene.choices.get(name) ?? {}
   const known = new Set(options.map(({ id }) => id))
   const all = [...chosen.filter(({ id }) => !known.has(id)), ...options]
   const items = all.map(
@@ -29,10 +31,10 @@ function select(
   )
   const { placeholder, ...common } = controlAttributes(control, node)
   const empty = multiple || (control.required && chosen.length) ? null : html`<option value=""></option>`
-  const own = { 'data-options': more && scene.urls.options(choicesName(control.name)), 'data-placeholder': placeholder }
+  const own = { 'data-options': more && scene.urls.options(name), 'data-placeholder': placeholder }
   const words = {
     'data-none': scene._('Nothing found'),
-    ...(node.creates ? creation(scene.urls.options(choicesName(control.name)), scene) : {}),
+    ...(node.creates ? creation(scene.urls.options(name), scene) : {}),
     'data-remove': scene._('Remove %(name)s', { name: '' }).trim(),
   }
   const label = { 'data-label': control.ariaLabel ?? node.label }
@@ -111,7 +113,7 @@ export const tagsAvatar: Widget = {
 /** The colour of a tag, where the view names the field that holds its number. */
 function colorClass(reference: Reference, { options }: FieldNode): string | null {
   const value = (reference as Reference & Record<string, unknown>)[String(options.color_field ?? '')] // what was loaded with it
-  return typeof value === 'number' && value > 0 ? `tag-color-${value % 12}` : null
+  return typeof value === 'number' && value > 0 ? `tag-color-${colorOf(value)}` : null
 }
 
 function tagList(items: Html[]): Html {

@@ -3,8 +3,8 @@ import { domainNames } from '../../expression/literal.ts'
 import { isOn } from '../attribute_values.ts'
 import { attributes, html, nothing, safeUrl } from '../html.ts'
 import { sanitize } from '../sanitize.ts'
-import { float, integer } from './number.ts'
-import { controlAttributes, type Widget } from './widget.ts'
+import { numberOf } from './number.ts'
+import { controlAttributes, optionOf, type Widget } from './widget.ts'
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 const one = (texts: readonly string[]) => texts.at(-1)?.trim() || null
@@ -15,7 +15,7 @@ function line(type: string): Widget['edit'] {
       type,
       class: 'form-control',
       value: text(value),
-      maxlength: node.options.size as number,
+      maxlength: optionOf(node, 'size'),
       autocomplete: 'off',
     }
     return html`<input${attributes({ ...own, ...controlAttributes(control, node) })}>`
@@ -134,10 +134,7 @@ export const statinfo: Widget = {
   types: ['integer', 'float', 'monetary', 'char'],
   onlyShown: () => true,
   show: (value, node, scene, row) => {
-    const shown =
-      node.field.type === 'char'
-        ? text(value)
-        : (node.field.type === 'integer' ? integer : float).show(value, node, scene, row)
+    const shown = node.field.type === 'char' ? text(value) : numberOf(node).show(value, node, scene, row)
     const label = isOn(node.attributes.nolabel) ? null : html`<span class="stat-label">${node.label}</span>`
     return html`<span class="stat"><span class="stat-value">${shown}</span>${label}</span>`
   },

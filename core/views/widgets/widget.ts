@@ -65,6 +65,12 @@ export interface Widget {
   parse(texts: readonly string[], node: FieldNode, scene: Pick<Scene, '_' | 'tz'>): unknown
 }
 
+/** An option that is written as it is into an attribute of the control. */
+export function optionOf({ options }: FieldNode, name: string): string | number | undefined {
+  const value = options[name]
+  return typeof value === 'number' || typeof value === 'string' ? value : undefined
+}
+
 /** The attributes that every control has. */
 export function controlAttributes(control: Control, node: FieldNode) {
   return {
