@@ -1,5 +1,6 @@
 import test from 'ava'
 import type { Page } from 'playwright-core'
+import { Guest } from '../guest.ts'
 import { type Bakery, openBakery, openChat, operatorAt, say, visitorScreen } from './bakery.ts'
 
 let bakery: Bakery
@@ -85,6 +86,19 @@ test('an answer that was long on its way takes back nothing that was said meanwh
   await second.waitForSelector('#thread:not([data-old])')
   await second.locator('#thread .own', { hasText: 'Gone on in another' }).waitFor()
   t.deepEqual(await second.locator('#thread .bubble').allInnerTexts(), ['Begun in one tab', 'Gone on in another'])
+})
+
+test('visitors who write at the same moment each have a window at the operator’s', async t => {
+  const arrive = gate()
+  await tom.route(/\/discuss\/channel\/\d+\/window$/, async route => {
+    await arrive.opened
+    await route.continue()
+  })
+  const guests = await Promise.all(['one', 'two', 'three', 'four'].map(text => new Guest(bakery.address).begin(text)))
+  for (const { session } of guests) await tom.locator(`#chat-bubble-${session}`).waitFor({ state: 'attached' })
+  arrive.open()
+  for (const { session } of guests) await tom.locator(`#chat-window-${session}`).waitFor({ state: 'attached' })
+  t.pass()
 })
 
 test('who would answer is not shown any more when somebody answers already', async t => {

@@ -62,9 +62,15 @@ function fetchWindow(channel) {
   if (windowOf(channel)) return Promise.resolve()
   const running = fetching.get(channel)
   if (running) return running
+  // Of one source htmx has one request run and one wait, and drops the others: each window is a source of its own.
+  const source = Object.assign(document.createElement('i'), { hidden: true })
+  document.getElementById('chat-hub').append(source)
   const asked = window.htmx
-    .ajax('GET', `/discuss/channel/${channel}/window`, { target: '#chat-windows', swap: 'beforeend' })
-    .finally(() => fetching.delete(channel))
+    .ajax('GET', `/discuss/channel/${channel}/window`, { source, target: '#chat-windows', swap: 'beforeend' })
+    .finally(() => {
+      source.remove()
+      fetching.delete(channel)
+    })
   fetching.set(channel, asked)
   return asked
 }

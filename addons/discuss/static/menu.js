@@ -22,7 +22,8 @@ for (const kind of ['message', 'read', 'channel']) {
 
 async function load() {
   const focused = document.activeElement?.closest?.('[data-chat]')?.dataset.chat
-  await window.htmx.ajax('GET', '/discuss/menu', { target: '#chat-menu-list', swap: 'innerHTML' })
+  const target = '#chat-menu-list'
+  await window.htmx.ajax('GET', '/discuss/menu', { source: target, target, swap: 'innerHTML' })
   if (focused) document.querySelector(`#chat-menu-list [data-chat="${focused}"]`)?.focus()
 }
 
