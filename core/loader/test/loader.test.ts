@@ -47,13 +47,28 @@ test('an addon in a linked folder is one module, however it is named', async t =
     'main.ts': `
       import { useAddonsPath } from '${register}'
       await useAddonsPath(['{folder}/linked'])
-      const [byName, byPath] = await Promise.all([import('#addons/zoo'), import('{folder}/linked/zoo/index.ts')])
-      console.log(byName.zoo === byPath.zoo)`,
+      const [byName, byPath, nearby] = await Promise.all([
+        import('#addons/zoo'), import('{folder}/linked/zoo/index.ts'), import('./linked/zoo/index.ts'),
+      ])
+      console.log(byName.zoo === byPath.zoo && byName.zoo === nearby.zoo)`,
   })
   t.teardown(() => rm(folder, { recursive: true }))
   await symlink(join(folder, 'real'), join(folder, 'linked'))
 
   t.is(await run(folder), 'true\n')
+})
+
+test('a file that was missing is found when it has come', async t => {
+  const folder = await folderWith({
+    'main.ts': `
+      import { writeFileSync } from 'node:fs'
+      await import('./late.ts').catch(error => console.log(error.code))
+      writeFileSync('{folder}/late.ts', 'export const late: boolean = true')
+      console.log((await import('./late.ts')).late)`,
+  })
+  t.teardown(() => rm(folder, { recursive: true }))
+
+  t.is(await run(folder), 'ERR_MODULE_NOT_FOUND\ntrue\n')
 })
 
 test('an error says the line of the TypeScript source', async t => {
