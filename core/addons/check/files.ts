@@ -28,7 +28,7 @@ export function unusedFiles(
     if (path.startsWith('static/')) {
       const name = path.slice('static/'.length)
       const used = others.some(
-        ({ path: at, text, file }) => text.includes(name) && file !== join(addon.path, path) && !at.endsWith('.po'),
+        ({ path: at, text, file }) => !at.endsWith('.po') && text.includes(name) && file !== join(addon.path, path),
       )
       return used ? [] : find('file-unused', 'No template, script, style or record names this file')
     }
