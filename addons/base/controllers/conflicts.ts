@@ -1,4 +1,4 @@
-import { type AnyModel, type Environment, page, type Request, type Route, redirect, route, UserError } from '#core'
+import { type Environment, page, type Request, type Route, redirect, route, UserError } from '#core'
 import { compared, idsIn, inWords, type Shown } from './conflict_values.ts'
 
 interface Line {
@@ -50,7 +50,7 @@ async function showConflicts({ env }: Request, error?: UserError) {
 /** What there is to choose between. Read past the person's own rights, as the files were that they are compared with. */
 async function linesOf(env: Environment, ids: readonly number[]): Promise<Line[]> {
   // sudo: ir.model.data - a line is shown with the record that its external id names
-  const conflicts = env.model('ir.model.data.conflict').sudo().browse(ids)
+  const conflicts = env['ir.model.data.conflict'].sudo().browse(ids)
   await conflicts.load(
     'addon',
     'field',
@@ -61,8 +61,8 @@ async function linesOf(env: Environment, ids: readonly number[]): Promise<Line[]
     'data_id.name',
   )
   const rows = [...conflicts].map(row => {
-    const { model, res_id, module, name } = row.data_id as AnyModel // a many2one that is required
-    return { row, field: String(row.field), model: String(model), res: Number(res_id), xmlid: `${module}.${name}` }
+    const { model, res_id, module, name } = row.data_id
+    return { row, field: row.field, model, res: res_id, xmlid: `${module}.${name}` }
   })
   const lines: Line[] = []
   for (const model of new Set(rows.map(row => row.model))) {
@@ -88,7 +88,7 @@ async function linesOf(env: Environment, ids: readonly number[]): Promise<Line[]
         model: described,
         field: description.string,
         xmlid,
-        addon: String(row.addon),
+        addon: row.addon,
         ...compared(text(row.file_value), text(one[field])),
       })
     }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { autovacuum, constraint, fields, index, model, type Values } from '#core'
 import { mimetypeOf } from './ir_attachment/mimetype.ts'
+import { listOf } from './list_of.ts'
 
 declare module '#models' {
   interface Models {
@@ -36,8 +37,7 @@ export class Attachment extends model('ir.attachment', { description: 'Attachmen
   gone_removed = autovacuum<Attachment>('removeGone')
 
   override async create(given: Values<'ir.attachment'> | readonly Values<'ir.attachment'>[]) {
-    const list = [given].flat() as Values<'ir.attachment'>[]
-    return super.create(list.map(values => this.described(values, values.name ?? '')))
+    return super.create(listOf(given).map(values => this.described(values, values.name ?? '')))
   }
 
   override async write(values: Values<'ir.attachment'>) {

@@ -1,5 +1,6 @@
 import { constrains, type Environment, fields, model, ValidationError, type Values } from '#core'
 import { kindsIn } from './ir_actions_base.ts'
+import { listOf } from './list_of.ts'
 
 declare module '#models' {
   interface Models {
@@ -34,7 +35,7 @@ export class Menu extends model('ir.ui.menu', { description: 'Menu', order: 'seq
   /** A menu without a name is called as its action. */
   override async create(given: MenuValues | readonly MenuValues[]) {
     const list: MenuValues[] = []
-    for (const values of [given].flat() as MenuValues[]) {
+    for (const values of listOf(given)) {
       if (values.name || !values.action) list.push(values)
       else list.push({ ...values, name: await actionOf(this.env, values.action) })
     }

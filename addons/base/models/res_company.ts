@@ -1,4 +1,5 @@
 import { constraint, fields, model, type Values } from '#core'
+import { listOf } from './list_of.ts'
 
 declare module '#models' {
   interface Models {
@@ -33,7 +34,7 @@ export class Company extends model('res.company', { description: 'Company', orde
   /** A company is a contact, too: made with it. */
   override async create(given: Values<'res.company'> | readonly Values<'res.company'>[]) {
     const list: Values<'res.company'>[] = []
-    for (const values of [given].flat() as Values<'res.company'>[]) {
+    for (const values of listOf(given)) {
       const { name = '', partner_id } = values
       const partner = partner_id ?? (await this.env['res.partner'].create({ name, is_company: true }))
       list.push({ ...values, partner_id: partner })

@@ -1,4 +1,5 @@
 import { computed, constrains, constraint, fields, model, type Values } from '#core'
+import { listOf } from './list_of.ts'
 import { checkCompanies, checkDeletable, checkKind, checkLogin, checkPresent } from './res_users/checks.ts'
 import { groupsAbove, groupsOfUsers } from './res_users/closure.ts'
 import { complete, countFromOne, withLogin } from './res_users/values.ts'
@@ -108,7 +109,7 @@ export class Users extends model('res.users', {
   override async create(given: UserValues | readonly UserValues[]) {
     await this.checkAccess('create') // before a contact is made, so that it is said of users
     const list: UserValues[] = []
-    for (const values of [given].flat() as UserValues[]) list.push(await complete(this.env, withLogin(values)))
+    for (const values of listOf(given)) list.push(await complete(this.env, withLogin(values)))
     await countFromOne(this.env)
     const users = await super.create(list)
     this.env.invalidateCaches()

@@ -1,4 +1,4 @@
-import { type AnyDomain, type AnyModel, type Environment, ValueError, views } from '#core'
+import { type AnyDomain, type Environment, ValueError, views } from '#core'
 import type { WindowAction } from './actions.ts'
 
 /** A search that somebody has saved, as this person may use it. */
@@ -16,7 +16,7 @@ export interface Favorite {
 
 /** The saved searches of an action: the person's own first, and those that are shared. Rules keep those of others away. */
 export async function favoritesOf(env: Environment, { id, model }: WindowAction): Promise<Favorite[]> {
-  const filters = env.model('ir.filters')
+  const filters = env['ir.filters']
   if (!(await filters.hasAccess('read'))) return []
   // The superuser and managers see all; what is offered is what is theirs.
   const found = await filters.search([
@@ -26,16 +26,16 @@ export async function favoritesOf(env: Environment, { id, model }: WindowAction)
   ])
   const manages = env.isSystem()
   const all = [...found].map((filter): Favorite => {
-    const user = (filter.user_id as AnyModel).ids[0] // a many2one
+    const [user] = filter.user_id.ids
     return {
       id: filter.id,
-      name: String(filter.name),
+      name: filter.name,
       shared: user === undefined,
       own: user === env.uid || manages,
-      byDefault: filter.is_default === true,
-      order: typeof filter.sort === 'string' && filter.sort ? filter.sort : null,
+      byDefault: filter.is_default,
+      order: filter.sort || null,
       context: mapping(filter.context),
-      domain: ({ names }) => listed(String(filter.domain ?? '[]'), names),
+      domain: ({ names }) => listed(filter.domain, names),
     }
   })
   return all.sort((a, b) => Number(a.shared) - Number(b.shared))
@@ -67,9 +67,9 @@ function listed(text: string, names: Readonly<Record<string, unknown>>): AnyDoma
   throw new ValueError(`A saved search has a list of conditions; got ${text}.`)
 }
 
-function mapping(text: unknown): Record<string, unknown> {
+function mapping(text: string): Record<string, unknown> {
   try {
-    const value = views.evaluate(String(text ?? '{}'))
+    const value = views.evaluate(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
   } catch {
     return {}

@@ -53,7 +53,7 @@ async function stampOf(env: Environment): Promise<string> {
 
 async function readMenus(env: Environment): Promise<Menu[]> {
   // sudo: ir.ui.menu - read for everybody at once; whoever looks sees those of their own groups only
-  const menus = await env.model('ir.ui.menu').sudo().search([])
+  const menus = await env['ir.ui.menu'].sudo().search([])
   await menus.load('group_ids')
   const actions = new Map<string, AnyModel>()
   for (const model of kindsIn(env)) {
@@ -62,16 +62,14 @@ async function readMenus(env: Environment): Promise<Menu[]> {
     await found.load('group_ids', ...(model === 'ir.actions.server' ? ['model_id.model'] : []))
     for (const action of found) actions.set(`${model},${action.id}`, action)
   }
-  return [...menus].map(menu => {
-    return {
-      id: menu.id,
-      name: String(menu.name),
-      parent: (menu.parent_id as AnyModel).ids[0] ?? null, // a many2one of the model
-      icon: typeof menu.web_icon === 'string' ? menu.web_icon : null,
-      groups: (menu.group_ids as AnyModel).ids, // a many2many of the model
-      ...leading(actions.get(String(menu.action ?? '')) ?? null),
-    }
-  })
+  return [...menus].map(({ id, name, parent_id, web_icon, group_ids, action }) => ({
+    id,
+    name,
+    parent: parent_id.ids[0] ?? null,
+    icon: web_icon,
+    groups: group_ids.ids,
+    ...leading(actions.get(action ?? '') ?? null),
+  }))
 }
 
 /** Where an action leads, and what it takes. */

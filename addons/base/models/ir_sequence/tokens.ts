@@ -46,7 +46,7 @@ export function partsOf(moment: Date, tz: string): Parts {
 export function unknownTokens(text: string | null): string[] {
   const known = partsOf(new Date(0), 'UTC')
   const names = [...(text ?? '').matchAll(/%\((\w*)\)s/g)].map(match => match[1]!)
-  return names.filter(name => !((name.replace(/^(range|current)_/, '') as string) in known))
+  return names.filter(name => !(name.replace(/^(range|current)_/, '') in known))
 }
 
 /** Puts the values in: of the day asked for, with `range_` of the first day of the range, with `current_` of now. */

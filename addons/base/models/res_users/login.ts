@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AccessDenied, computed, fields, inherit, opened, throttle, ValidationError, type Values } from '#core'
+import { listOf } from '../list_of.ts'
 import { Users } from '../res_users.ts'
 import type { Origin } from '../res_users_log.ts'
 import { timeZones } from '../time_zones.ts'
@@ -81,7 +82,7 @@ export class UserLogin extends inherit(Users) {
   }
 
   override async create(given: UserValues | readonly UserValues[]) {
-    return super.create(await Promise.all(([given].flat() as UserValues[]).map(withHash)))
+    return super.create(await Promise.all(listOf(given).map(withHash)))
   }
 
   override async write(values: UserValues) {
