@@ -1,4 +1,4 @@
-import { type Environment, page, type Request, type Route, redirect, route, UserError } from '#core'
+import { type Environment, page, type Rec, type Request, type Route, redirect, route, UserError } from '#core'
 import { compared, idsIn, inWords, type Shown } from './conflict_values.ts'
 
 interface Line {
@@ -39,10 +39,11 @@ function isId(id: number): boolean {
 }
 
 async function showConflicts({ env }: Request, error?: UserError) {
-  await env['ir.model.data.conflict'].checkAccess('read')
-  const conflicts = await env['ir.model.data.conflict'].search([], { limit: most })
-  const total = await env['ir.model.data.conflict'].searchCount([])
-  const lines = await linesOf(env, conflicts.ids)
+  const conflicts = env['ir.model.data.conflict']
+  await conflicts.checkAccess('read')
+  const { ids } = await conflicts.search([], { limit: most })
+  const total = await conflicts.searchCount([])
+  const lines = await linesOf(env, ids)
   const values = { lines, total, ids: lines.map(({ id }) => id).join(), problem: error?.message }
   return page('base/web/conflicts.njk', values, { title: env._('Upgrade Conflicts'), status: error?.status ?? 200 })
 }
@@ -51,47 +52,41 @@ async function showConflicts({ env }: Request, error?: UserError) {
 async function linesOf(env: Environment, ids: readonly number[]): Promise<Line[]> {
   // sudo: ir.model.data - a line is shown with the record that its external id names
   const conflicts = env['ir.model.data.conflict'].sudo().browse(ids)
-  await conflicts.load(
-    'addon',
-    'field',
-    'file_value',
-    'data_id.model',
-    'data_id.res_id',
-    'data_id.module',
-    'data_id.name',
-  )
-  const rows = [...conflicts].map(row => {
-    const { model, res_id, module, name } = row.data_id
-    return { row, field: row.field, model, res: res_id, xmlid: `${module}.${name}` }
-  })
+  const named = ['model', 'res_id', 'module', 'name'].map(field => `data_id.${field}`)
+  await conflicts.load('addon', 'field', 'file_value', ...named)
   const lines: Line[] = []
-  for (const model of new Set(rows.map(row => row.model))) {
-    const own = rows.filter(row => row.model === model)
-    // sudo: any model - an administrator compares what is there with what the file says
-    const table = env.model(model).sudo().withContext({ lang: 'en_US', active_test: false })
-    const there = await table.browse([...new Set(own.map(({ res }) => res))]).exists()
-    const known = table.fieldsGet()
-    const names = [...new Set(own.map(({ field }) => field))].filter(name => known[name])
-    await there.load('display_name', ...names)
-    const found = new Map([...there].map(one => [one.id, one]))
-    const words = table.withContext({ lang: env.lang }).fieldsGet()
-    const described = await descriptionOf(env, model)
-    for (const { row, field, res, xmlid } of own) {
-      const one = found.get(res)
-      const description = words[field]
-      if (!one || !description) continue
-      const labels = await labelsOf(env, description.relation, [row.file_value, one[field]])
-      const text = (value: unknown) => inWords(env, description, value, labels)
-      lines.push({
-        id: row.id,
-        record: String(one.display_name),
-        model: described,
-        field: description.string,
-        xmlid,
-        addon: row.addon,
-        ...compared(text(row.file_value), text(one[field])),
-      })
-    }
+  for (const model of new Set([...conflicts].map(({ data_id }) => data_id.model))) {
+    const own = conflicts.filtered(({ data_id }) => data_id.model === model)
+    lines.push(...(await linesOfModel(env, model, own)))
+  }
+  return lines
+}
+
+async function linesOfModel(env: Environment, model: string, conflicts: Rec<'ir.model.data.conflict'>) {
+  // sudo: any model - an administrator compares what is there with what the file says
+  const table = env.model(model).sudo().withContext({ lang: 'en_US', active_test: false })
+  const there = await table.browse([...new Set([...conflicts].map(({ data_id }) => data_id.res_id))]).exists()
+  const known = table.fieldsGet()
+  await there.load('display_name', ...[...new Set(conflicts.mapped('field'))].filter(name => known[name]))
+  const found = new Map([...there].map(one => [one.id, one]))
+  const words = table.withContext({ lang: env.lang }).fieldsGet()
+  const described = await descriptionOf(env, model)
+  const lines: Line[] = []
+  for (const { id, field, file_value, addon, data_id } of conflicts) {
+    const one = found.get(data_id.res_id)
+    const description = words[field]
+    if (!one || !description) continue
+    const labels = await labelsOf(env, description.relation, [file_value, one[field]])
+    const text = (value: unknown) => inWords(env, description, value, labels)
+    lines.push({
+      id,
+      record: String(one.display_name),
+      model: described,
+      field: description.string,
+      xmlid: `${data_id.module}.${data_id.name}`,
+      addon,
+      ...compared(text(file_value), text(one[field])),
+    })
   }
   return lines
 }

@@ -38,18 +38,24 @@ async function shown({ env }: Request) {
 }
 
 function headOf(env: Environment, { action, status }: ChangeState, app: string): string {
-  if (status === 'done') {
-    if (action === 'install') return env._('%(app)s is installed', { app })
-    return action === 'upgrade' ? env._('%(app)s is up to date', { app }) : env._('%(app)s is uninstalled', { app })
+  const heads = {
+    install: {
+      running: env._('Installing %(app)s …', { app }),
+      done: env._('%(app)s is installed', { app }),
+      failed: env._('%(app)s was not installed', { app }),
+    },
+    upgrade: {
+      running: env._('Upgrading %(app)s …', { app }),
+      done: env._('%(app)s is up to date', { app }),
+      failed: env._('%(app)s was not upgraded', { app }),
+    },
+    uninstall: {
+      running: env._('Uninstalling %(app)s …', { app }),
+      done: env._('%(app)s is uninstalled', { app }),
+      failed: env._('%(app)s was not uninstalled', { app }),
+    },
   }
-  if (status === 'running') {
-    if (action === 'install') return env._('Installing %(app)s …', { app })
-    return action === 'upgrade' ? env._('Upgrading %(app)s …', { app }) : env._('Uninstalling %(app)s …', { app })
-  }
-  if (action === 'install') return env._('%(app)s was not installed', { app })
-  return action === 'upgrade'
-    ? env._('%(app)s was not upgraded', { app })
-    : env._('%(app)s was not uninstalled', { app })
+  return heads[action][status === 'interrupted' ? 'failed' : status]
 }
 
 /** Steps of an installation in words. */

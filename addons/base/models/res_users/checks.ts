@@ -59,6 +59,13 @@ export async function checkPresent(users: Users): Promise<void> {
   }
 }
 
+/** Throws for a user whom nobody logs in as: the program itself, or one who is archived. */
+export async function checkLogsIn(users: Users): Promise<void> {
+  const { id, active } = await users.one().load('active')
+  if (id !== superuser && active) return
+  throw new UserError(users.env._('This user is archived, and does not log in.'))
+}
+
 export async function checkDeletable(users: Users): Promise<void> {
   const { env } = users
   const needed = await idsOf(env, ['base.user_root', 'base.user_admin', 'base.public_user'])

@@ -1,7 +1,7 @@
-import { AccessError, inherit, MissingError, opened, UserError } from '#core'
+import { AccessError, inherit, MissingError, opened } from '#core'
 import { isAddress } from '../res_users_link.ts'
 import type { Origin } from '../res_users_log.ts'
-import { superuser } from './checks.ts'
+import { checkLogsIn, superuser } from './checks.ts'
 import { UserLogin } from './login.ts'
 import { checkPassword } from './passwords.ts'
 
@@ -24,8 +24,7 @@ export class UserLinks extends inherit(UserLogin) {
     const { env } = this
     await this.checkAccess('write')
     if (!env.isAdmin()) throw new AccessError(env._('Only those who manage users give out links to set passwords.'))
-    await this.load('active')
-    if (this.id === superuser || !this.active) throw new UserError(env._('This user is archived, and does not log in.'))
+    await checkLogsIn(this)
   }
 
   /** Sends this user a link; without a mail server, or an address, gives the link itself. Only then, only here. */

@@ -1,5 +1,5 @@
-import { AccessError, inherit, opened, UserError } from '#core'
-import { superuser } from './checks.ts'
+import { AccessError, inherit, opened } from '#core'
+import { checkLogsIn } from './checks.ts'
 import { UserLogin } from './login.ts'
 
 declare module '#models' {
@@ -24,11 +24,8 @@ export class UserSeen extends inherit(UserLogin) {
     const { env } = this
     if (!env.isSystem()) throw new AccessError(env._('Only administrators see things as somebody else.'))
     await this.checkAccess('read')
-    await this.load('active', 'all_group_ids')
-    const user = this.one()
-    if (user.id === superuser || !user.active) {
-      throw new UserError(env._('This user is archived, and does not log in.'))
-    }
+    await checkLogsIn(this)
+    const user = await this.one().load('all_group_ids')
     const managers = await env.ref('base.group_erp_manager')
     if (user.id === env.uid || user.all_group_ids.ids.includes(managers.id)) {
       throw new AccessError(env._('Nobody sees things as an administrator but that administrator.'))
