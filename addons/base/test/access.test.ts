@@ -1,11 +1,8 @@
 import test from 'ava'
 import type { Operation } from '#core'
-import { type Office, office } from './office.ts'
+import { office } from './office.ts'
 
-let house: Office
-test.before(async () => {
-  house = await office()
-})
+const house = await office()
 
 /** Who may do what to base's models: r read, w write, c create, d delete. `public` is whoever is not logged in. */
 const table: Record<string, { public: string; petra: string; demo: string; rita: string; admin: string }> = {

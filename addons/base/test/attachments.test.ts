@@ -1,12 +1,9 @@
 import test from 'ava'
 import { AccessError, type Environment } from '#core'
-import { type TestServer, testServer, Visitor } from '#core/testing'
+import { testServer, Visitor } from '#core/testing'
 import { mimetypeOf } from '../models/ir_attachment/mimetype.ts'
 
-let server: TestServer
-test.before(async () => {
-  server = await testServer(['base'], { demo: true })
-})
+const server = await testServer(['base'], { demo: true })
 
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000', 'hex')
 const page = Buffer.from('<!doctype html><script>run()</script>')

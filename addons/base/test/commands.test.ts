@@ -1,11 +1,8 @@
 import test from 'ava'
 import { AccessError, type Environment } from '#core'
-import { type Office, office } from './office.ts'
+import { office } from './office.ts'
 
-let house: Office
-test.before(async () => {
-  house = await office()
-})
+const house = await office()
 
 const commands: Record<string, (env: Environment, id: number) => Promise<readonly [string, unknown]>> = {
   create: async () => ['create', [0, 0, { login: 'intruder', name: 'Intruder' }]],

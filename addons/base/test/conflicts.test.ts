@@ -1,10 +1,7 @@
 import test from 'ava'
-import { accessibilityProblems, type TestServer, testBrowser, testServer, Visitor } from '#core/testing'
+import { accessibilityProblems, testBrowser, testServer, Visitor } from '#core/testing'
 
-let server: TestServer
-test.before(async () => {
-  server = await testServer(['base'], { demo: true })
-})
+const server = await testServer(['base'], { demo: true })
 
 const logIn = (login: string) => new Visitor(server.address).logIn(login)
 

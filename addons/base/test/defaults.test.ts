@@ -1,11 +1,8 @@
 import test from 'ava'
 import { AccessError, type Environment, ValidationError } from '#core'
-import { type Office, office } from './office.ts'
+import { office } from './office.ts'
 
-let house: Office
-test.before(async () => {
-  house = await office()
-})
+const house = await office()
 
 const phoneOf = async (env: Environment) => (await env['res.partner'].defaultGet(['phone'])).phone
 

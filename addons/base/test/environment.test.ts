@@ -1,11 +1,8 @@
 import test from 'ava'
 import { AccessError, type Environment, ValueError } from '#core'
-import { type Office, office } from './office.ts'
+import { office } from './office.ts'
 
-let house: Office
-test.before(async () => {
-  house = await office()
-})
+const house = await office()
 
 /** Tom, who works in C1, his main one, and C2; not in C3. */
 async function companies(env: Environment) {

@@ -1,11 +1,8 @@
 import test from 'ava'
 import { type Environment, UserError } from '#core'
-import { type Office, office } from './office.ts'
+import { office } from './office.ts'
 
-let house: Office
-test.before(async () => {
-  house = await office()
-})
+const house = await office()
 
 const load = (env: Environment, fields: string, rows: string, model = 'res.partner') =>
   env.model(model).importRows(

@@ -1,9 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import test from 'ava'
 import { clock } from '#core'
-import { onCleanUp, type TestServer, testServer, Visitor } from '#core/testing'
+import { manifest, testServer, Visitor, writeAddons } from '#core/testing'
+import { newPerson, password } from './people.ts'
 
 /** Routes that take keys: of the scope `rpc`, of another, and none. */
 const controllers = `
@@ -22,25 +20,19 @@ const models = `
     scope = fields.Selection('Scope', { rpc: 'Remote calls', other: 'Other things' }, { required: true, ondelete: { other: 'cascade' } })
   }`
 
-let server: TestServer
-test.before(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'foyer-keys-'))
-  onCleanUp(() => rmSync(folder, { recursive: true }))
-  mkdirSync(join(folder, 'probe/controllers'), { recursive: true })
-  writeFileSync(join(folder, 'probe/manifest.ts'), `export default { name: 'Probe', depends: ['base'], data: [] }`)
-  writeFileSync(join(folder, 'probe/index.ts'), models)
-  writeFileSync(join(folder, 'probe/controllers/index.ts'), controllers)
-  server = await testServer(['probe'], { demo: true, addonsPath: [folder] })
+const folder = writeAddons({
+  'probe/manifest.ts': manifest({ name: 'Probe', depends: ['base'] }),
+  'probe/index.ts': models,
+  'probe/controllers/index.ts': controllers,
 })
+const server = await testServer(['probe'], { demo: true, addonsPath: [folder] })
 test.afterEach.always(() => clock.set(null))
 
 const somebody = () => new Visitor(server.address)
-let people = 0
 
 async function person(): Promise<{ id: number; browser: Visitor }> {
-  const one = { login: `person${++people}`, password: 'a password of theirs' }
-  const { id } = await server.database.unit({}, env => env['res.users'].create({ name: `Person ${people}`, ...one }))
-  return { id, browser: await somebody().logIn(one.login, one.password) }
+  const { id, login } = await newPerson(server)
+  return { id, browser: await somebody().logIn(login, password) }
 }
 
 /** A key that is made on the page, as a person does. */

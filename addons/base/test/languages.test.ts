@@ -1,10 +1,7 @@
 import test from 'ava'
-import { type Office, office } from './office.ts'
+import { office } from './office.ts'
 
-let house: Office
-test.before(async () => {
-  house = await office()
-})
+const house = await office()
 
 const offered = ['lang_id', [['active', '=', true]]] as const
 

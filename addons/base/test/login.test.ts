@@ -1,11 +1,8 @@
 import { get } from 'node:http'
 import test from 'ava'
-import { type TestServer, testServer, Visitor } from '#core/testing'
+import { testServer, Visitor } from '#core/testing'
 
-let server: TestServer
-test.before(async () => {
-  server = await testServer(['base'], { demo: true })
-})
+const server = await testServer(['base'], { demo: true })
 
 const somebody = () => new Visitor(server.address)
 const problem = (page: string) => /role="alert">([^<]*)</.exec(page)?.[1]

@@ -1,11 +1,8 @@
 import test from 'ava'
 import { checkPassword } from '../models/res_users/passwords.ts'
-import { type Office, office } from './office.ts'
+import { office } from './office.ts'
 
-let house: Office
-test.before(async () => {
-  house = await office()
-})
+const house = await office()
 
 const secret = 'correct horse battery'
 

@@ -1,35 +1,32 @@
 /** The rights on the form of a user, and who may give which. */
 import test from 'ava'
 import { Command } from '#core'
-import { newUser, type TestServer, testServer, Visitor } from '#core/testing'
+import { newUser, testServer, Visitor } from '#core/testing'
 
-let server: TestServer
 const ids: Record<string, number> = {}
 
-test.before(async () => {
-  server = await testServer(['base'], { demo: true })
-  await server.database.unit({}, async env => {
-    const { id: category_id } = await env['ir.module.category'].create({ name: 'Harbour' })
-    const [ships, sheds] = await env['res.groups.privilege'].create([
-      { name: 'Ships', category_id, placeholder: 'Stays ashore', description: 'What floats.' },
-      { name: 'Sheds', category_id, sequence: 200 },
-    ])
-    const group = async (name: string, values: object) => {
-      ids[name] = (await env['res.groups'].create({ name, ...values })).id
-    }
-    await group('Sailor', { privilege_id: ships!.id, comment: 'Scrubs the deck.' })
-    await group('Mate', { privilege_id: ships!.id, implied_ids: [ids.Sailor] })
-    // Made last and first by name: the order of a select is that of what implies what.
-    await group('Captain', { privilege_id: ships!.id, implied_ids: [ids.Mate] })
-    await group('Keys', { privilege_id: sheds!.id })
-    await group('Cranes', { privilege_id: sheds!.id, implied_ids: [ids.Sailor] })
-    await group('Loose', {})
-    await newUser(env, { login: 'eva', password: 'eva' })
-    await newUser(env, { login: 'rita', password: 'rita', groups: ['base.group_erp_manager'] })
-    for (const login of ['demo', 'admin', 'eva', 'luis', 'rita']) {
-      ids[login] = (await env['res.users'].search([['login', '=', login]])).id
-    }
-  })
+const server = await testServer(['base'], { demo: true })
+await server.database.unit({}, async env => {
+  const { id: category_id } = await env['ir.module.category'].create({ name: 'Harbour' })
+  const [ships, sheds] = await env['res.groups.privilege'].create([
+    { name: 'Ships', category_id, placeholder: 'Stays ashore', description: 'What floats.' },
+    { name: 'Sheds', category_id, sequence: 200 },
+  ])
+  const group = async (name: string, values: object) => {
+    ids[name] = (await env['res.groups'].create({ name, ...values })).id
+  }
+  await group('Sailor', { privilege_id: ships!.id, comment: 'Scrubs the deck.' })
+  await group('Mate', { privilege_id: ships!.id, implied_ids: [ids.Sailor] })
+  // Made last and first by name: the order of a select is that of what implies what.
+  await group('Captain', { privilege_id: ships!.id, implied_ids: [ids.Mate] })
+  await group('Keys', { privilege_id: sheds!.id })
+  await group('Cranes', { privilege_id: sheds!.id, implied_ids: [ids.Sailor] })
+  await group('Loose', {})
+  await newUser(env, { login: 'eva', password: 'eva' })
+  await newUser(env, { login: 'rita', password: 'rita', groups: ['base.group_erp_manager'] })
+  for (const login of ['demo', 'admin', 'eva', 'luis', 'rita']) {
+    ids[login] = (await env['res.users'].search([['login', '=', login]])).id
+  }
 })
 
 const formOf = async (who: string, login: string) =>

@@ -1,32 +1,12 @@
-import { get, type IncomingMessage } from 'node:http'
 import test from 'ava'
 import { clock } from '#core'
-import { type TestServer, testServer, Visitor } from '#core/testing'
+import { testServer, Visitor } from '#core/testing'
+import { newPerson, password, streamOf } from './people.ts'
 
-let server: TestServer
-test.before(async () => {
-  server = await testServer(['base'], { demo: true })
-})
+const server = await testServer(['base'], { demo: true })
 test.afterEach.always(() => clock.set(null))
 
 const somebody = () => new Visitor(server.address)
-const password = 'a password of theirs'
-let people = 0
-
-async function person(...groups: string[]): Promise<{ id: number; login: string }> {
-  const login = `person${++people}`
-  const { id } = await server.database.unit({}, async env => {
-    const ids = await Promise.all(groups.map(async group => (await env.ref(group)).id))
-    return env['res.users'].create({
-      name: `Person ${people}`,
-      login,
-      password,
-      ...(groups.length && { group_ids: ids }),
-    })
-  })
-  return { id, login }
-}
-
 const text = async (answer: Promise<Response>) => (await answer).text()
 
 /** An administrator who sees things as somebody else. */
@@ -37,18 +17,11 @@ async function behind(id: number, login = 'admin', secret = 'admin'): Promise<Vi
   return admin
 }
 
-async function opened(browser: Visitor): Promise<IncomingMessage> {
-  const headers = { accept: 'text/event-stream', cookie: `session_id=${browser.session}` }
-  return new Promise(resolve => {
-    get(`${server.address}/events`, { headers, agent: false }, resolve)
-  })
-}
-
 test.serial('an administrator sees things as somebody else; every page says so, and leads back', async t => {
-  const { id } = await person()
+  const { id, name } = await newPerson(server)
   const admin = await behind(id)
   for (const path of ['/web', '/web/profile', '/web/profile/security']) {
-    t.regex(await text(admin.get(path)), new RegExp(`You see this as Person ${people}\\.`), path)
+    t.regex(await text(admin.get(path)), new RegExp(`You see this as ${name}\\.`), path)
   }
   const part = await text(
     admin.get('/web/profile', { 'hx-request': 'true', 'hx-request-type': 'partial', 'hx-current-url': server.address }),
@@ -66,7 +39,7 @@ test.serial('an administrator sees things as somebody else; every page says so, 
 })
 
 test.serial('it is written down, where the person reads it, and they end it', async t => {
-  const { id, login } = await person()
+  const { id, login } = await newPerson(server)
   const admin = await behind(id)
   const [row] = await server.database.query<object>(
     `SELECT l.user_id, u.login AS by FROM res_users_log l JOIN res_users u ON u.id = l.by_id WHERE event = 'seen' ORDER BY l.id DESC`,
@@ -82,7 +55,7 @@ test.serial('it is written down, where the person reads it, and they end it', as
 })
 
 test.serial('how people log in stays out of reach of who sees things as them', async t => {
-  const { id, login } = await person()
+  const { id, login } = await newPerson(server)
   const admin = await behind(id)
   const posts: [string, Record<string, string>][] = [
     ['/web/profile/password', { before: password, after: 'quite another one', again: 'quite another one' }],
@@ -103,8 +76,8 @@ test.serial('how people log in stays out of reach of who sees things as them', a
 test.serial(
   'nobody does it but who sets up everything, not as one who manages users, not as the program, not for an old session',
   async t => {
-    const { id, login } = await person()
-    const manager = await person('base.group_erp_manager')
+    const { id, login } = await newPerson(server)
+    const manager = await newPerson(server, { groups: ['base.group_erp_manager'] })
     const visitor = await server.database.publicUid()
     const admin = await somebody().logIn('admin')
     const own = await admin.get('/web/users/2/see')
@@ -122,8 +95,8 @@ test.serial(
 )
 
 test.serial('it ends when the administrator or the person may not log in any more', async t => {
-  const [one, two] = [await person(), await person()]
-  const boss = await person('base.group_system')
+  const [one, two] = [await newPerson(server), await newPerson(server)]
+  const boss = await newPerson(server, { groups: ['base.group_system'] })
   const browsers = [await behind(one.id, boss.login, password), await behind(two.id, boss.login, password)]
   const status = async () => Promise.all(browsers.map(async browser => (await browser.get('/web')).status))
   t.deepEqual(await status(), [200, 200])
@@ -134,8 +107,8 @@ test.serial('it ends when the administrator or the person may not log in any mor
 })
 
 test.serial('who ends all their sessions ends those in which they see things as somebody else', async t => {
-  const { id } = await person()
-  const boss = await person('base.group_system')
+  const { id } = await newPerson(server)
+  const boss = await newPerson(server, { groups: ['base.group_system'] })
   const [away, here] = [await behind(id, boss.login, password), await somebody().logIn(boss.login, password)]
   t.regex(await text(here.get('/web/profile/security')), /As somebody else/)
   await here.post('/web/profile/sessions/end')
@@ -143,16 +116,16 @@ test.serial('who ends all their sessions ends those in which they see things as 
 })
 
 test.serial('the stream is that of the person, who is not there because of it; it ends on the way back', async t => {
-  const { id } = await person()
+  const { id } = await newPerson(server)
   const open: string[] = []
   server.bus.onOpen(({ stream }) => open.push(stream))
   const admin = await somebody().logIn('admin')
-  const before = await opened(admin)
+  const before = await streamOf(admin)
   t.deepEqual(open, ['user:2'])
   const ended = new Promise(resolve => before.on('close', resolve).resume())
   await admin.post(`/web/users/${id}/see`)
   await ended
-  const stream = await opened(admin)
+  const stream = await streamOf(admin)
   let said = ''
   const over = new Promise(resolve => stream.on('data', chunk => (said += chunk)).on('close', resolve))
   t.is([...server.bus.streams.of(`user:${id}`)].length, 1)

@@ -2,12 +2,9 @@ import test from 'ava'
 import { clock, type Environment } from '#core'
 import { testDatabase } from '#core/testing'
 import * as models from '../index.ts'
-import { type Office, office } from './office.ts'
+import { office } from './office.ts'
 
-let house: Office
-test.before(async () => {
-  house = await office()
-})
+const house = await office()
 test.afterEach.always(() => clock.set(null))
 
 const sequence = (env: Environment, values: object) =>

@@ -1,31 +1,18 @@
-import { get, type IncomingMessage } from 'node:http'
 import test from 'ava'
 import { Command, clock, type Environment, type Values } from '#core'
-import { type TestServer, testServer, Visitor } from '#core/testing'
+import { testServer, Visitor } from '#core/testing'
+import { newPerson, streamOf } from './people.ts'
 
-let server: TestServer
-test.before(async () => {
-  server = await testServer(['base'], { demo: true })
-})
+const server = await testServer(['base'], { demo: true })
 
 const somebody = () => new Visitor(server.address)
-let people = 0
-
-async function person(): Promise<{ id: number; login: string; password: string }> {
-  const one = { login: `person${++people}`, password: 'a password of theirs' }
-  const { id } = await server.database.unit({}, env => env['res.users'].create({ name: `Person ${people}`, ...one }))
-  return { id, ...one }
-}
 
 const idsIn = (page: string) => [...page.matchAll(/name="session" value="([^"]+)"/g)].map(([, id]) => id!)
 const security = async (browser: Visitor) => (await browser.get('/web/profile/security')).text()
 
 /** Opens the stream of a browser; `ended` has all that it said. */
 async function listen(browser: Visitor): Promise<{ ended: Promise<string> }> {
-  const headers = { accept: 'text/event-stream', cookie: `session_id=${browser.session}` }
-  const response = await new Promise<IncomingMessage>(resolve => {
-    get(`${server.address}/events`, { headers, agent: false }, resolve)
-  })
+  const response = await streamOf(browser)
   let text = ''
   response.on('data', chunk => {
     text += chunk
@@ -36,7 +23,7 @@ async function listen(browser: Visitor): Promise<{ ended: Promise<string> }> {
 test.serial(
   'people see where they are logged in, end one session, and its stream closes within five seconds',
   async t => {
-    const ada = await person()
+    const ada = await newPerson(server)
     const here = await somebody().logIn(ada.login, ada.password)
     const there = await somebody().logIn(ada.login, ada.password)
     const [kept, ended] = [await listen(here), await listen(there)]
@@ -70,7 +57,7 @@ test.serial(
       return (await env['res.groups'].create({ name: 'Strict', totp_required: true, implied_ids: [user.id] })).id
     })
     for (const values of [{ active: false }, { password: 'set by another' }, { group_ids: [Command.link(strict)] }]) {
-      const { id, login, password } = await person()
+      const { id, login, password } = await newPerson(server)
       const stream = await listen(await somebody().logIn(login, password))
       await write(id, values)
       clock.advance(4000)
@@ -81,7 +68,7 @@ test.serial(
 )
 
 test('all other sessions end at once; nobody ends those of others', async t => {
-  const [bo, eve] = [await person(), await person()]
+  const [bo, eve] = [await newPerson(server), await newPerson(server)]
   const browsers = await Promise.all([1, 2, 3].map(() => somebody().logIn(bo.login, bo.password)))
   const [id] = idsIn(await security(browsers[0]!))
   const thief = await somebody().logIn(eve.login, eve.password)
@@ -93,7 +80,7 @@ test('all other sessions end at once; nobody ends those of others', async t => {
 })
 
 test('the page has nothing that opens a session, and lists none of before a change of the password', async t => {
-  const cleo = await person()
+  const cleo = await newPerson(server)
   const [here, there] = [
     await somebody().logIn(cleo.login, cleo.password),
     await somebody().logIn(cleo.login, cleo.password),
@@ -109,7 +96,7 @@ test('the page has nothing that opens a session, and lists none of before a chan
 })
 
 test('what has happened is read by the person and by those who manage users, written by nobody, and cleaned away', async t => {
-  const dora = await person()
+  const dora = await newPerson(server)
   const fail = (login: string) => somebody().post('/web/login', { login, password: 'my secret guess' })
   await fail(dora.login)
   await fail('my secret login')
@@ -144,7 +131,7 @@ test('what has happened is read by the person and by those who manage users, wri
 })
 
 test('what decides who logs in is written down in plain words, for the person and on the form of the user', async t => {
-  const ian = await person()
+  const ian = await newPerson(server)
   const here = await somebody().logIn(ian.login, ian.password)
   await somebody().logIn(ian.login, ian.password)
   const form = await (await here.get('/web/profile/keys')).text()
@@ -191,7 +178,7 @@ test('what decides who logs in is written down in plain words, for the person an
 })
 
 test('who guesses from the same address does not lock out the person, who comes with a browser of before', async t => {
-  const fay = await person()
+  const fay = await newPerson(server)
   const own = await somebody().logIn(fay.login, fay.password)
   await own.post('/web/logout')
   const guess = (browser: Visitor) => browser.post('/web/login', { login: fay.login, password: 'a guess' })
@@ -205,7 +192,7 @@ test('who guesses from the same address does not lock out the person, who comes 
 })
 
 test('a browser is known for those who have logged in with it, and no longer after a change of the password', async t => {
-  const [gil, hal] = [await person(), await person()]
+  const [gil, hal] = [await newPerson(server), await newPerson(server)]
   const shared = await somebody().logIn(gil.login, gil.password)
   await shared.post('/web/logout')
   await shared.logIn(hal.login, hal.password)

@@ -1,32 +1,22 @@
 import test from 'ava'
 import { Command, clock, throttle } from '#core'
-import { type TestServer, testServer, Visitor } from '#core/testing'
+import { testServer, Visitor } from '#core/testing'
 import { codeIn, spanOf } from '../models/res_users/one_time_code.ts'
+import { newPerson, password } from './people.ts'
 
-let server: TestServer
-test.before(async () => {
-  server = await testServer(['base'], { demo: true })
-})
+const server = await testServer(['base'], { demo: true })
 // It stands still but where a test moves it: a code is that of half a minute, which may be over before it is entered.
 test.beforeEach(() => clock.set(new Date()))
 test.afterEach.always(() => clock.set(null))
 
 const somebody = () => new Visitor(server.address)
-const password = 'a password of theirs'
 const later = () => clock.advance(30_000)
 const codeOf = (secret: string, shift = 0) => codeIn(secret, Math.floor(clock.now().getTime() / 30_000) + shift)
 const there = (answer: Response) => answer.headers.get('location')
-let people = 0
-
-async function person(): Promise<{ id: number; login: string }> {
-  const login = `person${++people}`
-  const { id } = await server.database.unit({}, env => env['res.users'].create({ name: login, login, password }))
-  return { id, login }
-}
 
 /** Somebody with codes switched on, in a browser where they are logged in. */
 async function guarded() {
-  const one = await person()
+  const one = await newPerson(server)
   const browser = await somebody().logIn(one.login, password)
   const page = await (await browser.get('/web/profile/totp')).text()
   const secret = /<code[^>]*>([A-Z2-7 ]+)<\/code>/.exec(page)![1]!.replaceAll(' ', '')
@@ -91,7 +81,7 @@ test.serial(
 )
 
 test.serial('a wrong code switches nothing on', async t => {
-  const { login } = await person()
+  const { login } = await newPerson(server)
   const browser = await somebody().logIn(login, password)
   const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
   const wrong = await browser.post('/web/profile/totp', { secret, code: '000000' })
@@ -230,7 +220,7 @@ test.serial('an administrator switches codes off for somebody who has lost them;
   const demo = await somebody().logIn('demo')
   t.is((await demo.post(`/web/button/res.users/${id}/actionSwitchOffTotp`)).status, 403)
   const admin = await somebody().logIn('admin')
-  const manager = await person()
+  const manager = await newPerson(server)
   await server.database.unit({}, async env => {
     const group = await env.ref('base.group_erp_manager')
     await env['res.users'].browse(manager.id).write({ group_ids: [Command.link(group.id)] })

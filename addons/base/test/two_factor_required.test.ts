@@ -1,32 +1,22 @@
 import test from 'ava'
 import { clock } from '#core'
-import { type TestServer, testServer, Visitor } from '#core/testing'
+import { testServer, Visitor } from '#core/testing'
 import { codeIn } from '../models/res_users/one_time_code.ts'
+import { newPerson, password } from './people.ts'
 
-let server: TestServer
-test.before(async () => {
-  server = await testServer(['base'], { demo: true })
-})
+const server = await testServer(['base'], { demo: true })
 // It stands still but where a test moves it: a code is that of half a minute, which may be over before it is entered.
 test.beforeEach(() => clock.set(new Date()))
 test.afterEach.always(() => clock.set(null))
 
 const somebody = () => new Visitor(server.address)
-const password = 'a password of theirs'
 const codeOf = (secret: string) => codeIn(secret, Math.floor(clock.now().getTime() / 30_000))
 const there = (answer: Response) => answer.headers.get('location')
-let people = 0
-
-async function person(): Promise<{ id: number; login: string }> {
-  const login = `person${++people}`
-  const { id } = await server.database.unit({}, env => env['res.users'].create({ name: login, login, password }))
-  return { id, login }
-}
 
 test.serial('where a group demands two-factor, nothing else is open before it is set up', async t => {
   const group = (required: boolean) =>
     server.database.unit({}, async env => (await env.ref('base.group_user')).write({ totp_required: required }))
-  const { login, id } = await person()
+  const { login, id } = await newPerson(server)
   const before = await somebody().logIn(login, password)
   const events = async (browser: Visitor) => (await browser.get('/events')).status
   t.is(await events(before), 200)
@@ -68,7 +58,7 @@ test.serial('where a group demands two-factor, nothing else is open before it is
 })
 
 test.serial('portal users are asked for no second factor, nor is who sees things as somebody', async t => {
-  const { id, login } = await person()
+  const { id, login } = await newPerson(server)
   const groups = async (required: boolean) =>
     server.database.unit({}, async env => {
       const portal = await env.ref('base.group_portal')
@@ -79,7 +69,7 @@ test.serial('portal users are asked for no second factor, nor is who sees things
   await groups(true)
   t.teardown(() => groups(false))
   t.is((await (await somebody().logIn(login, password)).get('/web/profile')).status, 200)
-  const { id: colleague } = await person()
+  const { id: colleague } = await newPerson(server)
   const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
   await server.database.unit({}, env => env['res.users'].browse(2).write({ has_totp: true, totp_secret: secret }))
   const boss = somebody()

@@ -1,10 +1,7 @@
 import test from 'ava'
-import { type Office, office } from './office.ts'
+import { office } from './office.ts'
 
-let house: Office
-test.before(async () => {
-  house = await office()
-})
+const house = await office()
 
 test('a new user is internal, works in the company, reads in the language of who made them, and has a contact', t =>
   house.as('admin', async env => {
