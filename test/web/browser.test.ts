@@ -1,16 +1,9 @@
 /// <reference lib="dom" />
 import test from 'ava'
 import { accessibilityProblems, until } from '#core/testing'
-import { floraAtScreen, type Screen } from './screen.ts'
+import { floraAtScreen } from './screen.ts'
 
-let garden: Screen['garden']
-let plants: Screen['plants']
-let read: Screen['read']
-let open: Screen['open']
-
-test.before(async () => {
-  ;({ garden, plants, read, open } = await floraAtScreen())
-})
+const { garden, plants, read, open } = await floraAtScreen()
 
 const kinds = { wide: {}, narrow: { viewport: { width: 360, height: 740 } }, dark: { colorScheme: 'dark' } } as const
 

@@ -3,31 +3,24 @@ import test from 'ava'
 import { accessibilityProblems } from '#core/testing'
 import { gift } from './addons/garden/index.ts'
 import { fieldsIn, Visitor } from './garden.ts'
-import { floraAtScreen, type Screen } from './screen.ts'
-
-let screen: Screen
-let action: number
+import { floraAtScreen } from './screen.ts'
 
 const arch = `<form><group><field name="name"/></group><footer>
   <button special="save" string="Dig" class="btn-primary" hotkey="d"/><button special="cancel" string="Never mind"/></footer></form>`
 const form = `<form><group><field name="name"/><field name="height"/></group><footer>
   <button name="actionGive" type="object" string="Do it"/></footer></form>`
-let other: number
 
-test.before(async () => {
-  screen = await floraAtScreen()
-  await screen.garden.database.unit({}, async env => {
-    const make = async (model: string, name: string, text: string) => {
-      const view = await env.model('ir.ui.view').create({ name: `${name} dialog`, model, arch: text, priority: 99 })
-      const values = { name, res_model: model, view_mode: 'form', view_id: view.id, target: 'new' }
-      const { id } = await env.model('ir.actions.act_window').create(values)
-      await env.model('ir.ui.menu').create({ name, action: `ir.actions.act_window,${id}`, sequence: 90 })
-      return id
-    }
-    action = await make('garden.bed', 'Dig a Bed', arch)
-    other = await make('garden.plant', 'Look Closer', form)
+const screen = await floraAtScreen()
+const make = (model: string, name: string, text: string) =>
+  screen.garden.database.unit({}, async env => {
+    const view = await env.model('ir.ui.view').create({ name: `${name} dialog`, model, arch: text, priority: 99 })
+    const values = { name, res_model: model, view_mode: 'form', view_id: view.id, target: 'new' }
+    const { id } = await env.model('ir.actions.act_window').create(values)
+    await env.model('ir.ui.menu').create({ name, action: `ir.actions.act_window,${id}`, sequence: 90 })
+    return id
   })
-})
+const action = await make('garden.bed', 'Dig a Bed', arch)
+const other = await make('garden.plant', 'Look Closer', form)
 
 test.serial('a dialog is opened over the page by keyboard, keeps the focus, and gives it back', async t => {
   const { garden, open } = screen

@@ -1,14 +1,9 @@
 /// <reference lib="dom" />
 import test from 'ava'
 import { Command } from '#core'
-import { floraAtScreen, holdBack, type Screen } from './screen.ts'
+import { floraAtScreen, holdBack } from './screen.ts'
 
-let garden: Screen['garden']
-let open: Screen['open']
-
-test.before(async () => {
-  ;({ garden, open } = await floraAtScreen())
-})
+const { garden, open } = await floraAtScreen()
 
 /** The address of a basket of 2 × 10 and 1 × 7, and the ids of its lines. */
 async function basket(): Promise<{ url: string; lines: readonly number[] }> {

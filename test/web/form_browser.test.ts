@@ -1,16 +1,9 @@
 /// <reference lib="dom" />
 import test from 'ava'
 import { Visitor } from './garden.ts'
-import { floraAtScreen, type Screen } from './screen.ts'
+import { floraAtScreen } from './screen.ts'
 
-let garden: Screen['garden']
-let plants: Screen['plants']
-let read: Screen['read']
-let open: Screen['open']
-
-test.before(async () => {
-  ;({ garden, plants, read, open } = await floraAtScreen())
-})
+const { garden, plants, read, open } = await floraAtScreen()
 
 test.serial('a record is found, changed and saved by keyboard alone', async t => {
   const page = await open(plants())

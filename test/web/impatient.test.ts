@@ -1,12 +1,8 @@
 /// <reference lib="dom" />
 import test from 'ava'
-import { floraAtScreen, holdBack, type Screen } from './screen.ts'
+import { floraAtScreen, holdBack } from './screen.ts'
 
-let screen: Screen
-
-test.before(async () => {
-  screen = await floraAtScreen()
-})
+const screen = await floraAtScreen()
 
 test.serial('a button that is pressed while the answer to a search is on its way shows what it did', async t => {
   const { garden, open, plants } = screen

@@ -2,14 +2,10 @@
 /** Sentences of "Participate in live chat" that are about pages: each test begins with the words that it holds true. */
 import test from 'ava'
 import type { Page } from 'playwright-core'
-import { type TestServer, testBrowser, testServer } from '#core/testing'
+import { testBrowser, testServer } from '#core/testing'
 import { addSession, newSecret } from '../../core/http/session.ts'
 
-let server: TestServer
-
-test.before(async () => {
-  server = await testServer(['im_livechat'], { demo: true })
-})
+const server = await testServer(['im_livechat'], { demo: true })
 
 async function open(login: string, path: string): Promise<Page> {
   const user = await server.database.unit({}, env => env.model('res.users').search([['login', '=', login]]))
