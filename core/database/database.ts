@@ -85,7 +85,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.dataSource.destroy()
+    if (this.dataSource.isInitialized) await this.dataSource.destroy()
   }
 
   /** One statement outside a unit of work. */

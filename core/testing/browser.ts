@@ -18,7 +18,11 @@ let browser: Promise<Browser> | undefined
 export function testBrowser(): Promise<Browser> {
   if (!browser) {
     browser = launch()
-    onCleanUp(async () => (await browser)?.close())
+    onCleanUp(async () => {
+      const open = browser
+      browser = undefined
+      await (await open)?.close()
+    })
   }
   return browser
 }

@@ -66,7 +66,7 @@ test('a group implies others, however far, but never itself', t =>
     await a!.write({ implied_ids: [b!.id] })
     await b!.write({ implied_ids: [c!.id] })
     await a!.load('all_implied_ids')
-    t.deepEqual(a!.all_implied_ids.ids.toSorted(), [a!.id, b!.id, c!.id])
+    t.deepEqual(new Set(a!.all_implied_ids.ids), new Set([a!.id, b!.id, c!.id]))
     await t.throwsAsync(c!.write({ implied_ids: [a!.id] }), { message: /C can not imply itself/ })
   }))
 

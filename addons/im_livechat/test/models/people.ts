@@ -1,12 +1,17 @@
 import { AWAY_MINUTES, actAsGuest, guestPersona } from '#addons/discuss'
 import { Command, clock, type Environment, type Id, type Rec } from '#core'
-import { testDatabase } from '#core/testing'
+import { onCleanUp, testDatabase } from '#core/testing'
 
 let opened: Promise<Database> | undefined
 
 /** One for the whole file: opened by the first that asks. */
 export function database(): Promise<Database> {
-  opened ??= testDatabase(['im_livechat'])
+  if (!opened) {
+    opened = testDatabase(['im_livechat'])
+    onCleanUp(() => {
+      opened = undefined
+    })
+  }
   return opened
 }
 

@@ -1,0 +1,2 @@
+/** What happened so far, in this process. */
+export const happened: string[] = []
