@@ -35,3 +35,12 @@ export function placeIn({ file, line }: Pick<Finding, 'file' | 'line'>): string 
 export function placeFrom(here: Pick<Finding, 'file'>, there: Pick<Finding, 'file' | 'line'>): string {
   return here.file === there.file && there.line !== undefined ? `line ${there.line}` : placeIn(there)
 }
+
+/** What was thrown, as a text: code that is being loaded may throw anything. */
+export function reasonOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? String(thrown.message) : String(thrown)
+  } catch {
+    return 'something that is no error was thrown'
+  }
+}

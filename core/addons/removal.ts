@@ -3,14 +3,7 @@ import { type Env, envOf } from '../orm/environment.ts'
 import { quoted } from '../orm/read/sql.ts'
 import type { Registry } from '../registry/registry.ts'
 import { forgetFiles } from './data/forget.ts'
-
-interface Owned {
-  id: number
-  xmlid: string
-  model: string
-  res_id: number
-  elsewhere: boolean
-}
+import type { Owned } from './data/orphans.ts'
 
 /**
  * Deletes the records that have an external id of these addons, newest first; one that another addon has an id of only loses

@@ -1,4 +1,5 @@
 import { evaluate } from '../expression/literal.ts'
+import { reasonOf } from '../finding.ts'
 import type { AnyDomain } from '../model/types.ts'
 import { type ArchElement, placeOfAttribute, ViewError } from './arch.ts'
 
@@ -51,7 +52,7 @@ function written(node: ArchElement, attribute: string, names: Values): unknown {
   try {
     return evaluate(text, names)
   } catch (error) {
-    throw wrong(node, attribute, ` cannot be read: ${(error as Error).message}`)
+    throw wrong(node, attribute, ` cannot be read: ${reasonOf(error)}`)
   }
 }
 

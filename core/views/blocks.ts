@@ -1,4 +1,5 @@
 import { evaluate, parseLiteral } from '../expression/literal.ts'
+import { reasonOf } from '../finding.ts'
 import { utcText } from '../zone.ts'
 import { type Place, ViewError } from './arch.ts'
 import { readable } from './condition.ts'
@@ -39,7 +40,7 @@ function output<Drawing extends MarkupDrawing>(expression: string, place: Place)
 export function evaluated(expression: string, names: Readonly<Record<string, unknown>>, place: Place): unknown {
   return readable(
     () => evaluate(expression, names),
-    error => new ViewError(place, `"${expression}" cannot be worked out: ${(error as Error).message}`),
+    error => new ViewError(place, `"${expression}" cannot be worked out: ${reasonOf(error)}`),
   )
 }
 
@@ -57,6 +58,6 @@ export function check(expression: string, place: Place): void {
   try {
     parseLiteral(expression)
   } catch (error) {
-    throw new ViewError(place, `"${expression}" is not an expression: ${(error as Error).message}`)
+    throw new ViewError(place, `"${expression}" is not an expression: ${reasonOf(error)}`)
   }
 }

@@ -1,4 +1,5 @@
 import { names as namesIn, paths as pathsIn } from '../expression/condition.ts'
+import { reasonOf } from '../finding.ts'
 import { type ArchElement, textsIn } from './arch.ts'
 import { isCondition } from './condition.ts'
 import { contentOf, expressionsAt, piecesOf } from './pieces.ts'
@@ -72,7 +73,7 @@ function unreadable(read: () => unknown): string | null {
     read()
     return null
   } catch (error) {
-    return (error as Error).message
+    return reasonOf(error)
   }
 }
 

@@ -1,5 +1,6 @@
 import { commaList } from '../comma_list.ts'
 import { domainNames, evaluate, parseLiteral } from '../expression/literal.ts'
+import { reasonOf } from '../finding.ts'
 import type { FindingCode } from '../finding_codes.ts'
 import { isNumeric } from '../model/fields/kinds.ts'
 import type { ArchElement } from './arch.ts'
@@ -115,7 +116,7 @@ export function domainProblems(
       .find(first => first !== 'id' && !fields.has(first))
     if (field) return wrong(`there is no field ${field}.`)
   } catch (error) {
-    return [`${attribute}="${text}" cannot be read: ${(error as Error).message}`]
+    return [`${attribute}="${text}" cannot be read: ${reasonOf(error)}`]
   }
   return valueProblems(attribute, text, names, 'a list')
 }
@@ -138,7 +139,7 @@ export function valueProblems(
     const fits = kind === 'a list' ? Array.isArray : isMapping
     return fits(evaluate(text)) ? [] : wrong(`expected ${kind}.`)
   } catch (error) {
-    return [`${attribute}="${text}" cannot be read: ${(error as Error).message}`]
+    return [`${attribute}="${text}" cannot be read: ${reasonOf(error)}`]
   }
 }
 

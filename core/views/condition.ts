@@ -1,6 +1,7 @@
 import { commaList } from '../comma_list.ts'
 import { holds, names } from '../expression/condition.ts'
 import { ExpressionError } from '../expression/literal.ts'
+import { reasonOf } from '../finding.ts'
 import { type ArchElement, placeOfAttribute, ViewError } from './arch.ts'
 import { isOff, isOn } from './attribute_values.ts'
 
@@ -20,7 +21,7 @@ export function condition(node: ArchElement, attribute: string): Condition {
   if (isOn(text)) return always
   const place = placeOfAttribute(node, attribute)
   const wrong = (error: unknown) =>
-    new ViewError(place, `${attribute}="${text}" is not a condition: ${(error as Error).message}`)
+    new ViewError(place, `${attribute}="${text}" is not a condition: ${reasonOf(error)}`)
   try {
     return { names: names(text), holds: values => readable(() => holds(text, values), wrong) }
   } catch (error) {

@@ -2,7 +2,7 @@ import { MissingError } from '../errors.ts'
 import type { AnyModel } from '../model/model.ts'
 import { loadable } from './card_paths.ts'
 import { safe } from './markup.ts'
-import { type Fields, fieldNode, fieldOf } from './node.ts'
+import { type Fields, type FieldsOf, fieldNode, fieldOf } from './node.ts'
 import { templateText } from './render_in.ts'
 import { rowsOf } from './rows.ts'
 import type { Row, Scene } from './scene.ts'
@@ -28,39 +28,48 @@ export async function printable(records: AnyModel, template: string, scene: Scen
   const read = templatePaths(text, 'docs', name => templateText(env, name))
   const paths = read.flatMap(path => loadable(path, fieldsOf(records._name), fieldsOf) ?? [])
   const rows = await rowsOf(records, [...new Set(paths)])
+  return rows.map(row => docOf(records._name, row, { template, fieldsOf, scene }))
+}
 
-  const docOf = (model: string, row: Row): object => {
-    const fields = fieldsOf(model)
-    const values: Record<string, unknown> = Object.create(null)
-    for (const [name, value] of Object.entries(row.values)) {
-      const { relation } = fieldOf(fields, name) ?? {}
-      values[name] = relation ? behind(relation, value) : value
-    }
-    const doc = new Proxy(Object.assign(values, { id: row.id }), {
-      get(target, key) {
-        if (typeof key !== 'string' || key in target) return Reflect.get(target, key)
-        if (key === 'toString') return () => String(values.label ?? values.display_name ?? row.id)
-        if (fieldOf(fields, key)) throw new Error(notLoaded(model, key))
-        return undefined
-      },
-    })
-    showBy(doc, name => {
-      const place = { view: template, addon: '', line: 1 }
-      const element = { tag: 'field', attributes: { name }, children: [], place }
-      const node = fieldNode(element, { model, fields, fieldsOf })
-      if (!node) return safe('')
-      if (!(name in row.values)) throw new Error(notLoaded(model, name))
-      return safe(String(node.widget.show(row.values[name], node, scene, row)))
-    })
-    return doc
+interface Printing {
+  readonly template: string
+  readonly fieldsOf: FieldsOf
+  readonly scene: Scene
+}
+
+/** A record as templates are given it. */
+function docOf(model: string, row: Row, printing: Printing): object {
+  const { template, fieldsOf, scene } = printing
+  const fields = fieldsOf(model)
+  const values: Record<string, unknown> = Object.create(null)
+  for (const [name, value] of Object.entries(row.values)) {
+    const { relation } = fieldOf(fields, name) ?? {}
+    values[name] = relation ? behind(relation, value, printing) : value
   }
-  const behind = (model: string, value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(each => behind(model, each))
-    if (typeof value !== 'object' || value === null || !('id' in value)) return value
-    const { id, ...values } = value as { id: number } // a reference, with what was loaded of it
-    return docOf(model, { id, values })
-  }
-  return rows.map(row => docOf(records._name, row))
+  const doc = new Proxy(Object.assign(values, { id: row.id }), {
+    get(target, key) {
+      if (typeof key !== 'string' || key in target) return Reflect.get(target, key)
+      if (key === 'toString') return () => String(values.label ?? values.display_name ?? row.id)
+      if (fieldOf(fields, key)) throw new Error(notLoaded(model, key))
+      return undefined
+    },
+  })
+  showBy(doc, name => {
+    const place = { view: template, addon: '', line: 1 }
+    const element = { tag: 'field', attributes: { name }, children: [], place }
+    const node = fieldNode(element, { model, fields, fieldsOf })
+    if (!node) return safe('')
+    if (!(name in row.values)) throw new Error(notLoaded(model, name))
+    return safe(String(node.widget.show(row.values[name], node, scene, row)))
+  })
+  return doc
+}
+
+function behind(model: string, value: unknown, printing: Printing): unknown {
+  if (Array.isArray(value)) return value.map(each => behind(model, each, printing))
+  if (typeof value !== 'object' || value === null || !('id' in value)) return value
+  const { id, ...values } = value as { id: number } // a reference, with what was loaded of it
+  return docOf(model, { id, values }, printing)
 }
 
 function notLoaded(model: string, field: string): string {

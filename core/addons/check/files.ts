@@ -20,33 +20,42 @@ export function unusedFiles(
     .map(path =>
       findingInManifest(addon, 'data', path, 'manifest-demo', `data lists ${path}, so every database has it`),
     )
-  const unused = files.flatMap(path => {
-    const find = (code: 'data-unlisted' | 'file-unused', message: string) => [
-      { code, file: join(addon.path, path), message },
-    ]
-    if (isTest(path)) return []
-    if (path.startsWith('static/')) {
-      const name = path.slice('static/'.length)
-      const used = others.some(
-        ({ path: at, text, file }) => !at.endsWith('.po') && text.includes(name) && file !== join(addon.path, path),
-      )
-      return used ? [] : find('file-unused', 'No template, script, style or record names this file')
-    }
-    if (/\.(xml|csv)$/.test(path) && !listed.has(path))
-      return find('data-unlisted', 'No list of manifest.ts names this file')
-    if (path.startsWith('templates/') && path.endsWith('.njk')) {
-      const name = `${addon.name}/${path.slice('templates/'.length)}`
-      return others.some(({ text }) => text.includes(name))
-        ? []
-        : find('file-unused', `Nothing renders or includes ${name}`)
-    }
-    if (path.startsWith('i18n/') && !readPoName(basename(path)))
-      return find('file-unused', 'Translations are read from files such as i18n/fr.po and i18n/pt_BR.po')
-    if (path.endsWith('.ts') && !path.endsWith('.d.ts') && !modules.has(path))
-      return find('file-unused', 'Neither index.ts nor controllers/index.ts leads to this file by imports')
-    return []
-  })
+  const unused = files
+    .filter(path => !isTest(path))
+    .flatMap((path): Finding[] => {
+      const file = join(addon.path, path)
+      if (/\.(xml|csv)$/.test(path) && !path.startsWith('static/'))
+        return listed.has(path)
+          ? []
+          : [{ code: 'data-unlisted', file, message: 'No list of manifest.ts names this file' }]
+      const message = unusedBecause(addon, path, modules, others)
+      return message ? [{ code: 'file-unused', file, message }] : []
+    })
   return [...demo, ...unused]
+}
+
+/** Why nothing loads a file, or null. */
+function unusedBecause(
+  { name: addon, path: folder }: Addon,
+  path: string,
+  modules: ReadonlySet<string>,
+  others: readonly Source[],
+): string | null {
+  if (path.startsWith('static/')) {
+    const name = path.slice('static/'.length)
+    const file = join(folder, path)
+    const isUsed = others.some(other => !other.path.endsWith('.po') && other.text.includes(name) && other.file !== file)
+    return isUsed ? null : 'No template, script, style or record names this file'
+  }
+  if (path.startsWith('templates/') && path.endsWith('.njk')) {
+    const name = `${addon}/${path.slice('templates/'.length)}`
+    return others.some(({ text }) => text.includes(name)) ? null : `Nothing renders or includes ${name}`
+  }
+  if (path.startsWith('i18n/') && !readPoName(basename(path)))
+    return 'Translations are read from files such as i18n/fr.po and i18n/pt_BR.po'
+  if (path.endsWith('.ts') && !path.endsWith('.d.ts') && !modules.has(path))
+    return 'Neither index.ts nor controllers/index.ts leads to this file by imports'
+  return null
 }
 
 /** The files that are run: from the two indexes on, with what is found by its place. */

@@ -2,11 +2,13 @@ import { reasonOf } from '../finding.ts'
 import { isParentOf } from './parents.ts'
 import type { Loading } from './records.ts'
 
-interface Orphan {
+/** A record that an addon has an external id of, as a row of `ir.model.data` says. */
+export interface Owned {
   id: number
   xmlid: string
   model: string
   res_id: number
+  /** Another id names it, too. */
   elsewhere: boolean
 }
 
@@ -17,7 +19,7 @@ interface Orphan {
  */
 export async function removeOrphans(loading: Loading, seen: ReadonlySet<string>): Promise<string[]> {
   const { env, models, addon } = loading
-  const rows = await env.sql<Orphan>(
+  const rows = await env.sql<Owned>(
     `SELECT d.id, d.module || '.' || d.name AS xmlid, d.model, d.res_id, EXISTS (
        SELECT FROM ir_model_data o WHERE o.model = d.model AND o.res_id = d.res_id AND o.id <> d.id
      ) AS elsewhere FROM ir_model_data d WHERE d.module = $1 AND NOT coalesce(d.noupdate, false)

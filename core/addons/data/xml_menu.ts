@@ -12,9 +12,7 @@ export function readMenu(reader: Reader, element: Element, noupdate: boolean, ab
   if (id === null) return []
   const place = reader.place(element)
   const fields: FieldOperation[] = []
-  const set = (name: string, value: ValueSource | null) => {
-    if (value) fields.push({ name, place, value })
-  }
+  const set = (name: string, value: ValueSource) => fields.push({ name, place, value })
   const text = (name: string) => reader.attribute(element, name)
   const name = text('name')
   if (name !== null) set('name', { kind: 'text', text: name })
@@ -28,25 +26,17 @@ export function readMenu(reader: Reader, element: Element, noupdate: boolean, ab
   const action = text('action')
   const actionId = action === null ? null : reader.id(element, action)
   if (actionId !== null) set('action', { kind: 'reference', id: actionId })
-  if (text('sequence') !== null) set('sequence', { kind: 'text', text: text('sequence')! })
-  if (text('web_icon') !== null) set('web_icon', { kind: 'text', text: text('web_icon')! })
+  for (const option of ['sequence', 'web_icon']) {
+    const value = text(option)
+    if (value !== null) set(option, { kind: 'text', text: value })
+  }
   if (text('active') !== null) set('active', { kind: 'constant', value: reader.flag(element, 'active', true) })
   const groups = text('groups')
     ?.split(',')
     .map(group => group.trim())
   if (groups) set('group_ids', changeOf(reader, element, groups))
-  const menu: RecordOperation = {
-    kind: 'record',
-    place,
-    model: 'ir.ui.menu',
-    id,
-    noupdate,
-    forcecreate: null,
-    context: null,
-    user: null,
-    numbered: null,
-    fields,
-  }
+  const unsaid = { forcecreate: null, context: null, user: null, numbered: null }
+  const menu: RecordOperation = { kind: 'record', place, model: 'ir.ui.menu', id, noupdate, ...unsaid, fields }
   return [menu, ...inside.flatMap(child => readMenu(reader, child, noupdate, id))]
 }
 

@@ -1,5 +1,6 @@
 import { ValidationError } from '../../errors.ts'
 import { domainNames } from '../../expression/literal.ts'
+import { reasonOf } from '../../finding.ts'
 import { isOn } from '../attribute_values.ts'
 import { attributes, html, nothing, safeUrl } from '../html.ts'
 import { sanitize } from '../sanitize.ts'
@@ -123,7 +124,7 @@ export const domain: Widget = {
       domainNames(value)
       return value
     } catch (error) {
-      const problem = (error as Error).message // whatever reads it throws errors
+      const problem = reasonOf(error)
       throw new ValidationError(scene._('This is no domain: %(problem)s', { problem }), node.name)
     }
   },
