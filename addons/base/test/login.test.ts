@@ -7,7 +7,7 @@ const server = await testServer(['base'], { demo: true })
 const somebody = () => new Visitor(server.address)
 const problem = (page: string) => /role="alert">([^<]*)</.exec(page)?.[1]
 
-test('who is not logged in is sent to the login page, and afterwards to where they wanted', async t => {
+test.serial('who is not logged in is sent to the login page, and afterwards to where they wanted', async t => {
   const tom = somebody()
   const asked = await tom.get('/web/profile?x=1')
   t.is(asked.status, 303)
@@ -21,14 +21,14 @@ test('who is not logged in is sent to the login page, and afterwards to where th
   t.is((await tom.get('/web/login')).headers.get('location'), '/web')
 })
 
-test('a login leads to addresses of this site only', async t => {
+test.serial('a login leads to addresses of this site only', async t => {
   for (const redirect of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '']) {
     const done = await somebody().post('/web/login', { login: 'demo', password: 'demo', redirect })
     t.is(done.headers.get('location'), '/web', redirect)
   }
 })
 
-test('K5: a wrong password and an unknown login get the same page, with the login kept and the password not', async t => {
+test.serial('K5: a wrong password and an unknown login get the same page, with the login kept and the password not', async t => {
   const pages: string[] = []
   for (const login of ['demo', 'nobody-"<script>']) {
     const answer = await somebody().post('/web/login', { login, password: 'my secret guess' })
@@ -42,7 +42,7 @@ test('K5: a wrong password and an unknown login get the same page, with the logi
   t.is(pages[0], pages[1])
 })
 
-test('a login needs the token of the form', async t => {
+test.serial('a login needs the token of the form', async t => {
   const tom = somebody()
   await tom.get('/web/login')
   const answer = await tom.post('/web/login', { login: 'demo', password: 'demo', csrf_token: 'forged' })
@@ -50,7 +50,7 @@ test('a login needs the token of the form', async t => {
   t.is((await tom.get('/web')).status, 303)
 })
 
-test('repeated tries are slowed down, for that login from that address only', async t => {
+test.serial('repeated tries are slowed down, for that login from that address only', async t => {
   const guess = (password: string) => somebody().post('/web/login', { login: 'amara', password })
   for (let round = 0; round < 5; round++) t.is((await guess(`guess ${round}`)).status, 401)
   const refused = await guess('one more')
@@ -60,7 +60,7 @@ test('repeated tries are slowed down, for that login from that address only', as
   t.is((await somebody().post('/web/login', { login: 'demo', password: 'demo' })).status, 303)
 })
 
-test('a login makes a new session; the one before is worthless', async t => {
+test.serial('a login makes a new session; the one before is worthless', async t => {
   const thief = somebody()
   const tom = somebody()
   await tom.get('/web/login')
@@ -70,7 +70,7 @@ test('a login makes a new session; the one before is worthless', async t => {
   t.is((await thief.get('/web')).status, 303)
 })
 
-test('logging out takes a form, and ends the session everywhere', async t => {
+test.serial('logging out takes a form, and ends the session everywhere', async t => {
   const tom = await somebody().logIn('demo')
   t.is((await tom.get('/web/logout')).status, 404)
   t.is((await tom.get('/web')).status, 200)
@@ -82,7 +82,7 @@ test('logging out takes a form, and ends the session everywhere', async t => {
   t.is((await thief.get('/web')).status, 303)
 })
 
-test('who is archived is out at once', async t => {
+test.serial('who is archived is out at once', async t => {
   const zoe = { login: 'zoe', password: 'zoes password' }
   const id = await server.database.unit({}, async env => (await env['res.users'].create({ name: 'Zoe', ...zoe })).id)
   const browser = await somebody().logIn(zoe.login, zoe.password)
@@ -92,7 +92,7 @@ test('who is archived is out at once', async t => {
   t.is((await somebody().post('/web/login', zoe)).status, 401)
 })
 
-test('a changed password ends all other sessions, and not this one', async t => {
+test.serial('a changed password ends all other sessions, and not this one', async t => {
   const mia = { login: 'mia', password: 'mias password' }
   await server.database.unit({}, env => env['res.users'].create({ name: 'Mia', ...mia }))
   const [here, there] = [
@@ -113,7 +113,7 @@ test('a changed password ends all other sessions, and not this one', async t => 
   t.is((await there.get('/web')).status, 303)
 })
 
-test('somebody from outside has a profile, too', async t => {
+test.serial('somebody from outside has a profile, too', async t => {
   const lea = { login: 'lea', password: 'leas password' }
   await server.database.unit({}, async env => {
     const portal = await env.ref('base.group_portal')
@@ -127,7 +127,7 @@ test('somebody from outside has a profile, too', async t => {
   t.regex(await (await browser.get('/web/profile')).text(), /<h1[^>]*>Léa Martin<\/h1>/)
 })
 
-test('who has no time zone yet gets that of their browser; a chosen one stays', async t => {
+test.serial('who has no time zone yet gets that of their browser; a chosen one stays', async t => {
   const kim = { login: 'kim', password: 'kims password' }
   await server.database.unit({}, env => env['res.users'].create({ name: 'Kim', ...kim }))
   const zone = async (tz: string) => {
@@ -140,7 +140,7 @@ test('who has no time zone yet gets that of their browser; a chosen one stays', 
   t.deepEqual(await zone('Europe/Paris'), { tz: 'Asia/Seoul' })
 })
 
-test('the demo accounts are told on this machine, and to nobody who comes by another name', async t => {
+test.serial('the demo accounts are told on this machine, and to nobody who comes by another name', async t => {
   const told = async (host: string) => {
     const { port } = new URL(server.address)
     const answer = await new Promise<string>((resolve, reject) => {
@@ -159,13 +159,13 @@ test('the demo accounts are told on this machine, and to nobody who comes by ano
   t.false(await told('chat.example.com'))
 })
 
-test('the login page speaks the language of the browser', async t => {
+test.serial('the login page speaks the language of the browser', async t => {
   const page = await (await somebody().get('/web/login', { 'accept-language': 'fr-CA,fr;q=0.9,en;q=0.5' })).text()
   t.regex(page, /<html lang="fr/)
   t.true(page.includes('Mot de passe'))
 })
 
-test('a picture is made of the name of somebody whom one may see; its address tells nothing', async t => {
+test.serial('a picture is made of the name of somebody whom one may see; its address tells nothing', async t => {
   const tom = await somebody().logIn('demo')
   const picture = await tom.get('/web/avatar/res.users/2')
   t.is(picture.headers.get('content-type'), 'image/svg+xml')
