@@ -7,6 +7,7 @@ import { confirmed } from '../change.ts'
 import { runFoyer } from './run.ts'
 
 test('addons are installed, upgraded and removed from the command line, and --plan says what would happen', async t => {
+  t.timeout(300_000) // seven times Foyer
   const root = writeAddons(shop)
   const house = await life(root)
   const foyer = (...args: string[]) => run(t, house, root, args)

@@ -11,6 +11,7 @@ const anyPorts = { FOYER_HTTP_PORT: '0', FOYER_DEMO_SITE_PORT: '0' }
 test.serial(
   'from nothing to a served site with demo accounts; again after kill -9; stopped by SIGTERM; for this machine only',
   async t => {
+    t.timeout(300_000) // six times Foyer
     const settings = { FOYER_DATA_DIR: temporaryFolder(t), ...anyPorts }
     const first = runFoyer(t, ['start'], settings)
     const said = await first.until(/Stop +Ctrl-C/)
