@@ -28,19 +28,22 @@ test.serial('a login leads to addresses of this site only', async t => {
   }
 })
 
-test.serial('K5: a wrong password and an unknown login get the same page, with the login kept and the password not', async t => {
-  const pages: string[] = []
-  for (const login of ['demo', 'nobody-"<script>']) {
-    const answer = await somebody().post('/web/login', { login, password: 'my secret guess' })
-    t.is(answer.status, 401)
-    const page = await answer.text()
-    t.is(problem(page), 'Wrong login or password.')
-    t.false(page.includes('my secret guess'))
-    t.false(page.includes('<script>nobody'))
-    pages.push(page.replaceAll(/(value|nonce)="[^"]*"/g, ''))
-  }
-  t.is(pages[0], pages[1])
-})
+test.serial(
+  'K5: a wrong password and an unknown login get the same page, with the login kept and the password not',
+  async t => {
+    const pages: string[] = []
+    for (const login of ['demo', 'nobody-"<script>']) {
+      const answer = await somebody().post('/web/login', { login, password: 'my secret guess' })
+      t.is(answer.status, 401)
+      const page = await answer.text()
+      t.is(problem(page), 'Wrong login or password.')
+      t.false(page.includes('my secret guess'))
+      t.false(page.includes('<script>nobody'))
+      pages.push(page.replaceAll(/(value|nonce)="[^"]*"/g, ''))
+    }
+    t.is(pages[0], pages[1])
+  },
+)
 
 test.serial('a login needs the token of the form', async t => {
   const tom = somebody()
