@@ -9,6 +9,7 @@ let office: Office
 let ada: Client
 let bob: Client
 
+const { grace } = times
 test.before(async () => {
   times.grace = 300
   office = await openOffice(['ada', 'bob'])
@@ -16,6 +17,9 @@ test.before(async () => {
   office.bus.settings.lifetime = 30 * 24 * 3600_000
   ada = await office.client('ada')
   bob = await office.client('bob')
+})
+test.after.always(() => {
+  times.grace = grace
 })
 // It stands still but where a test moves it.
 test.beforeEach(() => clock.set(new Date()))
