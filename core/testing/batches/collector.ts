@@ -39,10 +39,11 @@ function tests(kind: 'serial' | 'concurrent') {
   return Object.assign(declare(false), { skip: declare(true) })
 }
 
-export default Object.assign(tests('concurrent'), {
-  serial: tests('serial'),
+const hooks = {
   before: hook('before'),
   beforeEach: hook('beforeEach'),
   afterEach: hook('afterEach'),
   after: hook('after'),
-})
+}
+
+export default Object.assign(tests('concurrent'), hooks, { serial: Object.assign(tests('serial'), hooks) })
