@@ -47,3 +47,20 @@ test.serial(
     t.pass()
   },
 )
+
+test.serial('a form that is saved before the scripts of the page are all there is shown as saved', async t => {
+  const page = await screen.open(screen.plants())
+  const script = await holdBack(page, /navigate\.js/)
+  const answer = await holdBack(page, /\/\d+$/)
+  await page.goto(screen.plants(`/${screen.garden.ids.basil}?`), { waitUntil: 'commit' })
+  await page.waitForSelector('#record[data-htmx-powered]')
+  await page.fill('[name=name]', 'Thai Basil')
+  const sent = page.waitForRequest(request => request.method() === 'POST')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await sent
+  script()
+  await page.waitForLoadState('domcontentloaded')
+  answer()
+  await page.waitForSelector('.saved')
+  t.like(await screen.read(screen.garden.ids.basil, 'name'), { name: 'Thai Basil' })
+})

@@ -1,6 +1,7 @@
 /** Going from page to page: htmx exchanges #main only. Here: what the address, the focus and the scrolling do then. */
 
-// What was asked for last is what is shown, whatever is answered first: an answer finds the page as it is by then.
+// What was asked for last is what is shown, whatever is answered first: an answer finds the page as it is by then. Who was
+// quick has asked before this was loaded.
 let asked = null
 document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
   if (ctx.target?.id === 'main') asked = ctx
@@ -8,7 +9,7 @@ document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
 document.addEventListener('htmx:after:request', event => {
   const { ctx } = event.detail
   if (ctx.target?.id !== 'main') return
-  if (ctx === asked) ctx.target = document.getElementById('main')
+  if (!asked || ctx === asked) ctx.target = document.getElementById('main')
   else event.preventDefault()
 })
 
