@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { evaluate, parseLiteral } from '../expression/literal.ts'
 import type { AnyModel } from '../model/model.ts'
 import { evaluateAction, namesOfAction } from './action_names.ts'
-import { type ArchElement, elements } from './arch.ts'
+import { type ArchElement, elements, kindOf } from './arch.ts'
 import { asMapping } from './attribute_values.ts'
 import { rowsOf } from './rows.ts'
 import { conditionValues } from './scene.ts'
@@ -32,7 +32,7 @@ export interface FoundButton {
 /** The button of a form, of rows or of cards that has this mark, in the view as the person sees it. */
 export function buttonIn(arch: ArchElement, mark: string, groupby: string | null = null): FoundButton | null {
   for (const node of elements(arch)) {
-    if (arch.tag === 'list' && node.tag === 'header') continue
+    if (kindOf(arch.tag) === 'list' && node.tag === 'header') continue
     if (node.tag === 'button' && markOf(node) === mark) return { node, groupby }
     const found = buttonIn(node, mark, node.tag === 'groupby' ? (node.attributes.name ?? null) : groupby)
     if (found) return found

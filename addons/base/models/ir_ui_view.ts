@@ -60,7 +60,7 @@ export class View extends model('ir.ui.view', { description: 'View', order: 'mod
   computeType() {
     for (const view of this) {
       const tag = /<\s*([a-z]+)/.exec(view.arch.replaceAll(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, ''))?.[1]
-      const own = tag === 'tree' ? 'list' : tag
+      const own = tag && views.kindOf(tag)
       view.type =
         view.inherit_id.length > 0 ? view.inherit_id.type : own && own in types ? (own as keyof typeof types) : null
     }

@@ -98,8 +98,7 @@ async function referred(
 
 /** The context that the fields of an action say. */
 export function contextIn({ context }: Values, names: Values): Record<string, unknown> {
-  const value = evaluated(context, names)
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+  return views.asMapping(evaluated(context, names))
 }
 
 function evaluated(value: unknown, names: Values): unknown {

@@ -69,8 +69,7 @@ function listed(text: string, names: Readonly<Record<string, unknown>>): AnyDoma
 
 function mapping(text: string): Record<string, unknown> {
   try {
-    const value = views.evaluate(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+    return views.asMapping(views.evaluate(text))
   } catch {
     return {}
   }
