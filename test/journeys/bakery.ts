@@ -50,9 +50,10 @@ export async function operatorAt(
   return screen
 }
 
-/** Somebody closes the browser, and is gone at once. */
+/** Somebody closes the browser, and is gone at once: whose stream is open is missed when it closes. */
 export async function goAway(bakery: Bakery, login: string, page: Page): Promise<void> {
   const { grace } = times
+  await page.waitForSelector('html[data-live=open]')
   times.grace = 0
   await page.goto('about:blank')
   await isKnown(bakery, login, 'offline')
