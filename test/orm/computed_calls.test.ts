@@ -54,13 +54,12 @@ class Bag extends define('post.bag') {
 }
 
 const releases = new Releases()
-const opened = releases.release(Letter, Bag)
+const { database } = await releases.release(Letter, Bag)
 test.beforeEach(() => {
   calls = []
 })
 
 test.serial('E2: what follows is computed at the end of each call that writes, and not when it is read', async t => {
-  const { database } = await opened
   await database.unit({}, async env => {
     const letters = await env.model('post.letter').create([{ body: 'a' }, { body: 'ab' }])
     t.deepEqual(calls, [2], 'all that is created at once is computed at once')
@@ -80,7 +79,6 @@ test.serial('E2: what follows is computed at the end of each call that writes, a
 })
 
 test.serial('E2: a call that writes what is the same, or makes no difference, sends one statement', async t => {
-  const { database } = await opened
   await database.unit({}, async env => {
     const letter = await env.model('post.letter').create({ body: 'same' })
     calls = []
@@ -93,7 +91,6 @@ test.serial('E2: a call that writes what is the same, or makes no difference, se
 })
 
 test.serial('D11: commands delete a line and another that went with it, at once and one after the other', async t => {
-  const { database } = await opened
   for (const between of [[], [Command.create({ name: 'New' })]]) {
     await database.unit({}, async env => {
       const bag = await env
@@ -109,7 +106,6 @@ test.serial('D11: commands delete a line and another that went with it, at once 
 })
 
 test.serial('a compute method assigns records, ids or nothing to a relation with lines', async t => {
-  const { database } = await opened
   await database.unit({}, async env => {
     const bags = await env
       .model('post.bag')
@@ -131,7 +127,6 @@ test.serial('a compute method assigns records, ids or nothing to a relation with
 })
 
 test.serial('a compute method that assigns commands is told what to assign', async t => {
-  const { database } = await opened
   await database.unit({}, async env => {
     const bag = await env.model('post.bag').create({ letter_ids: [Command.create({ name: 'A' })] })
     const message =
